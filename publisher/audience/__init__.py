@@ -1,0 +1,1 @@
+"""Subscribers as people bring them: addresses, CSV files."""

@@ -1,0 +1,123 @@
+"""``campaigns/NAME/`` to a :class:`Campaign` and back: what a person edits."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+from publisher import toml
+from publisher.errors import CampaignError, nearest
+
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
+_BREAK: Final = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
+
+
+class PostEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One ``[[posts]]`` of ``campaign.toml``: a post by slug, and what this campaign says instead of it."""
+
+    slug: str
+    title: str = ""
+    excerpt: str = ""
+    #: Address of a picture, or the name of a file in the campaign's folder.
+    image: str = ""
+    image_alt: str = ""
+    #: Words of the button; the template's own where empty.
+    button: str = ""
+
+
+class EmailPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[email]``: to whom and when."""
+
+    #: Names of lists; every subscriber where empty.
+    lists: tuple[str, ...] = ()
+    #: Only subscribers with one of these tags, where given.
+    tags: tuple[str, ...] = ()
+    #: Wall time such as 2018-12-20 09:00; as soon as the daemon runs where empty.
+    at: str = ""
+    images: Literal["linked", "embedded"] = "linked"
+
+
+class XPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[x]``: when the thread goes out; ``send = false`` keeps it at home."""
+
+    at: str = ""
+    send: bool = True
+
+
+class CampaignFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole of ``campaign.toml``."""
+
+    title: str
+    subject: str
+    preheader: str = ""
+    #: Name of a template: digest, seasonal, announcement, single, or the workspace's own.
+    template: str = "digest"
+    #: Shows in header, accent and ornament; from the posts' dates where empty.
+    season: Literal["", "winter", "spring", "summer", "autumn"] = ""
+    #: Where the one button of an announcement leads.
+    link: str = ""
+    posts: tuple[PostEntry, ...] = ()
+    email: EmailPlan | None = EmailPlan()
+    x: XPlan | None = XPlan()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Campaign:
+    """A campaign as it stands in its folder."""
+
+    name: str
+    folder: Path
+    file: CampaignFile
+    #: Markdown of the digest's opening.
+    intro: str
+    #: The parts of the thread as a person left them, in order.
+    thread: tuple[str, ...]
+
+
+def load(folder: Path) -> Campaign:
+    """Read the campaign in ``folder``; raise :class:`CampaignError` for what is missing or broken."""
+    if not (folder / "campaign.toml").is_file():
+        known = names(folder.parent)
+        hint = nearest(folder.name, known) or " Run publisher compose to make one."
+        raise CampaignError(f"There is no campaign “{folder.name}” in {folder.parent}.{hint}")
+    return Campaign(
+        name=folder.name,
+        folder=folder,
+        file=toml.read(folder / "campaign.toml", CampaignFile, CampaignError),
+        intro=_text(folder / "intro.md"),
+        thread=parse_thread(_text(folder / "thread.md")),
+    )
+
+
+def names(campaigns: Path) -> list[str]:
+    """Return the names of the campaigns in the folder ``campaigns``, sorted."""
+    return sorted(file.parent.name for file in campaigns.glob("*/campaign.toml"))
+
+
+def check_name(name: str) -> str:
+    """Return ``name`` where it can be a folder's; raise :class:`CampaignError` otherwise."""
+    if not _NAME.fullmatch(name):
+        raise CampaignError(f"“{name}” cannot name a campaign; use small letters, digits and hyphens: winter-2018.")
+    return name
+
+
+def parse_thread(text: str) -> tuple[str, ...]:
+    """Return the parts of a ``thread.md``: what stands between lines of ``---``, empty ones left out."""
+    return tuple(part.strip() for part in _BREAK.split(text) if part.strip())
+
+
+def format_thread(parts: Iterable[str]) -> str:
+    """Write parts as ``thread.md``, the inverse of :func:`parse_thread` for parts without such a line."""
+    return "\n\n---\n\n".join(parts) + "\n"
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as reason:
+        raise CampaignError(f"{path} cannot be read ({type(reason).__name__}); save it as UTF-8 text.") from None

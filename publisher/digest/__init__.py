@@ -1,0 +1,1 @@
+"""Campaign to digest: templates, inlining, the message, and its skeleton."""

@@ -1,0 +1,96 @@
+"""The tree of errors.
+
+Every message is one sentence that names the thing and says what to do about it.  ``exit_code`` is what the
+command line ends with: 2 for a mistake of the person, 1 for a failure.  No message carries a secret or a
+reader's address.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import ClassVar
+
+
+class PublisherError(Exception):
+    """The root of all errors that Publisher raises on purpose."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class MistakeError(PublisherError):
+    """A person asked for something that cannot be done as asked; nothing was changed."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class WorkspaceError(MistakeError):
+    """There is no workspace here, or one stands in the way."""
+
+
+class ConfigError(MistakeError):
+    """``config.toml`` or a secret it needs is missing, broken or says something impossible."""
+
+
+class CampaignError(MistakeError):
+    """A campaign's folder is missing or one of its files is broken."""
+
+
+class PostError(MistakeError):
+    """A post is missing from the library or cannot be what is asked of it."""
+
+
+class SourceError(MistakeError):
+    """A file or address to import from cannot be read."""
+
+
+class AudienceError(MistakeError):
+    """A subscriber, list or import file is not usable."""
+
+
+class TemplateError(MistakeError):
+    """An email template is missing or broken."""
+
+
+class MergeError(MistakeError):
+    """A merge field is unknown, has no value, or its value cannot stand where it is used."""
+
+
+class ReleaseError(MistakeError):
+    """A release is missing, blocked by its checks, or no longer what was approved."""
+
+
+class TimeError(MistakeError):
+    """A time cannot be read, does not exist, or happens twice on the wall clock."""
+
+
+class QueueError(MistakeError):
+    """A dispatch is missing or cannot make the move that was asked for."""
+
+
+class FailureError(PublisherError):
+    """Something outside the person's control did not work; trying again may help."""
+
+
+class StoreError(FailureError):
+    """The database cannot be opened, is of another version, or refused a change."""
+
+
+class LeaseLostError(StoreError):
+    """A delivery's lease has gone to another worker; this one must not send."""
+
+
+class TransportError(FailureError):
+    """A channel's other side refused or went away."""
+
+
+class AccountError(TransportError):
+    """The account itself is refused (login, TLS, credit); no recipient is to blame."""
+
+
+class DaemonError(FailureError):
+    """The daemon cannot start or go on."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return `` Did you mean “x”?`` for the known word nearest to ``word``, or an empty string."""
+    matches = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f" Did you mean “{matches[0]}”?" if matches else ""

@@ -1,0 +1,181 @@
+"""Dispatches, deliveries, their legal moves, and when to try again.  Pure.
+
+A delivery moves ``pending → claimed → committing → sent | deferred | failed | uncertain | suppressed``.
+``committing`` is durable before anything irrevocable leaves (the final dot, the POST), so a crash leaves in doubt
+at most what was in flight (RFC 1047 shows why doubt cannot be avoided altogether).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, Literal
+
+from publisher.errors import QueueError
+from publisher.when import WallTime, require_aware
+
+Channel = Literal["email", "x"]
+
+
+class DispatchState(StrEnum):
+    """Where a dispatch is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    HELD = "held"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery is."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    COMMITTING = "committing"
+    SENT = "sent"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    SUPPRESSED = "suppressed"
+    CANCELLED = "cancelled"
+
+
+_D = DispatchState
+DISPATCH_MOVES: Final[Mapping[DispatchState, frozenset[DispatchState]]] = MappingProxyType(
+    {
+        _D.QUEUED: frozenset({_D.RUNNING, _D.HELD, _D.CANCELLED, _D.MISSED}),
+        _D.RUNNING: frozenset({_D.DONE, _D.HELD, _D.CANCELLED}),
+        _D.HELD: frozenset({_D.QUEUED, _D.CANCELLED}),
+        _D.MISSED: frozenset({_D.QUEUED, _D.CANCELLED}),
+        _D.DONE: frozenset({_D.QUEUED}),  # a person resends what was uncertain
+        _D.CANCELLED: frozenset(),
+    }
+)
+
+_S = DeliveryState
+DELIVERY_MOVES: Final[Mapping[DeliveryState, frozenset[DeliveryState]]] = MappingProxyType(
+    {
+        _S.PENDING: frozenset({_S.CLAIMED, _S.SUPPRESSED, _S.CANCELLED}),
+        _S.CLAIMED: frozenset({_S.COMMITTING, _S.PENDING, _S.DEFERRED, _S.FAILED, _S.SUPPRESSED, _S.CANCELLED}),
+        _S.COMMITTING: frozenset({_S.SENT, _S.PENDING, _S.DEFERRED, _S.FAILED, _S.UNCERTAIN}),
+        _S.DEFERRED: frozenset({_S.CLAIMED, _S.SUPPRESSED, _S.CANCELLED, _S.FAILED}),
+        _S.UNCERTAIN: frozenset({_S.PENDING, _S.SENT, _S.FAILED}),
+        _S.FAILED: frozenset({_S.PENDING}),  # a person tries again after mending the cause
+        _S.SENT: frozenset(),
+        _S.SUPPRESSED: frozenset(),
+        _S.CANCELLED: frozenset(),
+    }
+)
+
+#: States in which a delivery may still leave without anybody's doing.
+OPEN: Final = frozenset({_S.PENDING, _S.CLAIMED, _S.COMMITTING, _S.DEFERRED})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dispatch:
+    """One release on one channel at one time."""
+
+    #: What a person types to name it.
+    id: int
+    release_id: str
+    campaign: str
+    title: str
+    channel: Channel
+    #: As the person said it; ``None`` for as soon as possible.
+    at: WallTime | None
+    #: The instant, aware.
+    due: datetime
+    state: DispatchState = DispatchState.QUEUED
+    #: Why it is held, missed or cancelled, in a sentence.
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        require_aware(self.due, "Dispatch.due")
+
+    def check_move(self, to: DispatchState) -> None:
+        """Raise :class:`QueueError` where the dispatch cannot go to the state ``to``."""
+        if to not in DISPATCH_MOVES[self.state]:
+            able = ", ".join(sorted(DISPATCH_MOVES[self.state])) or "nothing else"
+            raise QueueError(
+                f"Dispatch {self.id} ({self.campaign}, {self.channel}) is {self.state} and cannot become {to}; "
+                f"from here it can become {able}."
+            )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivery:
+    """One recipient of a digest, or one part of a thread: a row of the ledger."""
+
+    id: int
+    dispatch_id: int
+    #: Id of the subscriber for email; empty for a thread's part.
+    subscriber_id: str = ""
+    #: Position of the part in its thread, from 1; 0 for email.
+    position: int = 0
+    state: DeliveryState = DeliveryState.PENDING
+    #: Times that it went to ``committing``, or was refused before that.
+    attempts: int = 0
+    next_attempt: datetime | None = None
+    #: What the other side answered, without addresses.
+    reply: str = ""
+    #: Why it is deferred, failed, uncertain or suppressed, in a few words.
+    cause: str = ""
+    #: Id of the post on the network; for email the Message-ID.
+    remote_id: str = ""
+    #: Newest own post before this part was posted: where reconciling begins.
+    evidence: str = ""
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What became of one attempt; the ledger makes it the delivery's state."""
+
+    delivery_id: int
+    #: SENT, DEFERRED, FAILED, UNCERTAIN, or PENDING where it provably did not leave and nobody is to blame.
+    state: DeliveryState
+    reply: str = ""
+    cause: str = ""
+    remote_id: str = ""
+    #: Aware; for DEFERRED where the other side said when, otherwise the retry policy decides.
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RetryPolicy:
+    """Exponential backoff with a cap; RFC 5321 section 4.5.4.1 asks for at least 30 minutes after early tries."""
+
+    #: Most attempts for one delivery.
+    attempts: int = 8
+    first: timedelta = timedelta(minutes=1)
+    factor: float = 3.0
+    longest: timedelta = timedelta(hours=6)
+
+    def next_attempt(self, made: int, now: datetime) -> datetime | None:
+        """Return when to try again after ``made`` attempts, or ``None`` where it was the last."""
+        if made >= self.attempts:
+            return None
+        return now + min(self.longest, self.first * self.factor ** max(0, made - 1))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """How many deliveries of a dispatch are in each state."""
+
+    counts: Mapping[DeliveryState, int] = field(default_factory=dict)
+
+    def __getitem__(self, state: DeliveryState) -> int:
+        return self.counts.get(state, 0)
+
+    @property
+    def total(self) -> int:
+        """All deliveries."""
+        return sum(self.counts.values())
+
+    @property
+    def open(self) -> int:
+        """Deliveries that may still leave."""
+        return sum(self[state] for state in OPEN)

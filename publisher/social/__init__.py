@@ -1,0 +1,1 @@
+"""Campaign to thread: length, sentences, salience, splitting, cost."""

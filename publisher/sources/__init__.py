@@ -1,0 +1,1 @@
+"""Where posts come from, and what makes them fit for an email."""

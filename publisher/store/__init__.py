@@ -1,0 +1,1 @@
+"""The database: library, audience and ledger on SQLite or PostgreSQL."""

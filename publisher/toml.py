@@ -1,0 +1,100 @@
+"""TOML files to frozen values, with errors that name file, line and key."""
+
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from publisher.errors import MistakeError, nearest
+
+Value = TypeVar("Value", bound=msgspec.Struct)
+
+
+def read(path: Path, into: type[Value], error: type[MistakeError]) -> Value:
+    """Read the file as ``into``.
+
+    Raises ``error`` with one sentence that names the file, the line and the key: for a file that is missing or
+    not UTF-8, for broken TOML, for an unknown key (with the nearest known one), and for a value that does not fit.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise error(f"{path} is missing; create it or choose another folder.") from None
+    except (OSError, UnicodeDecodeError) as reason:
+        raise error(f"{path} cannot be read ({type(reason).__name__}); save it as UTF-8 text.") from None
+    return parse(text, path.name, into, error)
+
+
+def parse(text: str, name: str, into: type[Value], error: type[MistakeError]) -> Value:
+    """Read TOML text as ``into``; ``name`` stands for the file in errors, which are as in :func:`read`."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as reason:
+        raise error(f"{name} is not valid TOML: {_plain(str(reason))}; mend that line and try again.") from None
+    for keys, known in _unknown(data, into, ()):
+        raise error(
+            f"{name}, line {_line_of(text, keys)}: there is no setting “{'.'.join(keys)}”."
+            f"{nearest(keys[-1], known) or ' Remove it, or see the documentation for the ones there are.'}"
+        )
+    try:
+        return msgspec.convert(data, into)
+    except msgspec.ValidationError as reason:
+        message, _, place = str(reason).partition(" - at `$")
+        keys = tuple(re.findall(r"[A-Za-z_][\w-]*", place)) or _missing(message)
+        where = f", line {_line_of(text, keys)}" if keys else ""
+        what = f" {'.'.join(keys)}:" if place else ""
+        raise error(f"{name}{where}:{what} {message[:1].lower()}{message[1:]}; correct it and try again.") from None
+
+
+def _plain(reason: str) -> str:
+    return re.sub(r"\(at (line \d+), column (\d+)\)", r"at \1, column \2", reason)
+
+
+def _missing(message: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"`([\w-]+)`", message))
+
+
+def _unknown(data: Any, kind: Any, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    """Yield the path of each key that ``kind`` does not have, and the keys that it has there."""
+    struct = _struct_of(kind)
+    if struct is None:
+        return
+    for table in data if isinstance(data, list) else [data]:
+        if not isinstance(table, dict):
+            continue
+        fields = {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
+        for key, value in table.items():
+            if key in fields:
+                yield from _unknown(value, fields[key], (*keys, key))
+            else:
+                yield (*keys, key), list(fields)
+
+
+def _struct_of(kind: Any) -> type[msgspec.Struct] | None:
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return kind
+    if typing.get_origin(kind) in (typing.Union, types.UnionType, tuple, list, typing.Annotated):
+        return next((found for part in typing.get_args(kind) if (found := _struct_of(part))), None)
+    return None
+
+
+def _line_of(text: str, keys: tuple[str, ...]) -> int:
+    """Return the number of the line that says ``keys``, as near as a search for header and key finds it."""
+    lines = text.splitlines()
+    start = 0
+    for depth in range(len(keys), 0, -1):
+        header = re.compile(r"\s*\[\[?\s*" + r"\s*\.\s*".join(re.escape(key) for key in keys[:depth]) + r"\s*\]\]?")
+        found = next((number for number, line in enumerate(lines) if header.match(line)), None)
+        if found is not None:
+            if depth == len(keys):
+                return found + 1
+            start = found
+            break
+    assignment = re.compile(rf"\s*[\"']?{re.escape(keys[-1])}[\"']?\s*[=.]|.*[{{,]\s*{re.escape(keys[-1])}\s*=")
+    rest = enumerate(lines[start:], start=start + 1)
+    return next((number for number, line in rest if assignment.match(line)), start + 1)

@@ -1,0 +1,1 @@
+"""What carries a channel: SMTP, X, and the folder that is safe by default."""

@@ -1,0 +1,49 @@
+"""What every test may ask for."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True, print_blob=True)
+settings.register_profile("soak", parent=settings.get_profile("default"), max_examples=3_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
+
+
+class FixedClock:
+    """A clock that a test moves by hand."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._ticks = 0.0
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic(self) -> float:
+        return self._ticks
+
+    def set(self, now: datetime) -> None:
+        self._ticks += (now - self._now).total_seconds()
+        self._now = now
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Twelve noon on 20 December 2018, UTC, until the test says otherwise."""
+    return FixedClock(datetime(2018, 12, 20, 12, 0, tzinfo=UTC))
+
+
+@pytest.fixture(autouse=True)
+def _no_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the machine's own secrets and settings out of the tests."""
+    for name in [name for name in os.environ if name.startswith("PUBLISHER_") and "TEST" not in name]:
+        if name != "PUBLISHER_ACCEPTANCE_ARCHIVE":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+
+
+REPOSITORY = Path(__file__).parent.parent
