@@ -6,7 +6,6 @@ reader's address.
 """
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import ClassVar
 
 
@@ -92,5 +91,7 @@ class DaemonError(FailureError):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return `` Did you mean “x”?`` for the known word nearest to ``word``, or an empty string."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only an error needs it, --help does not
+
     matches = get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f" Did you mean “{matches[0]}”?" if matches else ""

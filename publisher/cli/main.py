@@ -1,0 +1,159 @@
+"""The command ``publisher``: what there is, in the order of a day, and how errors end.
+
+Commands are loaded when they are called for, so that ``publisher --help`` costs little more than importing click.
+"""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from publisher import __version__
+from publisher.errors import PublisherError, nearest
+
+#: Section → command → (where it is, its one line in the overview).  The order is that of a day.
+COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
+    "Begin": {
+        "demo": ("publisher.cli.demo:demo", "Watch the whole story on sample posts, offline."),
+        "init": ("publisher.cli.init:init", "Make a workspace: a folder for everything."),
+        "config": ("publisher.cli.config:config", "Show the configuration and where it stands."),
+    },
+    "Gather": {
+        "posts": ("publisher.cli.posts:posts", "Import, find and edit the organisation's posts."),
+        "subscribers": ("publisher.cli.subscribers:subscribers", "Import and look after the readers."),
+    },
+    "Compose": {
+        "compose": ("publisher.cli.compose:compose", "Make a campaign from a selection of posts."),
+        "campaigns": ("publisher.cli.campaigns:campaigns", "List the campaigns."),
+        "thread": ("publisher.cli.thread:thread", "Show the thread of a campaign as cards."),
+        "templates": ("publisher.cli.templates:templates", "List, copy and check the email templates."),
+    },
+    "Look": {
+        "preview": ("publisher.cli.preview:preview", "Look at a campaign in the browser."),
+        "render": ("publisher.cli.render:render", "Write digest and thread as files."),
+        "check": ("publisher.cli.check:check", "Run the pre-flight over a campaign."),
+        "test-send": ("publisher.cli.test_send:test_send", "Send the digest to yourself."),
+    },
+    "Send": {
+        "approve": ("publisher.cli.approve:approve", "Freeze a campaign and queue it."),
+        "announce": ("publisher.cli.announce:announce", "Queue one announcement post."),
+        "queue": ("publisher.cli.queue:queue", "List, hold, release and cancel what is queued."),
+        "timeline": ("publisher.cli.timeline:timeline", "Show what leaves when, to how many."),
+        "daemon": ("publisher.cli.daemon:daemon", "Send what is due."),
+    },
+    "Prove": {
+        "report": ("publisher.cli.report:report", "Tell who got a campaign, who did not, and why."),
+        "why": ("publisher.cli.why:why", "Tell what one reader was sent, and why not."),
+        "x": ("publisher.cli.x:x", "Log in to X, and delete what was posted."),
+    },
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Session:
+    """What the options before the command said."""
+
+    #: The folder given with ``--workspace``; ``None`` to look here and above.
+    workspace: Path | None
+
+
+class Day(click.Group):
+    """A group whose commands are listed by section and imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands in the day's order."""
+        return [name for _, name, _, _ in _entries()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import and return one command; ``None`` where there is none."""
+        for _, name, place, _ in _entries():
+            if name == cmd_name:
+                module, _, attribute = place.partition(":")
+                command: click.Command = getattr(import_module(module), attribute)
+                return command
+        return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that ``args`` begin with, or say which is nearest."""
+        if args and args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
+            hint = nearest(args[0], self.list_commands(ctx)) or " Run publisher --help to see what there is."
+            raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Write the overview, a heading for each part of the day."""
+        for section, commands in COMMANDS.items():
+            with formatter.section(section):
+                formatter.write_dl([(name, line) for name, (_, line) in commands.items()], col_max=14)
+
+
+def _entries() -> Iterator[tuple[str, str, str, str]]:
+    for section, commands in COMMANDS.items():
+        for name, (place, line) in commands.items():
+            yield section, name, place, line
+
+
+@click.group(cls=Day, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(__version__, prog_name="publisher")
+@click.option(
+    "--workspace",
+    "-w",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the workspace.  [default: this one, or the nearest above]",
+)
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.pass_context
+def publisher(ctx: click.Context, workspace: Path | None, debug: bool) -> None:  # noqa: ARG001 - main reads it
+    """Turn an organisation's posts into email digests and threads, and send each exactly once."""
+    ctx.obj = Session(workspace=workspace)
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 a failure, 2 a mistake of the person, 130 interrupted."""
+    words = list(sys.argv[1:] if args is None else args)
+    debug = "--debug" in words or bool(os.environ.get("PUBLISHER_DEBUG"))
+    words = [word for word in words if word != "--debug"]
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(_run(words, debug=debug))
+
+
+def _run(words: list[str], *, debug: bool) -> int:
+    try:
+        result: Any = publisher.main(args=words, prog_name="publisher", standalone_mode=False)
+    except click.Abort:
+        click.echo("Stopped; nothing further was done.", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except PublisherError as error:
+        if debug:
+            raise
+        _complain(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if debug:
+            raise
+        # The message of an unforeseen error may carry anything, so only its kind is shown.
+        _complain(
+            f"Something went wrong inside Publisher ({type(error).__name__}); nothing more was done. "
+            f"Run the same command with --debug and send what it prints to whoever looks after Publisher."
+        )
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _complain(sentence: str) -> None:
+    click.echo(click.style("Error: ", fg="red", bold=True) + sentence, err=True)
