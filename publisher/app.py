@@ -1,5 +1,6 @@
 """The only wiring: from a folder to the workspace, its store, its transports."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from publisher import config as configuration
 from publisher.errors import WorkspaceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
     from publisher.config import Config
@@ -101,6 +103,31 @@ def open_store(workspace: Workspace) -> "Store":
         workspace.config.database or workspace.state / "publisher.db",
         policy=RetryPolicy(attempts=workspace.config.sending.attempts),
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """An open workspace with its database and the clock."""
+
+    workspace: Workspace
+    store: "Store"
+    clock: SystemClock
+
+    @property
+    def config(self) -> "Config":
+        """The workspace's configuration."""
+        return self.workspace.config
+
+
+@contextmanager
+def open_desk(folder: Path | None = None) -> "Iterator[Desk]":
+    """Open the workspace in ``folder`` (or the nearest one) with its database, and close it again."""
+    workspace = open_workspace(folder)
+    store = open_store(workspace)
+    try:
+        yield Desk(workspace=workspace, store=store, clock=SystemClock())
+    finally:
+        store.close()
 
 
 def open_transports(workspace: Workspace, store: "Store") -> "Transports":

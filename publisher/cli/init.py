@@ -1,0 +1,72 @@
+"""``publisher init``: four questions, and a workspace."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from publisher.cli.output import GOOD, Line, Result, shown
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
+@click.option("--organisation", help="Name of the organisation.")
+@click.option("--sender", help="Address that the digests come from.")
+@click.option("--timezone", help="Time zone, such as Europe/London.")
+@click.option("--website", help="Address of the organisation's site.")
+@shown
+def init(
+    folder: Path, organisation: str | None, sender: str | None, timezone: str | None, website: str | None
+) -> Result:
+    """Make a workspace: a folder for everything.
+
+    FOLDER is made where it is not there yet; without it the workspace is made here.  Publisher asks four
+    questions; the options answer them beforehand.
+    """
+    from publisher.audience.addresses import normalise
+    from publisher.desk.workspace import Answers, make
+
+    answers = Answers(
+        organisation=organisation or _ask("Name of the organisation", folder.resolve().name.replace("-", " ").title()),
+        sender=normalise(sender or _ask("Address that the digests come from", "newsroom@example.org")),
+        timezone=timezone or _ask("Time zone", _local_zone()),
+        website=_web(website or _ask("Website", "https://www.example.org")),
+    )
+    written = make(folder.resolve(), answers)
+    data = {"folder": str(folder.resolve()), "written": [str(path) for path in written]}
+    names = [str(path.relative_to(folder.resolve())) + ("/" if path.is_dir() else "") for path in written]
+    step = "" if folder == Path() else f"cd {folder} and "
+    return Result(
+        data=data,
+        view=(
+            Line(text=f"The workspace {folder} is ready.", style=GOOD),
+            *(f"  {name}" for name in names),
+            f"Next: {step}publisher posts import FILE.",
+        ),
+    )
+
+
+def _ask(question: str, default: str) -> str:
+    try:
+        answer: str = click.prompt(question, default=default, err=True)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        # No terminal and nothing more to read: the default stands in config.toml, where it can be changed.
+        click.echo(err=True)
+        return default
+    return answer.strip()
+
+
+def _web(address: str) -> str:
+    return address if "://" in address else f"https://{address}"
+
+
+def _local_zone() -> str:
+    """Return the machine's time zone by its IANA name, where the system tells, otherwise Europe/London."""
+    named = os.environ.get("TZ", "")
+    link = os.path.realpath("/etc/localtime")
+    _, found, name = link.partition("zoneinfo/")
+    candidate = named if "/" in named else name if found else ""
+    return candidate if "/" in candidate and not candidate.startswith("Etc/") else "Europe/London"
