@@ -85,6 +85,19 @@ class AccountError(TransportError):
     """The account itself is refused (login, TLS, credit); no recipient is to blame."""
 
 
+class LaterError(TransportError):
+    """The other side asks for patience; nothing has left."""
+
+    def __init__(self, message: str, retry_at: datetime) -> None:
+        """``retry_at`` is the aware instant from which to try again."""
+        super().__init__(message)
+        self.retry_at = retry_at
+
+
+class BudgetError(TransportError):
+    """The month's budget or number of posts is used up; nothing has left."""
+
+
 class DaemonError(FailureError):
     """The daemon cannot start or go on."""
 

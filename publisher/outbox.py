@@ -118,6 +118,7 @@ class Delivery:
     state: DeliveryState = DeliveryState.PENDING
     #: Times that it went to ``committing``, or was refused before that.
     attempts: int = 0
+    #: When a deferred one may leave again, or an uncertain part is looked for again.
     next_attempt: datetime | None = None
     #: What the other side answered, without addresses.
     reply: str = ""
@@ -127,6 +128,8 @@ class Delivery:
     remote_id: str = ""
     #: Newest own post before this part was posted: where reconciling begins.
     evidence: str = ""
+    #: Times that the own timeline was read for this part, while uncertain, without finding it.
+    looks: int = 0
     changed_at: datetime | None = None
 
 

@@ -245,7 +245,16 @@ class Ledger(Protocol):
         """
 
     def resolve(self, delivery_id: int, to: DeliveryState, now: datetime, *, cause: str, remote_id: str = "") -> None:
-        """Decide an uncertain (or failed) delivery: ``sent``, ``failed`` or ``pending``; raise :class:`QueueError`."""
+        """Decide an uncertain (or failed) delivery: ``sent``, ``failed`` or ``pending``; raise :class:`QueueError`.
+
+        Its ``looks`` begin anew.
+        """
+
+    def looked(self, delivery_id: int, now: datetime, *, again: datetime) -> None:
+        """Count a look that did not find an uncertain part, and date the next one; others are left alone."""
+
+    def retracted(self, delivery_id: int, now: datetime) -> None:
+        """Note as its cause (``deleted``) that a sent part was deleted from the network at a person's wish."""
 
     def recover(self, now: datetime, *, all_leases: bool = False) -> Recovery:
         """Return expired leases to ``pending`` and make expired ``committing`` ones ``uncertain``.
@@ -254,7 +263,10 @@ class Ledger(Protocol):
         """
 
     def finish(self, dispatch_id: int, now: datetime) -> bool:
-        """Make a running dispatch done where no delivery is open any more; return whether it is done."""
+        """Make a running dispatch done where no delivery is open any more; return whether it is done.
+
+        A thread is not done while one of its parts is uncertain or failed: those after it could not follow.
+        """
 
     def tally(self, dispatch_id: int) -> Tally:
         """Count the deliveries of a dispatch by state."""
@@ -336,18 +348,30 @@ class Posting:
 
 
 class SocialTransport(Protocol):
-    """Carries a social channel."""
+    """Carries a social channel.
 
+    Every method raises :class:`AccountError` where the account is refused, :class:`LaterError` where the other
+    side asks to wait, and another :class:`TransportError` where it cannot be reached.
+    """
+
+    #: Names the account in :meth:`Ledger.limit` too.
     name: str
 
     def head(self) -> str:
         """Return the id of the newest own post, or an empty string; the evidence kept with ``committing``."""
 
     def post(self, posting: Posting, commit: Commit) -> Outcome:
-        """Post one part; raises :class:`AccountError` and :class:`TransportError` as an email session does."""
+        """Post one part.
+
+        What it raises, :class:`BudgetError` included, means that the part has provably not left; what is not
+        known is an UNCERTAIN outcome.
+        """
 
     def find(self, posting: Posting, since: str) -> str | None:
-        """Look for the part on the own timeline after ``since``; return its id where it is live."""
+        """Look for the part on the own timeline after ``since``; return its id where it is live.
+
+        ``None`` says that it was not seen, which is no proof yet: timelines lag.
+        """
 
     def delete(self, remote_id: str) -> None:
         """Delete a post; one that is gone already counts as deleted."""
