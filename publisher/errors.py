@@ -6,6 +6,7 @@ reader's address.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import ClassVar
 
 
