@@ -1,5 +1,6 @@
 """``campaigns/NAME/`` to a :class:`Campaign` and back: what a person edits."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -90,6 +91,75 @@ def load(folder: Path) -> Campaign:
         intro=_text(folder / "intro.md"),
         thread=parse_thread(_text(folder / "thread.md")),
     )
+
+
+def save(campaign: Campaign, *, replace: bool = False) -> list[Path]:
+    """Write a new campaign's files and return them; raise :class:`CampaignError` where its folder is in use."""
+    if (campaign.folder / "campaign.toml").exists() and not replace:
+        raise CampaignError(
+            f"The campaign {campaign.name} exists already in {campaign.folder}; "
+            f"edit its files, or choose another name, or start it over with --force."
+        )
+    contents = {
+        "campaign.toml": format_file(campaign.file),
+        "intro.md": campaign.intro,
+        "thread.md": format_thread(campaign.thread),
+    }
+    try:
+        campaign.folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            (campaign.folder / name).write_text(content, encoding="utf-8", newline="\n")
+    except OSError as reason:
+        raise CampaignError(
+            f"{campaign.folder} cannot be written ({reason.strerror}); make room there and try again."
+        ) from None
+    return [campaign.folder / name for name in contents]
+
+
+def format_file(file: CampaignFile) -> str:
+    """Write ``campaign.toml`` with a word beside each setting that a person may want to change."""
+    lines = [
+        f"title = {_quote(file.title)}",
+        "# The subject of the email, at best under 60 characters, and the line that inboxes show after it.",
+        f"subject = {_quote(file.subject)}",
+        f"preheader = {_quote(file.preheader)}",
+        "# digest, seasonal, announcement, single, or a template of your own in templates/email/.",
+        f"template = {_quote(file.template)}",
+        f"season = {_quote(file.season)}",
+    ]
+    if file.link:
+        lines.append(f"link = {_quote(file.link)}")
+    if file.email is not None:
+        lines += [
+            "",
+            "[email]",
+            '# Names of lists, such as ["newsletter"]; every subscriber where empty.',
+            f"lists = {_quote_all(file.email.lists)}",
+            "# When it leaves, in the organisation's time zone: 2018-12-20 09:00.  Empty: once approved.",
+            f"at = {_quote(file.email.at)}",
+            f"images = {_quote(file.email.images)}",
+        ]
+    if file.x is not None:
+        lines += ["", "[x]", f"send = {str(file.x.send).lower()}", f"at = {_quote(file.x.at)}"]
+    if file.posts:
+        lines += ["", "# The order here is the order in the digest; title, excerpt, image and button may be changed."]
+    for entry in file.posts:
+        lines += ["", "[[posts]]", *_entry_lines(entry)]
+    return "\n".join(lines) + "\n"
+
+
+def _entry_lines(entry: PostEntry) -> list[str]:
+    values = ((name, getattr(entry, name)) for name in PostEntry.__struct_fields__)
+    return [f"{name} = {_quote(value)}" for name, value in values if value]
+
+
+def _quote(value: str) -> str:
+    """Write a TOML basic string: JSON's form is one, once DEL is escaped too."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _quote_all(values: Iterable[str]) -> str:
+    return "[" + ", ".join(_quote(value) for value in values) + "]"
 
 
 def names(campaigns: Path) -> list[str]:

@@ -15,7 +15,8 @@ from publisher.when import Hemisphere, zone
 
 Port = Annotated[int, msgspec.Meta(ge=1, le=65_535)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
-Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
+#: ``#rrggbb``, or empty for the palette's own.
+Colour = Annotated[str, msgspec.Meta(pattern=r"^(#[0-9a-fA-F]{6})?$")]
 
 
 class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,11 +48,11 @@ class Brand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The look of the digests; what is empty follows the season's palette."""
 
     #: Ground of the header in light mode.
-    header: Colour | Literal[""] = ""
+    header: Colour = ""
     #: Ground of buttons; their text is white.
-    accent: Colour | Literal[""] = ""
+    accent: Colour = ""
     #: Links and accents in dark mode.
-    accent_dark: Colour | Literal[""] = ""
+    accent_dark: Colour = ""
     #: CSS font stack.
     font: str = ""
     #: https address of a logo that is legible on light and dark, and what it says.

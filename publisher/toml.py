@@ -48,6 +48,8 @@ def parse(text: str, name: str, into: type[Value], error: type[MistakeError]) ->
         keys = tuple(re.findall(r"[A-Za-z_][\w-]*", place)) or _missing(message)
         where = f", line {_line_of(text, keys)}" if keys else ""
         what = f" {'.'.join(keys)}:" if place else ""
+        if "matching regex" in message:
+            message = "The value does not have the form that this setting needs"
         raise error(f"{name}{where}:{what} {message[:1].lower()}{message[1:]}; correct it and try again.") from None
 
 

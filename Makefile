@@ -1,0 +1,75 @@
+# The one list of commands.  A machine with Python 3.11 or newer and make is enough for demo and test.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+EXTRAS := [postgres,browser,extract,keyring,dkim]
+
+.DEFAULT_GOAL := help
+.PHONY: help demo install test lint format types layers deps check bench soak docs goldens clean
+
+help:  ## Show this list.
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+demo: $(VENV)/installed  ## Install, and watch the whole story on sample posts, offline.
+	@$(BIN)/publisher demo
+
+install: $(VENV)/installed  ## Make .venv with Publisher in it.
+
+test: $(VENV)/tested  ## Install what the tests need, and pass them.
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not soak"
+
+lint: $(VENV)/linted  ## Run the linters.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(VENV)/linted  ## Format the code.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+types: $(VENV)/linted  ## Check the types.
+	$(BIN)/mypy
+
+layers: $(VENV)/linted  ## Check that data flows one way.
+	$(BIN)/lint-imports
+
+deps: $(VENV)/linted  ## Check that what is imported is declared, and the other way round.
+	$(BIN)/deptry publisher
+
+check: lint types layers deps  ## All quick checks.
+
+bench: $(VENV)/tested  ## Run the benchmarks; each prints ratios against a peer of the same run.
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+soak: $(VENV)/tested  ## Run the long trials.
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -q -m soak --timeout 3600
+
+docs: $(VENV)/tested  ## Write the generated reference pages.
+	$(BIN)/python scripts/make_cli_reference.py
+
+goldens: $(VENV)/tested  ## Write the golden files anew; read their diff before you commit it.
+	$(BIN)/python -m pytest -q -m "not soak" --snapshot-update
+
+clean:  ## Remove what these commands made.
+	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Publisher needs Python 3.11 or newer; name one with: make PYTHON=python3.12 demo"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install -q --upgrade "pip>=25.1"
+	@touch $@
+
+$(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
+	@echo "Installing Publisher into $(VENV) ..."
+	@$(PIP) install -q -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/tested: $(VENV)/installed
+	@$(PIP) install -q -c constraints.txt -e ".$(EXTRAS)" --group test
+	@touch $@
+
+$(VENV)/linted: $(VENV)/tested
+	@$(PIP) install -q -c constraints.txt --group lint
+	@touch $@
