@@ -142,6 +142,9 @@ class Audience(Protocol):
     def find(self, address: str) -> Subscriber | None:
         """Return the subscriber with this address."""
 
+    def named(self, subscriber_id: str) -> Subscriber | None:
+        """Return the subscriber with this opaque id, as an unsubscribe token names one."""
+
     def members(self, lists: Collection[str] = (), tags: Collection[str] = ()) -> Iterator[Subscriber]:
         """Yield active subscribers on one of the lists and with one of the tags, each once; empty means all."""
 
@@ -150,6 +153,9 @@ class Audience(Protocol):
 
     def lists(self) -> Mapping[str, int]:
         """Return the names of the lists and how many active subscribers each has."""
+
+    def leave(self, address: str, lists: Collection[str]) -> bool:
+        """Take a subscriber off these lists; ``False`` where unknown or on none of them."""
 
     def remove(self, address: str, now: datetime) -> bool:
         """Erase a subscriber's data and keep a keyed hash on the suppression list; ``False`` where unknown."""
@@ -162,6 +168,9 @@ class Audience(Protocol):
 
     def suppression(self, address: str) -> str | None:
         """Return the reason for which an address is suppressed."""
+
+    def suppressions(self) -> Mapping[str, int]:
+        """Return how many addresses are suppressed, by reason."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
