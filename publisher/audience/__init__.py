@@ -1,1 +1,1 @@
-"""Subscribers as people bring them: addresses, CSV files."""
+"""Subscribers as people bring them: addresses, CSV files, the way to leave."""
