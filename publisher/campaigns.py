@@ -150,7 +150,7 @@ def format_file(file: CampaignFile) -> str:
 
 def _entry_lines(entry: PostEntry) -> list[str]:
     values = ((name, getattr(entry, name)) for name in PostEntry.__struct_fields__)
-    return [f"{name} = {_quote(value)}" for name, value in values if value]
+    return [f"{name} = {_quote(value)}" for name, value in values if value or name == "slug"]
 
 
 def _quote(value: str) -> str:

@@ -6,10 +6,9 @@ Commands are loaded when they are called for, so that ``publisher --help`` costs
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import click
 
@@ -54,9 +53,8 @@ COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Session:
-    """What the options before the command said."""
+class Session(NamedTuple):
+    """What the options before the command said.  (A dataclass would cost --help a quarter of its time.)"""
 
     #: The folder given with ``--workspace``; ``None`` to look here and above.
     workspace: Path | None

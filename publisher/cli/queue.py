@@ -1,0 +1,178 @@
+"""``publisher queue``: what is going to leave, and stopping it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from publisher.cli.main import Session
+from publisher.cli.output import GOOD, Column, Line, Result, Table, shown
+
+if TYPE_CHECKING:
+    from publisher.app import Desk
+    from publisher.outbox import Dispatch, DispatchState
+
+
+@click.group()
+def queue() -> None:
+    """List, hold, release and cancel what is queued."""
+
+
+@queue.command("list")
+@click.option("--all", "everything", is_flag=True, help="Show what is done and cancelled too.")
+@click.pass_obj
+@shown
+def list_(session: Session, /, everything: bool) -> Result:
+    """List the dispatches: what leaves when, on which channel."""
+    from publisher.app import open_desk
+    from publisher.outbox import DispatchState
+
+    over = {DispatchState.DONE, DispatchState.CANCELLED}
+    with open_desk(session.workspace) as desk:
+        dispatches = [item for item in desk.store.ledger.dispatches() if everything or item.state not in over]
+        rows = [_row(desk, dispatch) for dispatch in dispatches]
+        data = [_data(desk, dispatch) for dispatch in dispatches]
+    table = Table(
+        columns=[Column(name="No.", align="right"), "Campaign", "Channel", "Leaves", "State", "Progress"],
+        rows=rows,
+        empty="Nothing is queued. publisher approve NAME puts a campaign into the queue.",
+    )
+    notes = [f"{item.id}: {item.note}" for item in dispatches if item.note]
+    return Result(data=data, view=(table, *notes))
+
+
+@queue.command("show")
+@click.argument("number", type=int)
+@click.pass_obj
+@shown
+def show(session: Session, /, number: int) -> Result:
+    """Show one dispatch: its state, its deliveries by state, and what can be done."""
+    from publisher.app import open_desk
+    from publisher.outbox import DISPATCH_MOVES
+
+    with open_desk(session.workspace) as desk:
+        dispatch = desk.store.ledger.dispatch(number)
+        data = _data(desk, dispatch)
+    lines = [
+        f"{dispatch.title} ({dispatch.campaign}), {dispatch.channel}",
+        f"Leaves: {_leaves(desk, dispatch)}",
+        f"State: {dispatch.state}" + (f". {dispatch.note}" if dispatch.note else ""),
+    ]
+    counts = Table(
+        columns=["Deliveries", Column(name="", align="right")],
+        rows=list(data["deliveries"].items()),
+        empty="Its deliveries are written down when it begins.",
+    )
+    moves = sorted(DISPATCH_MOVES[dispatch.state])
+    return Result(data={**data, "can_become": moves}, view=(*lines, counts))
+
+
+@queue.command("hold")
+@click.argument("which", nargs=-1, metavar="NUMBER|CAMPAIGN...")
+@click.option("--all", "everything", is_flag=True, help="Hold all that is queued or running.")
+@click.option("--because", default="held by hand", help="Why, for whoever looks at it.")
+@click.pass_obj
+@shown
+def hold(session: Session, /, which: tuple[str, ...], everything: bool, because: str) -> Result:
+    """Stop dispatches: nothing further leaves until they are released."""
+    from publisher.outbox import DispatchState
+
+    return _move(session, which, DispatchState.HELD, "held", note=because, everything=everything)
+
+
+@queue.command("release")
+@click.argument("which", nargs=-1, metavar="NUMBER|CAMPAIGN...")
+@click.option("--all", "everything", is_flag=True, help="Release all that is held.")
+@click.pass_obj
+@shown
+def release(session: Session, /, which: tuple[str, ...], everything: bool) -> Result:
+    """Let held or missed dispatches go on; one whose time is past leaves at once."""
+    from publisher.outbox import DispatchState
+
+    return _move(session, which, DispatchState.QUEUED, "released", note="", everything=everything)
+
+
+@queue.command("cancel")
+@click.argument("which", nargs=-1, metavar="NUMBER|CAMPAIGN...")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--because", default="cancelled by hand", help="Why, for whoever looks at it.")
+@click.pass_obj
+@shown
+def cancel(session: Session, /, which: tuple[str, ...], yes: bool, because: str) -> Result:
+    """Cancel dispatches for good: what has not left will not leave."""
+    from publisher.cli.asking import confirm
+    from publisher.outbox import DispatchState
+
+    confirm(f"Cancel {', '.join(which)} for good?", yes=yes)
+    return _move(session, which, DispatchState.CANCELLED, "cancelled", note=because)
+
+
+@queue.command("resolve")
+@click.argument("number", type=int)
+@click.argument("decision", type=click.Choice(["resend", "sent", "failed"]))
+@click.option("--delivery", type=int, help="Only this delivery.  [default: every uncertain one]")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+@shown
+def resolve(session: Session, /, number: int, decision: str, delivery: int | None, yes: bool) -> Result:
+    """Decide the deliveries of a dispatch whose outcome is not known.
+
+    resend sends them again, byte for byte the same; sent and failed only note what you found out.
+    """
+    from publisher.app import open_desk
+    from publisher.cli.asking import confirm
+    from publisher.desk.deciding import decide
+
+    if decision == "resend":
+        confirm("Some of these readers may have the message already and get it twice. Send again?", yes=yes)
+    with open_desk(session.workspace) as desk:
+        decided = decide(desk.store.ledger, number, decision, desk.clock.now(), only=delivery)
+    return Result(
+        data={"dispatch": number, "decision": decision, "deliveries": decided},
+        view=(Line(text=f"{len(decided)} decided: {decision}.", style=GOOD),),
+    )
+
+
+def _move(
+    session: Session, which: Iterable[str], to: "DispatchState", done: str, *, note: str, everything: bool = False
+) -> Result:
+    from publisher.app import open_desk
+    from publisher.desk.deciding import named
+
+    with open_desk(session.workspace) as desk:
+        ledger = desk.store.ledger
+        wanted = named(ledger.dispatches(), tuple(which), to, everything=everything)
+        moved = [ledger.move(dispatch.id, to, desk.clock.now(), note) for dispatch in wanted]
+        data = [_data(desk, dispatch) for dispatch in moved]
+    lines = [Line(text=f"{item.id} ({item.campaign}, {item.channel}) is {done}.", style=GOOD) for item in moved]
+    return Result(data=data, view=lines or ["There was nothing to do."])
+
+
+def _row(desk: "Desk", dispatch: "Dispatch") -> list[Any]:
+    tally = desk.store.ledger.tally(dispatch.id)
+    done = tally.total - tally.open
+    progress = f"{done} of {tally.total}" if tally.total else ""
+    return [dispatch.id, dispatch.campaign, dispatch.channel, _leaves(desk, dispatch), dispatch.state, progress]
+
+
+def _leaves(desk: "Desk", dispatch: "Dispatch") -> str:
+    if dispatch.at is None:
+        return "as soon as possible"
+    here = dispatch.at.zone == desk.config.organisation.timezone
+    return f"{dispatch.at.local:%Y-%m-%d %H:%M}" if here else str(dispatch.at)
+
+
+def _data(desk: "Desk", dispatch: "Dispatch") -> dict[str, Any]:
+    tally = desk.store.ledger.tally(dispatch.id)
+    return {
+        "number": dispatch.id,
+        "campaign": dispatch.campaign,
+        "title": dispatch.title,
+        "channel": dispatch.channel,
+        "at": str(dispatch.at) if dispatch.at else None,
+        "due": dispatch.due,
+        "state": dispatch.state,
+        "note": dispatch.note,
+        "release": dispatch.release_id,
+        "deliveries": {str(state): count for state, count in tally.counts.items() if count},
+    }
