@@ -19,7 +19,9 @@ Season = Literal["winter", "spring", "summer", "autumn"]
 SEASONS: Final[tuple[Season, ...]] = ("winter", "spring", "summer", "autumn")
 _NORTHERN_START: Final[dict[Season, int]] = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _SOUTHERN_START: Final[dict[Season, int]] = {"autumn": 3, "winter": 6, "spring": 9, "summer": 12}
-_WALL: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{1,2}):(\d{2}))?")
+_WALL: Final = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})[ T](\d{1,2}):(\d{2})(?:\s+([\w+-]+(?:/[\w+-]+)+|UTC))?(?:\s+(first|second))?"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,35 +57,44 @@ def zone(name: str) -> ZoneInfo:
         raise TimeError(f"There is no time zone “{name}”; use a name such as Europe/London.{hint}") from None
 
 
-def parse_wall_time(text: str, *, zone_name: str, fold: int | None = None) -> WallTime:
-    """Read ``2026-12-20 09:00``, optionally followed by a zone name, as a wall time.
+def parse_wall_time(text: str, *, zone_name: str) -> WallTime:
+    """Read ``2026-12-20 09:00`` as a wall time in ``zone_name``.
 
-    ``fold`` answers which of two is meant when the clocks go back.  Raises :class:`TimeError` for what cannot
-    be read, for a time that the clocks skip, and for one that happens twice while ``fold`` is ``None``.
+    A zone may be named behind it, and ``first`` or ``second`` where the clocks go back and the time happens twice:
+    ``2027-10-31 01:30 Europe/London second``.  Raises :class:`TimeError` for what cannot be read, for a time that
+    the clocks skip, and for one that happens twice without a word on which is meant.
     """
-    words = text.strip()
-    match = _WALL.match(words)
-    if match is None or match[4] is None:
+    match = _WALL.fullmatch(text.strip())
+    if match is None:
         raise TimeError(f"“{text}” is not a time; write it as 2026-12-20 09:00.")
-    named = words[match.end() :].strip()
-    tz_name = named or zone_name
+    *numbers, named, which = match.groups()
     try:
-        local = datetime(*(int(part) for part in match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+        year, month, day, hour, minute = (int(number) for number in numbers)
+        local = datetime(year, month, day, hour, minute)  # noqa: DTZ001 - a wall time is naive, its zone beside it
     except ValueError:
         raise TimeError(f"“{text}” is not a date and time of the calendar; write it as 2026-12-20 09:00.") from None
-    tz = zone(tz_name)
-    if local.replace(tzinfo=tz).astimezone(UTC).astimezone(tz).replace(tzinfo=None) != local:
+    said = WallTime(local=local, zone=named or zone_name, fold=int(which == "second"))
+    _refuse_gap(said)
+    _ask_about_fold(said, answered=which is not None)
+    return said
+
+
+def _refuse_gap(said: WallTime) -> None:
+    if said.instant.astimezone(zone(said.zone)).replace(tzinfo=None) != said.local:
         raise TimeError(
-            f"{local:%H:%M} on {local:%Y-%m-%d} does not exist in {tz_name}: the clocks go forward over it; "
-            f"choose a time an hour earlier or later."
+            f"{said.local:%H:%M} on {said.local:%Y-%m-%d} does not exist in {said.zone}: the clocks go forward over "
+            f"it; choose a time an hour earlier or later."
         )
-    first, second = (local.replace(tzinfo=tz, fold=f).utcoffset() for f in (0, 1))
-    if first != second and fold is None:
+
+
+def _ask_about_fold(said: WallTime, *, answered: bool) -> None:
+    tz = zone(said.zone)
+    first, second = (said.local.replace(tzinfo=tz, fold=fold).utcoffset() for fold in (0, 1))
+    if first != second and not answered:
         raise TimeError(
-            f"{local:%H:%M} on {local:%Y-%m-%d} happens twice in {tz_name}: the clocks go back; "
-            f"say which with --fold first or --fold second, or choose another time."
+            f"{said.local:%H:%M} on {said.local:%Y-%m-%d} happens twice in {said.zone}: the clocks go back; "
+            f"write “{said.local:%Y-%m-%d %H:%M} first” or “… second”, or choose another time."
         )
-    return WallTime(local=local, zone=tz_name, fold=fold or 0)
 
 
 def parse_day(text: str) -> date:

@@ -54,7 +54,7 @@ COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
 
 
 class Session(NamedTuple):
-    """What the options before the command said.  (A dataclass would cost --help a quarter of its time.)"""
+    """What the options before the command said; a dataclass would cost --help a quarter of its time."""
 
     #: The folder given with ``--workspace``; ``None`` to look here and above.
     workspace: Path | None

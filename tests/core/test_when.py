@@ -47,15 +47,15 @@ def test_a_time_that_the_clocks_skip_is_refused() -> None:
 def test_a_time_that_happens_twice_is_asked_about() -> None:
     with pytest.raises(TimeError, match="happens twice"):
         parse_wall_time("2027-10-31 01:30", zone_name=LONDON)
-    first = parse_wall_time("2027-10-31 01:30", zone_name=LONDON, fold=0).instant
-    second = parse_wall_time("2027-10-31 01:30", zone_name=LONDON, fold=1).instant
+    first = parse_wall_time("2027-10-31 01:30 first", zone_name=LONDON).instant
+    second = parse_wall_time("2027-10-31 01:30 Europe/London second", zone_name="UTC").instant
     assert second - first == timedelta(hours=1)
 
 
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)), st.sampled_from([LONDON, "Australia/Lord_Howe"]))  # noqa: DTZ001 - wall times are naive
 def test_a_wall_time_that_is_accepted_reads_the_same_on_the_wall(local: datetime, name: str) -> None:
     try:
-        said = parse_wall_time(f"{local:%Y-%m-%d %H:%M}", zone_name=name, fold=0)
+        said = parse_wall_time(f"{local:%Y-%m-%d %H:%M} first", zone_name=name)
     except TimeError:
         return
     assert said.instant.astimezone(zone(name)).replace(tzinfo=None) == local.replace(second=0, microsecond=0)
