@@ -13,18 +13,25 @@ def normalise(address: str) -> str:
     outside ASCII before the ``@`` (RFC 6531), which the transports do not carry; the message says what is wrong
     and does not quote the address.
     """
+    normal, fault = examine(address)
+    if fault:
+        raise AudienceError(f"That is no usable email address: {fault}; correct it and try again.")
+    return normal
+
+
+def examine(address: str) -> tuple[str, str]:
+    """Return the address as :func:`normalise` does, and an empty string; or the reverse with what is wrong."""
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - it imports idna's tables
 
     words = address.strip().lower()
     try:
         valid = validate_email(words, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as reason:
-        what = _what_is_wrong(words, reserved="special-use" in str(reason))
-        raise AudienceError(f"That is no usable email address: {what}; correct it and try again.") from None
-    return valid.ascii_email or valid.normalized
+        return "", _fault(words, reserved="special-use" in str(reason))
+    return valid.ascii_email or valid.normalized, ""
 
 
-def _what_is_wrong(address: str, *, reserved: bool) -> str:
+def _fault(address: str, *, reserved: bool) -> str:
     local, _, domain = address.rpartition("@")
     faults = (
         (not address, "it is empty"),

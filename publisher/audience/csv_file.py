@@ -1,0 +1,185 @@
+"""Readers in CSV files, as spreadsheets and mailing services write them: in and out.
+
+Reading takes any usual encoding and delimiter.  Writing protects whoever opens the file in a spreadsheet: a cell
+that would be taken for a formula gets a leading apostrophe, which reading takes off again.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from publisher.audience.addresses import examine
+from publisher.audience.headings import Columns, understand
+from publisher.audience.ids import new_id
+from publisher.audience.tables import delimiter_of, records, text_of
+from publisher.errors import AudienceError
+from publisher.subscribers import Subscriber
+
+#: What stands between the names in a cell of lists or tags.
+_BETWEEN: Final = re.compile(r"[;,|]")
+#: A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_QUOTED_FORMULA: Final = re.compile(r"'+[=+\-@\t\r]")
+#: Words of a status column for people who must not be written to.
+_GONE: Final = re.compile(
+    r"unsubscribed|cleaned|bounced|complained|spam|block-?listed|black-?listed|suppressed|disabled|inactive|pending|"
+    r"unconfirmed|non-?subscribed|archived|deleted"
+)
+_HEADINGS: Final = ("email", "first name", "last name", "lists", "tags")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BadRow:
+    """A row that was not taken."""
+
+    #: Number of its first line in the file, from 1.
+    line: int
+    #: Why, in a few words, without the address.
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CsvReading:
+    """What a file gave."""
+
+    #: Each address once; what several rows say of one is joined.
+    subscribers: tuple[Subscriber, ...]
+    bad_rows: tuple[BadRow, ...]
+    #: Rows for an address that an earlier row had.
+    repeated: int
+    #: How the file was read: utf-8, utf-16, cp1252.
+    encoding: str
+
+
+def read_file(path: Path, *, make_id: Callable[[], str] = new_id) -> CsvReading:
+    """Read the CSV file at ``path`` as :func:`read` does; raise :class:`AudienceError` where it cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError as reason:
+        raise AudienceError(
+            f"{path} cannot be read ({reason.strerror or type(reason).__name__}); check its name and place."
+        ) from None
+    return read(content, path.name, make_id=make_id)
+
+
+def read(content: bytes, name: str, *, make_id: Callable[[], str] = new_id) -> CsvReading:
+    """Return the subscribers in a CSV file, each with a fresh id, and the rows that give none.
+
+    The first line has the headings, in any of several wordings; other columns become custom fields; a file of one
+    column may begin with an address at once.  Rows whose status column says that somebody has left are bad rows.
+    ``name`` stands for the file in errors: :class:`AudienceError` for a file of another kind, without a column of
+    addresses, or with a quotation mark that is never closed.
+    """
+    text, encoding = text_of(content, name)
+    rows = records(text, delimiter_of(text), name)
+    line, first = next(rows, (1, []))
+    if not first:
+        raise AudienceError(f"{name} is empty; save the readers in it as CSV and try again.")
+    if len(first) == 1 and not examine(first[0])[1]:
+        rows, first = _with((line, first), rows), ["email"]
+    return _gather(rows, understand(first, name), encoding, make_id)
+
+
+def write(subscribers: Iterable[Subscriber]) -> str:
+    """Return subscribers as CSV text with a heading line, safe to open in a spreadsheet; :func:`read` reads it back.
+
+    Each custom field that any of them has gets a column.
+    """
+    everyone = list(subscribers)
+    names = sorted({name for reader in everyone for name in reader.fields})
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow([shielded(heading) for heading in (*_HEADINGS, *names)])
+    for reader in everyone:
+        cells = (reader.address, reader.first_name, reader.last_name, ";".join(reader.lists), ";".join(reader.tags))
+        writer.writerow([shielded(cell) for cell in (*cells, *(reader.fields.get(name, "") for name in names))])
+    return out.getvalue()
+
+
+def shielded(cell: str) -> str:
+    """Return a cell as it may stand in a spreadsheet: ``'`` before what would be a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def bare(cell: str) -> str:
+    """Return the cell that :func:`shielded` protected."""
+    return cell[1:] if _QUOTED_FORMULA.match(cell) else cell
+
+
+def names_in(cell: str) -> tuple[str, ...]:
+    """Return the names of lists or tags in a cell, sorted, each once; ``;``, ``,`` or ``|`` divide them."""
+    found = {_tidy(name).strip("\"' ") for name in _BETWEEN.split(cell)}
+    return tuple(sorted(found - {""}))
+
+
+def _tidy(cell: str) -> str:
+    """Return a cell on one line: what has line breaks could not stand in a subject or a header."""
+    kept = (" " if sign.isspace() else sign for sign in cell if sign.isspace() or unicodedata.category(sign) != "Cc")
+    return " ".join("".join(kept).split())
+
+
+def _with(first: tuple[int, list[str]], rest: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    yield first
+    yield from rest
+
+
+def _gather(
+    rows: Iterator[tuple[int, list[str]]], columns: Columns, encoding: str, make_id: Callable[[], str]
+) -> CsvReading:
+    found: dict[str, Subscriber] = {}
+    bad: list[BadRow] = []
+    repeated = 0
+    for line, cells in rows:
+        reader, fault = _subscriber(cells, columns, make_id)
+        if reader is None:
+            bad.append(BadRow(line=line, reason=fault))
+            continue
+        earlier = found.get(reader.address)
+        repeated += earlier is not None
+        found[reader.address] = reader if earlier is None else _joined(earlier, reader)
+    return CsvReading(subscribers=tuple(found.values()), bad_rows=tuple(bad), repeated=repeated, encoding=encoding)
+
+
+def _subscriber(cells: list[str], columns: Columns, make_id: Callable[[], str]) -> tuple[Subscriber | None, str]:
+    if any(cell.strip() for cell in cells[columns.width :]):
+        return None, "it has more cells than there are headings"
+    padded = [bare(cell) for cell in cells] + [""] * (columns.width - len(cells))
+    known = {meaning: padded[index] for meaning, index in columns.known.items()}
+    address, fault = examine(known["email"])
+    if fault:
+        return None, f"the address is not usable: {fault}"
+    status = known.get("status", "").strip().casefold()
+    if _GONE.fullmatch(status):
+        return None, f"its status is “{status}”"
+    reader = Subscriber(
+        id=make_id(),
+        address=address,
+        first_name=_tidy(known.get("first_name", "")),
+        last_name=_tidy(known.get("last_name", "")),
+        lists=names_in(known.get("lists", "")),
+        tags=names_in(known.get("tags", "")),
+        fields=_fields(padded, columns.fields.items()),
+    )
+    return reader, ""
+
+
+def _fields(cells: list[str], places: Collection[tuple[str, int]]) -> MappingProxyType[str, str]:
+    return MappingProxyType({name: value for name, index in places if (value := _tidy(cells[index]))})
+
+
+def _joined(earlier: Subscriber, later: Subscriber) -> Subscriber:
+    """Return one reader of two rows: lists and tags of both, and of the rest what was said last."""
+    return replace(
+        earlier,
+        first_name=later.first_name or earlier.first_name,
+        last_name=later.last_name or earlier.last_name,
+        lists=tuple(sorted({*earlier.lists, *later.lists})),
+        tags=tuple(sorted({*earlier.tags, *later.tags})),
+        fields=MappingProxyType({**earlier.fields, **later.fields}),
+    )
