@@ -259,8 +259,11 @@ class Ledger(Protocol):
         Its ``looks`` begin anew.
         """
 
-    def looked(self, delivery_id: int, now: datetime, *, again: datetime) -> None:
-        """Count a look that did not find an uncertain part, and date the next one; others are left alone."""
+    def looked(self, delivery_id: int, now: datetime, *, again: datetime, counted: bool = True) -> None:
+        """Count a look that did not find an uncertain part, and date the next one; others are left alone.
+
+        ``counted`` is ``False`` where the network could not be read at all.
+        """
 
     def retracted(self, delivery_id: int, now: datetime) -> None:
         """Note as its cause (``deleted``) that a sent part was deleted from the network at a person's wish."""

@@ -1,0 +1,182 @@
+"""Posting a thread: part by part, each after the one before is known to be live.
+
+A part whose outcome is not known stops everything: the own timeline is read, at once and then at growing gaps over
+the settling time, before anything is posted again.  Nothing here sleeps; what must wait is dated in the ledger.
+"""
+
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Final, Literal
+
+from publisher.daemon import words
+from publisher.daemon.pause import pause, paused
+from publisher.errors import AccountError, BudgetError, LaterError, QueueError, TransportError
+from publisher.outbox import Delivery, DeliveryState, Dispatch, DispatchState, Outcome
+from publisher.ports import Clock, Ledger, Posting, SocialTransport
+from publisher.release import Part
+
+#: What becomes of a part that was looked for and not found.
+Uncertain = Literal["hold", "resend", "skip"]
+
+#: Between one look at the timeline and the next, as shares of the settling time; the first look is at once.
+GAPS: Final = (1 / 60, 9 / 60, 50 / 60)
+#: Longer than all the calls of one part together may take.
+_LEASE: Final = timedelta(minutes=15)
+_UNREACHABLE: Final = timedelta(minutes=1)
+
+
+def send_thread(
+    *,
+    ledger: Ledger,
+    transport: SocialTransport,
+    dispatch: Dispatch,
+    clock: Clock,
+    stop: threading.Event,
+    uncertain: Uncertain,
+    settle: timedelta,
+) -> None:
+    """Post what can be posted now of a running thread, from its first gap on.
+
+    Returns when all is posted, when ``stop`` is set (after the part in flight), or when something must wait: for a
+    time in the ledger, for a person (the dispatch is held, with a sentence), or for the account (paused, with one).
+    ``settle`` is how long an uncertain part is looked for before ``uncertain`` decides.
+    """
+    parts = _parts_of(ledger, dispatch)
+    work = _Work(
+        ledger=ledger, transport=transport, dispatch=dispatch, clock=clock, parts=parts, policy=uncertain, settle=settle
+    )
+    while not stop.is_set() and not paused(ledger, transport.name) and work.step():
+        pass
+
+
+def _parts_of(ledger: Ledger, dispatch: Dispatch) -> Sequence[Part]:
+    thread = ledger.release(dispatch.release_id).thread
+    return () if thread is None else thread.parts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Work:
+    """One run over one thread."""
+
+    ledger: Ledger
+    transport: SocialTransport
+    dispatch: Dispatch
+    clock: Clock
+    parts: Sequence[Part]
+    policy: Uncertain
+    settle: timedelta
+
+    def step(self) -> bool:
+        """Do the next thing; return whether there may be another at once."""
+        if self.ledger.dispatch(self.dispatch.id).state is not DispatchState.RUNNING:
+            return False
+        rows = sorted(self.ledger.deliveries(self.dispatch.id), key=lambda row: row.position)
+        gap = next((row for row in rows if row.state is not DeliveryState.SENT), None)
+        if gap is None:
+            return False
+        before = next((row for row in rows if row.position == gap.position - 1), None)
+        if before is not None and (not before.remote_id or before.cause == "deleted"):
+            return self._hold(words.no_parent(self.dispatch, gap.position))
+        if gap.state is DeliveryState.FAILED:
+            return self._hold(words.failed(self.dispatch, gap))
+        posting = self._posting(gap, before.remote_id if before is not None else "")
+        if gap.state is DeliveryState.UNCERTAIN:
+            return self._reconcile(gap, posting)
+        return self._send(posting)
+
+    def _posting(self, row: Delivery, reply_to: str) -> Posting:
+        return Posting(
+            delivery_id=row.id,
+            campaign=self.dispatch.campaign,
+            part=self.parts[row.position - 1],
+            total=len(self.parts),
+            reply_to=reply_to,
+        )
+
+    def _send(self, posting: Posting) -> bool:
+        now, token = self.clock.now(), token_hex(16)
+        claimed = self.ledger.claim_part(self.dispatch.id, token=token, now=now, until=now + _LEASE)
+        if claimed is None or claimed.id != posting.delivery_id:
+            return False
+        outcome, sentence = self._attempt(posting, token)
+        self.ledger.settle([outcome], token=token, now=self.clock.now())
+        if sentence:
+            self._hold(sentence)
+        return not sentence and outcome.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.FAILED)
+
+    def _attempt(self, posting: Posting, token: str) -> tuple[Outcome, str]:
+        """Post one part; return its outcome, and a sentence where the dispatch must be held for a person."""
+        try:
+            head = self.transport.head()
+            return self.transport.post(posting, lambda: self._commit(posting, token, head)), ""
+        except AccountError as error:
+            pause(self.ledger, self.transport.name, str(error), self.clock.now())
+            return _back(posting, "account"), ""
+        except BudgetError as error:
+            return _back(posting, "budget"), str(error)
+        except LaterError as error:
+            return _later(posting, "rate-limit", error, error.retry_at), ""
+        except TransportError as error:
+            return _later(posting, "unreachable", error, None), ""
+
+    def _commit(self, posting: Posting, token: str, head: str) -> bool:
+        ids = [posting.delivery_id]
+        return bool(self.ledger.commit(ids, token=token, now=self.clock.now(), evidence=head))
+
+    def _reconcile(self, row: Delivery, posting: Posting) -> bool:
+        """Look for an uncertain part on the own timeline; return whether the thread can go on at once."""
+        now = self.clock.now()
+        if row.next_attempt is not None and row.next_attempt > now:
+            return False
+        try:
+            found = self.transport.find(posting, row.evidence)
+        except AccountError as error:
+            pause(self.ledger, self.transport.name, str(error), now)
+            return False
+        except TransportError as error:
+            again = error.retry_at if isinstance(error, LaterError) else now + _UNREACHABLE
+            self.ledger.looked(row.id, now, again=again, counted=False)
+            return False
+        if found is not None:
+            self.ledger.resolve(row.id, DeliveryState.SENT, now, cause="found on the timeline", remote_id=found)
+            return True
+        if row.looks < len(GAPS):
+            self.ledger.looked(row.id, now, again=now + GAPS[row.looks] * self.settle)
+            return False
+        return self._give_up_looking(row, now)
+
+    def _give_up_looking(self, row: Delivery, now: datetime) -> bool:
+        """Decide a part that was not found in the whole settling time."""
+        if row.cause == "duplicate":
+            self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause="duplicate")
+            return True
+        if self.policy == "resend":
+            self.ledger.resolve(row.id, DeliveryState.PENDING, now, cause="not on the timeline")
+            return True
+        if self.policy == "skip":
+            self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause="not on the timeline")
+            return True
+        return self._hold(words.in_doubt(self.dispatch, row, self.settle))
+
+    def _hold(self, sentence: str) -> bool:
+        with suppress(QueueError):  # a person has held or cancelled it meanwhile, which is as good
+            self.ledger.move(self.dispatch.id, DispatchState.HELD, self.clock.now(), sentence)
+        return False
+
+
+def _back(posting: Posting, cause: str) -> Outcome:
+    return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.PENDING, cause=cause)
+
+
+def _later(posting: Posting, cause: str, error: TransportError, retry_at: datetime | None) -> Outcome:
+    return Outcome(
+        delivery_id=posting.delivery_id,
+        state=DeliveryState.DEFERRED,
+        cause=cause,
+        reply=str(error),
+        retry_at=retry_at,
+    )

@@ -1,0 +1,175 @@
+"""Pictures of a part: checked against X's limits, shrunk, uploaded by v2, and described in words."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from io import BytesIO
+from typing import Any, Final
+
+import requests
+from PIL import Image, ImageOps
+
+from publisher.errors import LaterError, TransportError
+from publisher.ports import Clock
+from publisher.release import Media
+from publisher.transports.x import limits
+from publisher.transports.x.api import Answer, Api
+
+MOST_PICTURES: Final = 4
+LONGEST_ALT: Final = 1_000
+IMAGE_BYTES: Final = 5_000_000
+GIF_BYTES: Final = 15_000_000
+#: Longest side in pixels; X shows no more.
+LONGEST_SIDE: Final = 4_096
+_TYPES: Final = ("image/jpeg", "image/png", "image/webp", "image/gif")
+_STEPS: Final = tuple((side, quality) for side in (LONGEST_SIDE, 2_048, 1_200) for quality in (88, 75))
+_SEGMENT: Final = 1_000_000
+
+
+class MediaRefusedError(TransportError):
+    """A picture cannot be posted as it is; nothing has left."""
+
+
+def check(media: Sequence[Media]) -> None:
+    """Raise :class:`MediaRefusedError` for pictures that X would not take together, or that lack alt text."""
+    animated = [picture for picture in media if picture.type == "image/gif"]
+    if len(media) > MOST_PICTURES or (animated and len(media) > 1):
+        raise MediaRefusedError(
+            f"A post on X takes up to {MOST_PICTURES} pictures, or one GIF alone; take some of these {len(media)} out."
+        )
+    for picture in media:
+        if picture.type not in _TYPES:
+            raise MediaRefusedError(
+                f"{picture.name} is {picture.type}, which X does not take; use a JPEG, PNG, WebP or GIF."
+            )
+        if not picture.alt.strip() or len(picture.alt) > LONGEST_ALT:
+            raise MediaRefusedError(
+                f"{picture.name} needs an alt text of 1 to {LONGEST_ALT} characters; describe it in words."
+            )
+
+
+def fitted(picture: Media) -> tuple[bytes, str]:
+    """Return bytes and MIME type of ``picture``, shrunk where it is too large for X.
+
+    Raises :class:`MediaRefusedError` for what is no picture, and for a GIF that is too large.
+    """
+    try:
+        with Image.open(BytesIO(picture.content)) as image:
+            image.load()
+            small = max(image.size) <= LONGEST_SIDE
+            if picture.type == "image/gif":
+                if len(picture.content) > GIF_BYTES:
+                    raise MediaRefusedError(f"{picture.name} is larger than 15 MB; make the GIF shorter or smaller.")
+                return picture.content, picture.type
+            if small and len(picture.content) <= IMAGE_BYTES:
+                return picture.content, picture.type
+            return _shrunk(image, picture.name), "image/jpeg"
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise MediaRefusedError(f"{picture.name} cannot be read as a picture; save it anew as JPEG or PNG.") from None
+
+
+def _shrunk(image: Image.Image, name: str) -> bytes:
+    upright = ImageOps.exif_transpose(image)
+    flat = Image.new("RGB", upright.size, "white")
+    flat.paste(upright, mask=upright.convert("RGBA").getchannel("A"))
+    for side, quality in _STEPS:
+        copy = flat.copy()
+        copy.thumbnail((side, side))
+        file = BytesIO()
+        copy.save(file, "JPEG", quality=quality, optimize=True)
+        if file.tell() <= IMAGE_BYTES:
+            return file.getvalue()
+    raise MediaRefusedError(f"{name} stays larger than 5 MB however it is shrunk; make it smaller by hand.")
+
+
+class MediaDesk:
+    """Uploads pictures; what X is still working on is remembered until the next attempt."""
+
+    def __init__(self, api: Api, clock: Clock) -> None:
+        self._api = api
+        self._clock = clock
+        #: SHA-256 of the content → id of an upload that X has not finished with.
+        self._working: dict[str, str] = {}
+
+    def upload(self, media: Sequence[Media]) -> list[str]:
+        """Upload ``media`` with their alt texts and return their ids.
+
+        Raises :class:`MediaRefusedError` for what X will not take, :class:`LaterError` where it needs time, and
+        another :class:`TransportError` where it cannot be reached: nothing is posted in any of these cases.
+        """
+        check(media)
+        return [self._one(picture) for picture in media]
+
+    def _one(self, picture: Media) -> str:
+        digest = hashlib.sha256(picture.content).hexdigest()
+        if digest in self._working:
+            data = self._ask("GET", "/2/media/upload", params={"command": "STATUS", "media_id": self._working[digest]})
+        else:
+            data = self._send(picture)
+        media_id = str(data["id"])
+        self._check_progress(data, digest, media_id, picture.name)
+        described = {"id": media_id, "metadata": {"alt_text": {"text": picture.alt}}}
+        self._ask("POST", "/2/media/metadata", json=described)
+        return media_id
+
+    def _send(self, picture: Media) -> Mapping[str, Any]:
+        content, kind = fitted(picture)
+        if kind == "image/gif":
+            return self._send_in_segments(content, kind)
+        body = {"media": _base64(content), "media_category": "tweet_image", "media_type": kind}
+        return self._ask("POST", "/2/media/upload", json=body)
+
+    def _send_in_segments(self, content: bytes, kind: str) -> Mapping[str, Any]:
+        """Upload what X may need time for: initialize, append, finalize."""
+        begin = {"media_type": kind, "total_bytes": len(content), "media_category": "tweet_gif"}
+        media_id = str(self._ask("POST", "/2/media/upload/initialize", json=begin)["id"])
+        for number, start in enumerate(range(0, len(content), _SEGMENT)):
+            body = {"media": _base64(content[start : start + _SEGMENT]), "segment_index": number}
+            self._ask("POST", f"/2/media/upload/{media_id}/append", json=body, wants_id=False)
+        return self._ask("POST", f"/2/media/upload/{media_id}/finalize", json={})
+
+    def _check_progress(self, data: Mapping[str, Any], digest: str, media_id: str, name: str) -> None:
+        progress = data.get("processing_info") or {}
+        self._working.pop(digest, None)
+        if progress.get("state") in ("pending", "in_progress"):
+            self._working[digest] = media_id
+            seconds = max(1, int(progress.get("check_after_secs", 5)))
+            raise LaterError(
+                f"X is still working on {name}; the part follows by itself.",
+                self._clock.now() + timedelta(seconds=seconds),
+            )
+        if progress.get("state") == "failed":
+            raise MediaRefusedError(f"X could not read {name}; save the picture anew and approve again.")
+
+    def _ask(
+        self,
+        method: str,
+        route: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        json: Mapping[str, Any] | None = None,
+        wants_id: bool = True,
+    ) -> Mapping[str, Any]:
+        answer = self._api.call(
+            lambda client, user_auth: client.request(method, route, params=params, json=json, user_auth=user_auth)
+        )
+        if answer.status == requests.codes.too_many_requests:
+            again = limits.after_refusal(answer.headers, self._clock.now())
+            raise LaterError("X limits uploads for now; the part follows by itself.", again)
+        if requests.codes.bad_request <= answer.status < requests.codes.internal_server_error:
+            raise MediaRefusedError(
+                f"X refused a picture ({answer.status} {answer.detail}); mend it and approve again."
+            )
+        return _data(answer, wants_id=wants_id)
+
+
+def _data(answer: Answer, *, wants_id: bool) -> Mapping[str, Any]:
+    data = answer.data if isinstance(answer.data, dict) else {}
+    if not answer.ok or (wants_id and not str(data.get("id", "")).isdigit()):
+        raise TransportError(f"X did not take a picture ({answer.status}); it is tried again by itself.")
+    return data
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")

@@ -1,0 +1,119 @@
+"""A fake X, and the transport pointed at it."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from publisher.config import X
+from publisher.ports import Clock, Posting
+from publisher.release import Media, Part
+from publisher.secrets import Secrets
+from publisher.testing import FakeX
+from publisher.transports.x import XTransport, connect, credentials, token_file
+from publisher.transports.x.api import Api
+from publisher.transports.x.tokens import Tokens
+from publisher.transports.x.transport import LimitStore, Rules
+
+POST: Final = "POST /2/tweets"
+READ: Final = "GET /2/users/:id/tweets"
+ME: Final = "GET /2/users/me"
+#: Where the ``clock`` fixture stands.
+NOON: Final = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
+
+
+class KeptLimits:
+    """What the ledger keeps about an account, in memory."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, dict[str, str]] = {}
+
+    def limit(self, account: str) -> Mapping[str, str]:
+        return self.values.get(account, {})
+
+    def save_limit(self, account: str, values: Mapping[str, str]) -> None:
+        self.values[account] = dict(values)
+
+
+class Bench:
+    """A workspace's state folder beside a running fake; a context manager."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self.fake = FakeX()
+        self.clock = clock
+        self.limits = KeptLimits()
+        self.state = folder / ".publisher"
+        self.state.mkdir(exist_ok=True)
+        self.secrets = self._secrets()
+
+    def __enter__(self) -> Self:
+        self.fake.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.fake.__exit__(kind, error, trace)
+
+    def config(self, **changes: Any) -> X:
+        """Return a configuration that points at the fake."""
+        values: dict[str, Any] = {"handle": "example_org", "api_url": self.fake.url, "timeout": 5, "client_id": "fake-client-id"}
+        return X(**(values | changes))
+
+    def transport(self, **changes: Any) -> XTransport:
+        """Return a transport as the application makes it."""
+        return connect(
+            self.config(**changes), secrets=self.secrets, state=self.state, store=self.limits, clock=self.clock
+        )
+
+    def hasty(self, timeout: float, store: LimitStore | None = None, **changes: Any) -> XTransport:
+        """Return a transport that waits for less than a second."""
+        config = self.config(**changes)
+        signs = credentials(config, secrets=self.secrets, state=self.state, clock=self.clock)
+        api = Api(signs, origin=self.fake.url, timeout=timeout)
+        rules = Rules(
+            thread_mode=config.thread_mode, monthly_budget=config.monthly_budget, monthly_posts=config.monthly_posts
+        )
+        return XTransport(api=api, rules=rules, store=store or self.limits, clock=self.clock)
+
+    def log_in(self) -> Tokens:
+        """Store tokens as a login would, and return them."""
+        given = self.fake.gate.issue()
+        tokens = Tokens(
+            access=given["access_token"],
+            refresh=given["refresh_token"],
+            expires=self.clock.now() + timedelta(hours=2),
+        )
+        token_file(self.state).save(tokens)
+        return tokens
+
+    def _secrets(self) -> Secrets:
+        keys = self.fake.gate.keys
+        file = self.state / "secrets.toml"
+        file.write_text(
+            f'x_api_key = "{keys.api_key}"\nx_api_secret = "{keys.api_secret}"\n'
+            f'x_access_token = "{keys.access_token}"\nx_access_secret = "{keys.access_secret}"\n',
+            encoding="utf-8",
+        )
+        if os.name == "posix":
+            file.chmod(0o600)
+        return Secrets(file, {})
+
+
+def posting(
+    text: str = "The helpline is open all winter.",
+    *,
+    position: int = 1,
+    reply_to: str = "",
+    media: tuple[Media, ...] = (),
+) -> Posting:
+    """Return one part of a thread of six."""
+    part = Part(position=position, text=text, media=media)
+    return Posting(delivery_id=position, campaign="winter-2018", part=part, total=6, reply_to=reply_to)
+
+
+def always() -> bool:
+    """Grant a commit."""
+    return True
