@@ -1,0 +1,28 @@
+"""``publisher campaigns``."""
+
+import click
+
+from publisher.cli.main import Session
+from publisher.cli.output import Column, Result, Table, shown
+
+
+@click.command()
+@click.pass_obj
+@shown
+def campaigns(session: Session, /) -> Result:
+    """List the campaigns."""
+    from publisher.app import open_desk
+    from publisher.desk.overview import overview
+
+    with open_desk(session.workspace) as desk:
+        found = overview(desk.workspace.campaigns, desk.store.ledger)
+    rows = [[item.name, item.title, item.posts, item.parts, item.state] for item in found]
+    columns = [
+        "Name",
+        Column(name="Title", shorten=True),
+        Column(name="Posts", align="right"),
+        Column(name="Parts", align="right"),
+        "State",
+    ]
+    empty = "There is no campaign yet. publisher compose NAME --last 5 makes one."
+    return Result(data=found, view=[Table(columns=columns, rows=rows, empty=empty)])

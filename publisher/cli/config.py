@@ -1,0 +1,49 @@
+"""``publisher config``."""
+
+from typing import Any
+
+import click
+
+from publisher.cli.main import Session
+from publisher.cli.output import QUIET, Line, Result, Table, shown
+
+
+@click.command()
+@click.pass_obj
+@shown
+def config(session: Session, /) -> Result:
+    """Show the configuration and where it stands.
+
+    Shows every setting that is in force.  Passwords and keys are not part of it; for each, whether it is there.
+    """
+    import msgspec
+
+    from publisher.app import open_workspace
+    from publisher.secrets import NAMES
+
+    workspace = open_workspace(session.workspace)
+    settings: dict[str, Any] = msgspec.to_builtins(workspace.config)
+    secrets = {name: workspace.secrets.find(name) is not None for name in NAMES}
+    rows = [[key, value] for key, value in _flat(settings)]
+    known = [name for name, there in secrets.items() if there]
+    return Result(
+        data={"folder": str(workspace.folder), "settings": settings, "secrets": secrets},
+        view=[
+            Line(text=str(workspace.folder / "config.toml"), style=QUIET),
+            Table(columns=["Setting", "Value"], rows=rows),
+            f"Secrets that are there: {', '.join(known) or 'none'}.",
+            "Email goes "
+            + ("to the mail server." if workspace.config.smtp else "into outbox/, as there is no [smtp]."),
+            "Threads go " + ("to X." if workspace.config.x else "into outbox/, as there is no [x]."),
+        ],
+    )
+
+
+def _flat(table: dict[str, Any], before: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, dict) and value:
+            found += _flat(value, f"{before}{key}.")
+        elif value not in ("", None, [], {}, ()):
+            found.append((before + key, ", ".join(map(str, value)) if isinstance(value, list) else str(value)))
+    return found

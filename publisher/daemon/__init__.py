@@ -1,0 +1,1 @@
+"""The daemon: a tick over the durable queue."""

@@ -1,0 +1,136 @@
+"""The folder transport: what would leave is written into ``outbox/``.  Safe by default.
+
+A delivery always writes the same file, so sending it again changes nothing.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from publisher.errors import TransportError
+from publisher.outbox import DeliveryState, Outcome
+from publisher.ports import Commit, Envelope, Posting
+
+_UNSAFE: Final = re.compile(r"[^a-z0-9-]+")
+
+
+class FolderEmail:
+    """Writes each message as ``outbox/email/NUMBER.eml``; the number is the delivery's."""
+
+    name = "folder"
+
+    def __init__(self, outbox: Path) -> None:
+        self._folder = outbox / "email"
+
+    @contextmanager
+    def session(self) -> Iterator["FolderEmail"]:
+        """Make the folder; raise :class:`TransportError` where that is impossible."""
+        _make(self._folder)
+        yield self
+
+    def send(self, envelope: Envelope, commit: Commit) -> Outcome:
+        """Write one message, whole or not at all."""
+        draft = self._folder / f".{envelope.delivery_id:06d}.part"
+        _write(draft, envelope.message)
+        if not commit():
+            draft.unlink(missing_ok=True)
+            return Outcome(delivery_id=envelope.delivery_id, state=DeliveryState.PENDING)
+        final = self._folder / f"{envelope.delivery_id:06d}.eml"
+        _rename(draft, final)
+        return Outcome(delivery_id=envelope.delivery_id, state=DeliveryState.SENT, reply=f"written as {final.name}")
+
+
+class FolderSocial:
+    """Writes a thread as ``outbox/x/CAMPAIGN/part-1.json`` … and the whole as ``thread.txt`` to be read."""
+
+    name = "folder"
+
+    def __init__(self, outbox: Path) -> None:
+        self._folder = outbox / "x"
+
+    def head(self) -> str:
+        """Return an empty string: what is in the folder is found by its name."""
+        return ""
+
+    def post(self, posting: Posting, commit: Commit) -> Outcome:
+        """Write one part with what it answers, then the thread so far."""
+        folder = self._thread_folder(posting)
+        _make(folder)
+        if not commit():
+            return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.PENDING)
+        content = {
+            "id": _part_id(posting),
+            "position": posting.part.position,
+            "of": posting.total,
+            "reply_to": posting.reply_to or None,
+            "text": posting.part.text,
+            "media": [{"name": picture.name, "alt": picture.alt} for picture in posting.part.media],
+        }
+        part = folder / f"part-{posting.part.position}.json"
+        _replace(part, json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")
+        for picture in posting.part.media:
+            _replace(folder / Path(picture.name).name, picture.content)
+        _replace(folder / "thread.txt", _thread_text(folder).encode())
+        return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.SENT, remote_id=_part_id(posting))
+
+    def find(self, posting: Posting, since: str) -> str | None:  # noqa: ARG002 - the folder needs no beginning
+        """Return the part's id where its file is there with this text."""
+        try:
+            written = json.loads((self._thread_folder(posting) / f"part-{posting.part.position}.json").read_bytes())
+        except (OSError, ValueError):
+            return None
+        same = isinstance(written, dict) and written.get("text") == posting.part.text
+        return _part_id(posting) if same else None
+
+    def delete(self, remote_id: str) -> None:
+        """Remove a part's file; one that is gone counts as deleted."""
+        campaign, _, position = remote_id.rpartition("/")
+        folder = self._folder / _UNSAFE.sub("-", campaign)
+        (folder / f"part-{_UNSAFE.sub('-', position)}.json").unlink(missing_ok=True)
+        if folder.is_dir():
+            _replace(folder / "thread.txt", _thread_text(folder).encode())
+
+    def _thread_folder(self, posting: Posting) -> Path:
+        return self._folder / _UNSAFE.sub("-", posting.campaign)
+
+
+def _part_id(posting: Posting) -> str:
+    return f"{posting.campaign}/{posting.part.position}"
+
+
+def _thread_text(folder: Path) -> str:
+    parts: list[dict[str, Any]] = [json.loads(path.read_bytes()) for path in folder.glob("part-*.json")]
+    parts.sort(key=lambda part: int(part["position"]))
+    return "\n\n---\n\n".join(str(part["text"]) for part in parts) + "\n"
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise TransportError(f"{folder} cannot be made ({reason.strerror}); make room there and try again.") from None
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write and flush to the disk, so that what is renamed afterwards is whole even after a power loss."""
+    try:
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as reason:
+        raise TransportError(f"{path} cannot be written ({reason.strerror}); make room and try again.") from None
+
+
+def _rename(draft: Path, final: Path) -> None:
+    draft.replace(final)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.part")
+    _write(draft, content)
+    _rename(draft, path)

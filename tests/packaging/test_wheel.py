@@ -1,0 +1,46 @@
+"""The wheel carries all that is needed, and the package works from it alone."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from conftest import REPOSITORY
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(REPOSITORY)]
+    subprocess.run(command, check=True, capture_output=True)
+    (built,) = out.glob("*.whl")
+    return built
+
+
+def test_the_wheel_carries_templates_samples_and_migrations(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    templates = {path.name for path in (REPOSITORY / "templates" / "email").glob("*.j2")}
+    assert templates
+    assert {f"publisher/templates/email/{name}" for name in templates} <= names
+    assert {"publisher/samples/posts.txt", "publisher/samples/subscribers.csv", "publisher/py.typed"} <= names
+    assert any(name.startswith("publisher/store/migrations/versions/") for name in names)
+
+
+def test_the_wheel_carries_no_tests_and_no_workspace(wheel: Path) -> None:
+    for name in zipfile.ZipFile(wheel).namelist():
+        assert name.startswith(("publisher/", "publisher_desk-")), name
+
+
+def test_templates_are_found_from_the_unpacked_wheel(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    command = [sys.executable, "-P", "-m", "publisher", "templates", "list", "--json"]
+    ready = [sys.executable, "-m", "publisher", "init", "room"]
+    environment = {"PYTHONPATH": str(tmp_path), "PATH": "", "HOME": str(tmp_path), "SYSTEMROOT": ""}
+    subprocess.run(ready, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    done = subprocess.run(
+        command, cwd=tmp_path / "room", env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "seasonal" in done.stdout
