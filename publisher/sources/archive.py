@@ -1,0 +1,249 @@
+"""Archive text: the dump of a blog, posts one after another.
+
+A post is a title, a line that tells when and by whom, and its text.  What web pages leave in such dumps (titles that
+stand twice, buttons, names of pictures glued to words) is cleaned away, and each cleaning is flagged with its line,
+since a guess that changes words must be seen by a person.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from publisher.errors import SourceError
+from publisher.ports import Flag, Reading
+from publisher.posts import Originally, Post, slugify
+from publisher.sources.blocks import Block, first_paragraph, to_html, to_text
+from publisher.sources.cleaning import Cleaner
+from publisher.sources.dates import DATE, parse_date
+from publisher.sources.sentences import cut_at_sentence
+
+_LABEL: Final = r"(?:posted|published|date|written)"
+_BYLINES: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_LABEL}\s*(?:on\s*)?:?\s*(?P<date>{DATE})\s*(?:[|·•–—-]|,?\s*by)\s*(?P<author>[^|]{{1,80}})",
+        rf"{_LABEL}\s*(?:on\s*)?:?\s*(?P<date>{DATE})",
+        rf"by\s+(?P<author>[^|]{{1,80}}?)\s*(?:\bon\b|[|·•–—,-])\s*(?P<date>{DATE})",
+        rf"{_LABEL}\s+by\s+(?P<author>[^|]{{1,80}}?)\s*(?:\bon\b|[|·•–—,-])\s*(?P<date>{DATE})",
+        rf"(?P<date>{DATE})\s*(?:[|·•]|,?\s*by)\s*(?P<author>[^|]{{1,80}})",
+    )
+)
+_ORIGINALLY: Final = re.compile(
+    rf"(?:an?\s+(?:earlier\s+)?version\s+of\s+)?this\s+(?:blog\s+|opinion\s+)?(?:post|article|piece|blog|story|text)"
+    rf"\s+(?:was\s+)?(?:originally|first)\s+(?:appeared|posted|published)(?:\s+as\s+an?\s+\w+)?\s+(?:on|in|at|by)\s+"
+    rf"(?P<where>.+?)(?:\s+on\s+(?:[a-z]+day,?\s+)?(?P<date>{DATE}))?\s*\.?",
+    re.IGNORECASE,
+)
+_BULLET: Final = re.compile(r"\s*[•●◦▪*‣·-]\s+(.*\S)")
+_NUMBERED: Final = re.compile(r"\s*\d{1,2}[.)]\s+(.*\S)")
+_QUOTED: Final = re.compile(r"[“\"‘'].*[”\"’'][.!?]?", re.DOTALL)
+_HEADING_LENGTH: Final = 90
+_SENTENCE_END: Final = re.compile(r"[.!?]\s")
+#: What may stand behind the last word without being part of it: spaces and pictographs.
+_ORNAMENT: Final = " \t\ufe0f" + "".join(map(chr, (*range(0x2600, 0x27C0), *range(0x1F300, 0x1FB00))))
+_NOON: Final = time(12)
+
+
+class ArchiveText:
+    """Reads an archive dump from a file or from text."""
+
+    def __init__(self, text: str, *, name: str, zone: ZoneInfo) -> None:
+        """``name`` is the source's and stands in flags; ``zone`` is where the days of the posts are meant."""
+        self.name = name
+        self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        self._zone = zone
+
+    @classmethod
+    def from_file(cls, path: Path, zone: ZoneInfo) -> "ArchiveText":
+        """Read the file as UTF-8, or as Windows-1252 where it is not; raise :class:`SourceError`."""
+        try:
+            data = path.read_bytes()
+        except OSError as reason:
+            raise SourceError(f"{path} cannot be read ({reason.strerror}); check the name and try again.") from None
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", "replace")
+        return cls(text, name=path.name, zone=zone)
+
+    def read(self) -> Reading:
+        """Return the posts, in the order of the file, with a flag for all that was cleaned or is doubtful."""
+        entries = list(_entries(self._lines))
+        if not entries:
+            raise SourceError(
+                f"No post was found in {self.name}: each wants a title and a line such as "
+                f"“Posted: December 20, 2018 | Admin” below it."
+            )
+        posts: list[Post] = []
+        flags: list[Flag] = []
+        slugs: set[str] = set()
+        for entry in entries:
+            post, found = self._post(entry, slugs)
+            slugs.add(post.slug)
+            posts.append(post)
+            flags += found
+        return Reading(posts=tuple(posts), warnings=tuple(flags))
+
+    def _post(self, entry: "_Entry", slugs: set[str]) -> tuple[Post, list[Flag]]:
+        cleaner = Cleaner(self.name)
+        blocks = list(_blocks(cleaner.clean(entry.body, entry.body_line)))
+        blocks, originally = _split_origin(blocks)
+        if blocks and blocks[-1].kind == "heading":
+            last = blocks[-1]
+            cleaner.flag(last.line, f"“{last.text}” at the end may be the caption of a picture; it was left in.")
+            blocks[-1] = Block(kind="paragraph", lines=last.lines, line=last.line)
+        if not blocks:
+            cleaner.flag(entry.body_line, f"“{entry.title}” has no text.")
+        post = Post(
+            slug=slugify(entry.title, slugs),
+            title=entry.title,
+            author=entry.author,
+            published=datetime.combine(entry.day, _NOON, tzinfo=self._zone),
+            source=self.name,
+            source_id=f"{entry.day.isoformat()} {slugify(entry.title)}",
+            html=to_html(blocks),
+            text=to_text(blocks),
+            excerpt=cut_at_sentence(first_paragraph(blocks, entry.title)),
+            originally=originally,
+        )
+        return post, cleaner.flags
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Entry:
+    title: str
+    author: str
+    day: date
+    body: Sequence[str]
+    #: Number of the body's first line in the file, from 1.
+    body_line: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Head:
+    """A by-line with the title above it."""
+
+    title: str
+    author: str
+    day: date
+    #: Index of the first line of the title, and of the by-line.
+    begins: int
+    byline: int
+
+
+def _entries(lines: Sequence[str]) -> Iterator[_Entry]:
+    heads = [head for number in range(len(lines)) if (head := _head(lines, number)) is not None]
+    for head, following in zip(heads, [*heads[1:], None], strict=True):
+        end = following.begins if following else len(lines)
+        body = lines[head.byline + 1 : end]
+        yield _Entry(title=head.title, author=head.author, day=head.day, body=body, body_line=head.byline + 2)
+
+
+def _head(lines: Sequence[str], number: int) -> _Head | None:
+    line = lines[number].strip()
+    for pattern in _BYLINES:
+        match = pattern.fullmatch(line)
+        day = parse_date(match["date"]) if match else None
+        if match and day:
+            break
+    else:
+        return None
+    above = _filled_above(lines, number)
+    if above is None:
+        return None
+    title, begins = lines[above].strip(), above
+    doubled = _filled_above(lines, above)
+    if doubled is not None and _same(lines[doubled], title):
+        begins = doubled
+    author = (match.groupdict().get("author") or "").strip(" .,|")
+    return _Head(title=title, author=author, day=day, begins=begins, byline=number)
+
+
+def _filled_above(lines: Sequence[str], number: int) -> int | None:
+    return next((above for above in range(number - 1, -1, -1) if lines[above].strip()), None)
+
+
+def _same(one: str, other: str) -> bool:
+    return re.sub(r"\W+", "", one).casefold() == re.sub(r"\W+", "", other).casefold()
+
+
+def _blocks(lines: Sequence[tuple[int, str]]) -> Iterator[Block]:
+    """Understand cleaned lines, each with its number: what an empty line divides, and lists."""
+    runs: list[list[tuple[int, str]]] = [[]]
+    for number, line in lines:
+        if line.strip():
+            runs[-1].append((number, line))
+        elif runs[-1]:
+            runs.append([])
+    runs = [run for run in runs if run]
+    previous: Block | None = None
+    for run in runs:
+        for block in _run_blocks(run):
+            if previous is not None and previous.kind == block.kind and block.kind in ("bullets", "numbers"):
+                previous = Block(kind=block.kind, lines=previous.lines + block.lines, line=previous.line)
+                continue
+            if previous is not None:
+                yield previous
+            previous = block
+    if previous is not None:
+        yield previous
+
+
+def _run_blocks(run: Sequence[tuple[int, str]]) -> Iterator[Block]:
+    """Divide lines that stand together into lists, a sub-heading above text, and paragraphs."""
+    rest = list(run)
+    while rest:
+        number, line = rest[0]
+        for kind, pattern in (("bullets", _BULLET), ("numbers", _NUMBERED)):
+            items = _items(rest, pattern)
+            if items:
+                yield Block(kind="bullets" if kind == "bullets" else "numbers", lines=tuple(items), line=number)
+                rest = rest[len(items) :]
+                break
+        else:
+            rest = rest[1:]
+            text = line.strip()
+            if _heading(text) and (rest or len(run) == 1):
+                yield Block(kind="heading", lines=(text,), line=number)
+            elif _QUOTED.fullmatch(text) and len(text.split()) > 3:  # noqa: PLR2004 - shorter ones are scare quotes
+                yield Block(kind="quote", lines=(text,), line=number)
+            else:
+                yield Block(kind="paragraph", lines=(text,), line=number)
+
+
+def _items(lines: Sequence[tuple[int, str]], pattern: re.Pattern[str]) -> list[str]:
+    items = []
+    for _, line in lines:
+        match = pattern.fullmatch(line)
+        if match is None:
+            break
+        items.append(match[1])
+    return items
+
+
+def _heading(text: str) -> bool:
+    """Return whether a line is a sub-heading: short, one clause, without the stop that ends a sentence."""
+    words = text.rstrip(_ORNAMENT)
+    return (
+        len(words) <= _HEADING_LENGTH
+        and not words.endswith((".", "!", ":", ",", ";", "…", "”", '"'))
+        and _SENTENCE_END.search(words) is None
+        and (words[:1].isupper() or words[:1].isdigit())
+    )
+
+
+def _split_origin(blocks: Sequence[Block]) -> tuple[list[Block], Originally | None]:
+    """Take the paragraph that tells where the post appeared first out of the blocks."""
+    rest, found = [], None
+    for block in blocks:
+        match = _ORIGINALLY.fullmatch(block.text) if found is None else None
+        if match is None:
+            rest.append(block)
+        else:
+            day = parse_date(match["date"]) if match["date"] else None
+            found = Originally(where=re.sub(r"^the\s+", "", match["where"].strip(), flags=re.IGNORECASE), when=day)
+    return rest, found
