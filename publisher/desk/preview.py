@@ -1,0 +1,42 @@
+"""What a person looks at before anything leaves: one campaign, as it stands in its files at this moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note:
+    """One finding of the checks, as the preview shows it."""
+
+    #: ``block`` stops an approval, ``warn`` does not.
+    weight: Literal["block", "warn"]
+    message: str
+    #: File and line, or an empty string.
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preview:
+    """A campaign as readers would get it now.  What the campaign does not have is empty."""
+
+    name: str
+    title: str
+    #: ``Name <address>``.
+    sender: str = ""
+    subject: str = ""
+    preheader: str = ""
+    #: Complete and inlined.
+    html: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
+    #: Bytes of the HTML as UTF-8.
+    size_bytes: int = 0
+    parts: tuple[str, ...] = ()
+    #: Length of each part as X counts it.
+    part_lengths: tuple[int, ...] = ()
+    #: Most that X takes in one part.
+    part_limit: int = 280
+    findings: tuple[Note, ...] = ()
+    #: Pictures that the HTML names without ``https:``, by that name: MIME type and bytes.
+    pictures: Mapping[str, tuple[str, bytes]] = field(default_factory=lambda: MappingProxyType({}), repr=False)

@@ -1,0 +1,80 @@
+"""The page's own HTML."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from publisher.desk.preview import Note, Preview
+from publisher.web.guard import MAIL_SANDBOX
+
+#: Gmail cuts a message near here (102 KB of HTML).
+_CLIP: Final = 102 * 1024
+_MARKED: Final = re.compile(r"(https?://\S+|[#@]\w+)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """One part of the thread."""
+
+    position: int
+    total: int
+    #: Plain and marked stretches (links, hashtags, handles) of the text by turns, beginning with a plain one.
+    stretches: tuple[str, ...]
+    length: int
+    limit: int
+
+    @property
+    def over(self) -> int:
+        """Characters too many, 0 where it fits."""
+        return max(0, self.length - self.limit)
+
+
+def cards(preview: Preview) -> list[Card]:
+    """Return the parts of the thread as cards."""
+    total = len(preview.parts)
+    return [
+        Card(
+            position=number,
+            total=total,
+            stretches=tuple(_MARKED.split(text)),
+            length=length,
+            limit=preview.part_limit,
+        )
+        for number, (text, length) in enumerate(zip(preview.parts, preview.part_lengths, strict=True), start=1)
+    ]
+
+
+def page(preview: Preview | None, *, trouble: str, version: int) -> str:
+    """Return the page for a preview, or for the trouble that stands in its way."""
+    return (
+        _environment()
+        .get_template("preview.html.j2")
+        .render(
+            preview=preview,
+            trouble=trouble,
+            version=version,
+            cards=cards(preview) if preview else [],
+            blocks=_of("block", preview),
+            warnings=_of("warn", preview),
+            sandbox=MAIL_SANDBOX,
+            clip=_CLIP,
+        )
+    )
+
+
+def _of(weight: str, preview: Preview | None) -> list[Note]:
+    return [note for note in preview.findings if note.weight == weight] if preview else []
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("publisher.web", "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

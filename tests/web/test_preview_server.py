@@ -1,0 +1,215 @@
+"""The preview on the wire: who may look, what it shows, what it says when files break."""
+
+import http.client
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from publisher.desk.preview import Note, Preview
+from publisher.errors import CampaignError, MistakeError
+from publisher.web.serve import PreviewServer, Watched
+from publisher.web.views import cards, page
+
+SAMPLE = Preview(
+    name="winter",
+    title="Winter <digest>",
+    sender="Lantern House <news@example.org>",
+    subject="Warm rooms",
+    preheader="Five small things",
+    html=(
+        "<html><head><style>@media (prefers-color-scheme: dark){p{}}</style></head>"
+        '<body><img src="cid:lamp@x"></body></html>'
+    ),
+    text="Dear reader,\n\n<hello>",
+    size_bytes=45_000,
+    parts=("Soup for @all #Winter https://www.example.org/a?b=1&c=2 now", "far too long"),
+    part_lengths=(40, 300),
+    findings=(Note(weight="block", message="Part 2 is too long.", place="thread.md, line 3"),),
+    pictures={"lamp@x": ("image/png", b"\x89PNG")},
+)
+
+
+class Running:
+    """A preview that runs, and a browser of few words."""
+
+    def __init__(self, folder: Path) -> None:
+        self.answer: Preview | Exception = SAMPLE
+        self.server = PreviewServer(self._look, Watched(folders=[folder], files=[]))
+        self.parts = urlsplit(self.server.url)
+        self.thread = threading.Thread(target=self.server.run)
+        self.thread.start()
+
+    def _look(self) -> Preview:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+    def get(self, path: str = "", *, host: str | None = None, whole: str | None = None) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self.parts.port or 0, timeout=30)
+        headers = {"Connection": "close"} | ({"Host": host} if host else {})
+        connection.request("GET", whole if whole is not None else self.parts.path + path, headers=headers)
+        return connection.getresponse()
+
+    def read(self, path: str = "") -> str:
+        answer = self.get(path)
+        assert answer.status == 200
+        return answer.read().decode()
+
+    def end(self) -> None:
+        self.server.stop()
+        self.thread.join(30)
+        assert not self.thread.is_alive()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A preview that nobody changes."""
+    run = Running(tmp_path_factory.mktemp("still"))
+    yield run
+    run.end()
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Running]:
+    """A preview of its own, that follows ``tmp_path``."""
+    run = Running(tmp_path)
+    yield run
+    run.end()
+
+
+def test_the_page_shows_the_campaign_escaped(running: Running) -> None:
+    html = running.read()
+    assert "Winter &lt;digest&gt;" in html
+    assert "Lantern House &lt;news@example.org&gt;" in html
+    assert "&lt;hello&gt;" in html
+    assert "Part 2 is too long." in html
+    assert "1 to mend" in html
+
+
+def test_it_listens_on_loopback_only_and_its_address_is_a_secret(running: Running) -> None:
+    assert running.parts.hostname == "127.0.0.1"
+    assert len(running.parts.path.strip("/")) >= 20
+    assert PreviewServer(lambda: SAMPLE, Watched(folders=[], files=[])).url.split("/")[3] not in running.server.url
+
+
+@pytest.mark.parametrize(
+    "host", ["publisher.example.org", "127.0.0.1.example.org", "localhost.example.org:80", "[::2]"]
+)
+def test_another_host_name_is_refused_even_with_the_token(running: Running, host: str) -> None:
+    assert running.get(host=host).status == 421
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:1234", "[::1]:80"])
+def test_names_of_this_machine_are_welcome(running: Running, host: str) -> None:
+    assert running.get(host=host).status == 200
+
+
+@pytest.mark.parametrize("path", ["/", "//", "/wrong/", "/static/preview.css", "/mail/light"])
+def test_without_the_token_there_is_nothing(running: Running, path: str) -> None:
+    answer = running.get(whole=path)
+    assert answer.status == 404
+    assert "Winter" not in answer.read().decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["nothing", "mail/sepia", "pictures/other", "static/../page.py", "static/%2e%2e/page.py"]
+)
+def test_what_is_not_part_of_the_preview_is_not_there(running: Running, path: str) -> None:
+    assert running.get(path).status == 404
+
+
+@pytest.mark.parametrize("path", ["", "mail/dark", "static/preview.js", "pictures/lamp@x"])
+def test_every_answer_is_fenced_in(running: Running, path: str) -> None:
+    headers = running.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy or path.startswith("mail")
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_mail_is_in_a_sandbox_that_runs_nothing(running: Running) -> None:
+    policy = running.get("mail/light").headers["Content-Security-Policy"]
+    assert "sandbox " in policy
+    assert "allow-scripts" not in policy
+    assert "script-src" not in policy
+    assert 'sandbox="allow-same-origin allow-popups' in running.read()
+    assert "allow-scripts" not in running.read()
+
+
+def test_the_mail_comes_in_both_variants_with_links_beside_the_preview_and_its_pictures(running: Running) -> None:
+    dark = running.read("mail/dark")
+    assert "@media (min-width: 0){p{}}" in dark
+    assert "@media (max-width: 0){p{}}" in running.read("mail/light")
+    assert '<head><base target="_blank">' in dark
+    assert 'src="../pictures/lamp@x"' in dark
+    picture = running.get("pictures/lamp@x")
+    assert (picture.headers["Content-Type"], picture.read()) == ("image/png", b"\x89PNG")
+
+
+def test_nothing_is_asked_of_another_server() -> None:
+    html = page(replace(SAMPLE, parts=(), part_lengths=()), trouble="", version=1)
+    assert "http" not in html.replace("http-equiv", "")
+
+
+def test_a_save_is_told_and_a_broken_file_shows_its_sentence_until_it_is_mended(fresh: Running, tmp_path: Path) -> None:
+    changes = fresh.get("changes")
+    assert changes.headers["Content-Type"].startswith("text/event-stream")
+    assert _version(changes) == 1
+    fresh.answer = CampaignError("campaign.toml is not valid TOML: mend line 3 & try again.")
+    (tmp_path / "campaign.toml").write_text("title =", encoding="utf-8")
+    assert _version(changes) == 2
+    broken = fresh.read()
+    assert "mend line 3 &amp; try again." in broken
+    assert "Winter &lt;digest&gt;" in broken
+    fresh.answer = replace(SAMPLE, title="Mended")
+    (tmp_path / "campaign.toml").write_text('title = "Mended"', encoding="utf-8")
+    assert _version(changes) == 3
+    mended = fresh.read()
+    assert "mend line 3" not in mended
+    assert "Mended" in mended
+
+
+def test_what_was_not_foreseen_shows_its_kind_and_no_content(fresh: Running, tmp_path: Path) -> None:
+    changes = fresh.get("changes")
+    _version(changes)
+    fresh.answer = KeyError("ben@example.org")
+    (tmp_path / "intro.md").write_text("x", encoding="utf-8")
+    _version(changes)
+    html = fresh.read()
+    assert "(KeyError)" in html
+    assert "ben@" not in html
+
+
+def test_a_preview_of_a_broken_campaign_begins_with_its_sentence_and_recovers(tmp_path: Path) -> None:
+    assert "no campaign" in page(None, trouble="There is no campaign “winter”.", version=1)
+    assert 'data-shape="nothing"' in page(None, trouble="x", version=1)
+
+
+def test_a_port_that_is_taken_is_a_mistake_in_one_sentence(running: Running) -> None:
+    with pytest.raises(MistakeError, match="--port"):
+        PreviewServer(lambda: SAMPLE, Watched(folders=[], files=[]), port=running.parts.port or 0)
+
+
+def test_cards_count_what_is_over_and_mark_links_handles_and_hashtags() -> None:
+    first, second = cards(SAMPLE)
+    assert first.stretches[1::2] == ("@all", "#Winter", "https://www.example.org/a?b=1&c=2")
+    assert "".join(first.stretches) == SAMPLE.parts[0]
+    assert (first.over, second.over) == (0, 20)
+
+
+def test_a_campaign_with_only_a_thread_or_only_an_email_says_so() -> None:
+    assert "sends no email" in page(replace(SAMPLE, html=""), trouble="", version=1)
+    assert "has no thread" in page(replace(SAMPLE, parts=(), part_lengths=()), trouble="", version=1)
+    assert "Nothing stands in the way" in page(replace(SAMPLE, findings=()), trouble="", version=1)
+
+
+def _version(changes: http.client.HTTPResponse) -> int:
+    while not (line := changes.readline().decode()).startswith("data: "):
+        assert line, "the preview has ended"
+    return int(line.removeprefix("data: "))
