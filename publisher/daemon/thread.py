@@ -42,8 +42,10 @@ def send_thread(
     """Post what can be posted now of a running thread, from its first gap on.
 
     Returns when all is posted, when ``stop`` is set (after the part in flight), or when something must wait: for a
-    time in the ledger, for a person (the dispatch is held, with a sentence), or for the account (paused, with one).
+    time in the ledger, for a person (the dispatch is held, with a sentence), or for a paused account.
     ``settle`` is how long an uncertain part is looked for before ``uncertain`` decides.
+
+    Raises :class:`AccountError` once, when the account is refused; it is paused from then on.
     """
     parts = _parts_of(ledger, dispatch)
     work = _Work(
@@ -102,7 +104,12 @@ class _Work:
         claimed = self.ledger.claim_part(self.dispatch.id, token=token, now=now, until=now + _LEASE)
         if claimed is None or claimed.id != posting.delivery_id:
             return False
-        outcome, sentence = self._attempt(posting, token)
+        try:
+            outcome, sentence = self._attempt(posting, token)
+        except AccountError as error:
+            self.ledger.settle([_back(posting, "account")], token=token, now=self.clock.now())
+            self._pause(error)
+            raise
         self.ledger.settle([outcome], token=token, now=self.clock.now())
         if sentence:
             self._hold(sentence)
@@ -113,9 +120,8 @@ class _Work:
         try:
             head = self.transport.head()
             return self.transport.post(posting, lambda: self._commit(posting, token, head)), ""
-        except AccountError as error:
-            pause(self.ledger, self.transport.name, str(error), self.clock.now())
-            return _back(posting, "account"), ""
+        except AccountError:
+            raise
         except BudgetError as error:
             return _back(posting, "budget"), str(error)
         except LaterError as error:
@@ -135,8 +141,8 @@ class _Work:
         try:
             found = self.transport.find(posting, row.evidence)
         except AccountError as error:
-            pause(self.ledger, self.transport.name, str(error), now)
-            return False
+            self._pause(error)
+            raise
         except TransportError as error:
             again = error.retry_at if isinstance(error, LaterError) else now + _UNREACHABLE
             self.ledger.looked(row.id, now, again=again, counted=False)
@@ -161,6 +167,9 @@ class _Work:
             self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause="not on the timeline")
             return True
         return self._hold(words.in_doubt(self.dispatch, row, self.settle))
+
+    def _pause(self, error: AccountError) -> None:
+        pause(self.ledger, self.transport.name, str(error), self.clock.now())
 
     def _hold(self, sentence: str) -> bool:
         with suppress(QueueError):  # a person has held or cancelled it meanwhile, which is as good

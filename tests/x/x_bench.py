@@ -59,7 +59,7 @@ class Bench:
 
     def config(self, **changes: Any) -> X:
         """Return a configuration that points at the fake."""
-        values: dict[str, Any] = {"handle": "example_org", "api_url": self.fake.url, "timeout": 5, "client_id": "fake-client-id"}
+        values: dict[str, Any] = {"api_url": self.fake.url, "timeout": 5, "client_id": self.fake.gate.client_id}
         return X(**(values | changes))
 
     def transport(self, **changes: Any) -> XTransport:
