@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 from publisher.config import X
 from publisher.ports import Clock, Posting
 from publisher.release import Media, Part
-from publisher.secrets import Secrets
+from publisher.secrets import Secret, Secrets
 from publisher.testing import FakeX
 from publisher.transports.x import XTransport, connect, credentials, token_file
 from publisher.transports.x.api import Api
@@ -82,8 +82,8 @@ class Bench:
         """Store tokens as a login would, and return them."""
         given = self.fake.gate.issue()
         tokens = Tokens(
-            access=given["access_token"],
-            refresh=given["refresh_token"],
+            access=Secret(given["access_token"]),
+            refresh=Secret(given["refresh_token"]),
             expires=self.clock.now() + timedelta(hours=2),
         )
         token_file(self.state).save(tokens)

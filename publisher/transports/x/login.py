@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from publisher.errors import AccountError, ConfigError
 from publisher.ports import Clock
+from publisher.secrets import Secret
 from publisher.transports.x.tokens import TokenEndpoint, TokenFile
 
 SCOPES: Final = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access")
@@ -25,11 +26,11 @@ class Attempt:
 
     redirect_uri: str
     state: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
-    verifier: str = field(default_factory=lambda: secrets.token_urlsafe(64), repr=False)
+    verifier: Secret = field(default_factory=lambda: Secret(secrets.token_urlsafe(64)))
 
     def address(self, *, origin: str, client_id: str) -> str:
         """Return the address of X's page that asks the person."""
-        digest = hashlib.sha256(self.verifier.encode("ascii")).digest()
+        digest = hashlib.sha256(self.verifier.reveal().encode("ascii")).digest()
         query = {
             "response_type": "code",
             "client_id": client_id,
@@ -82,7 +83,7 @@ class _Listener(HTTPServer):
         self.refusal = ""
         super().__init__(("127.0.0.1", port), _Callback)
 
-    def wait(self, clock: Clock, patience: float) -> str:
+    def wait(self, clock: Clock, patience: float) -> Secret:
         """Return the code."""
         end = clock.monotonic() + patience
         while not self.code and not self.refusal and clock.monotonic() < end:
@@ -91,7 +92,7 @@ class _Listener(HTTPServer):
             raise AccountError("The login to X was declined; run publisher x login to try again.")
         if not self.code:
             raise AccountError("Nobody logged in to X in time; run publisher x login to try again.")
-        return self.code
+        return Secret(self.code)
 
 
 class _Callback(BaseHTTPRequestHandler):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import msgspec
 import requests
@@ -27,13 +27,33 @@ _LOCK_SECONDS: Final = 60
 _AGAIN: Final = "run publisher x login"
 
 
+class _Written(msgspec.Struct, frozen=True, kw_only=True):
+    """The form of the file, and of the endpoint's answer."""
+
+    access: str
+    refresh: str = ""
+    expires: datetime
+
+    def __repr__(self) -> str:
+        return "_Written(…)"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Reply:
+    """What the endpoint answered; ``failure`` names what came instead of an answer."""
+
+    status: int = 0
+    content: bytes = field(default=b"", repr=False)
+    failure: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tokens:
-    """A pair of tokens; ``repr`` shows neither."""
+    """A pair of tokens."""
 
-    access: str = field(repr=False)
-    #: Serves once; empty where the login did not give one.
-    refresh: str = field(repr=False)
+    access: Secret
+    #: Serves once; ``None`` where the login did not give one.
+    refresh: Secret | None
     #: Aware: when the access token lapses.
     expires: datetime
 
@@ -56,16 +76,16 @@ class TokenFile:
     def load(self) -> Tokens | None:
         """Return the tokens, or ``None`` where nobody has logged in; raise :class:`ConfigError` for an open file."""
         try:
-            content = self._path.read_bytes()
             mode = stat.S_IMODE(self._path.stat().st_mode)
         except FileNotFoundError:
             return None
         if os.name == "posix" and mode & 0o077:
             raise ConfigError(f"{self._path} can be read by others; run chmod 600 {self._path} and try again.")
         try:
-            return msgspec.json.decode(content, type=Tokens)
+            kept = msgspec.json.decode(self._path.read_bytes(), type=_Written)
         except (msgspec.DecodeError, msgspec.ValidationError):
             raise ConfigError(f"{self._path} is broken; {_AGAIN} to make it anew.") from None
+        return _tokens(kept)
 
     def save(self, tokens: Tokens) -> None:
         """Replace the tokens in one step, durably, readable by nobody else at any moment."""
@@ -73,8 +93,11 @@ class TokenFile:
         fresh = self._path.with_name(f"{self._path.name}.new")
         fresh.unlink(missing_ok=True)
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        refresh = tokens.refresh.reveal if tokens.refresh else str
         with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.encode(tokens))
+            file.write(
+                msgspec.json.encode(_Written(access=tokens.access.reveal(), refresh=refresh(), expires=tokens.expires))
+            )
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._path)
@@ -90,46 +113,69 @@ class TokenEndpoint:
         self._secret = client_secret
         self._timeout = timeout
 
-    def exchange(self, *, code: str, verifier: str, redirect_uri: str, now: datetime) -> Tokens:
+    def exchange(self, *, code: Secret, verifier: Secret, redirect_uri: str, now: datetime) -> Tokens:
         """Trade the code of a login for tokens; raise :class:`AccountError` or :class:`TransportError`."""
-        form = {"grant_type": "authorization_code", "code": code, "code_verifier": verifier}
-        return self._ask({**form, "redirect_uri": redirect_uri}, now)
+        reply = self._ask(
+            {
+                "grant_type": "authorization_code",
+                "code": code.reveal(),
+                "code_verifier": verifier.reveal(),
+                "redirect_uri": redirect_uri,
+            }
+        )
+        return _given(reply, now)
 
-    def refresh(self, tokens: Tokens, now: datetime) -> Tokens:
+    def refresh(self, token: Secret, now: datetime) -> Tokens:
         """Trade a refresh token for a new pair; raises as :meth:`exchange`."""
-        return self._ask({"grant_type": "refresh_token", "refresh_token": tokens.refresh}, now)
+        return _given(self._ask({"grant_type": "refresh_token", "refresh_token": token.reveal()}), now)
 
-    def _ask(self, form: Mapping[str, str], now: datetime) -> Tokens:
+    def _ask(self, form: Mapping[str, str]) -> _Reply:
+        """Ask the endpoint; raises nothing, so that no traceback passes where the tokens lie open."""
         auth = (self._client_id, self._secret.reveal()) if self._secret else None
         body = {**form, "client_id": self._client_id}
         try:
             with Session(origin=self._origin, timeout=self._timeout) as session:
                 response = session.request("POST", f"{self._origin}/2/oauth2/token", data=body, auth=auth)
-                answer = response.json() if response.ok else {}
         except requests.RequestException as error:
-            raise TransportError(
-                f"X's login service gave no usable answer ({type(error).__name__}); try again."
-            ) from None
-        if response.status_code >= requests.codes.internal_server_error or response.is_redirect:
-            raise TransportError(f"X's login service is out of order ({response.status_code}); try again later.")
-        if not response.ok:
-            raise AccountError(f"X no longer accepts the stored login ({response.status_code}); {_AGAIN}.")
-        return _tokens(answer, now)
+            return _Reply(failure=type(error).__name__)
+        return _Reply(status=response.status_code, content=response.content)
 
 
-def _tokens(answer: Any, now: datetime) -> Tokens:
-    access = answer.get("access_token") if isinstance(answer, dict) else None
-    if not isinstance(access, str) or not access:
-        raise TransportError(f"X's login service answered without a token; {_AGAIN}.")
-    seconds = answer.get("expires_in")
-    lasts = timedelta(seconds=seconds if isinstance(seconds, int) else 7200)
-    return Tokens(access=access, refresh=str(answer.get("refresh_token") or ""), expires=now.astimezone(UTC) + lasts)
+def _given(reply: _Reply, now: datetime) -> Tokens:
+    if reply.failure:
+        raise TransportError(f"X's login service gave no usable answer ({reply.failure}); try again.")
+    if reply.status in (requests.codes.bad_request, requests.codes.unauthorized, requests.codes.forbidden):
+        raise AccountError(f"X no longer accepts the stored login ({reply.status}); {_AGAIN}.")
+    if reply.status != requests.codes.ok:
+        raise TransportError(f"X's login service is out of order ({reply.status}); try again later.")
+    try:
+        answer = msgspec.json.decode(reply.content, type=_Answer)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        raise TransportError(f"X's login service answered without a token; {_AGAIN}.") from None
+    expires = now.astimezone(UTC) + timedelta(seconds=answer.expires_in)
+    return _tokens(_Written(access=answer.access_token, refresh=answer.refresh_token or "", expires=expires))
+
+
+class _Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the endpoint answers (RFC 6749, section 5.1); X's access tokens last two hours."""
+
+    access_token: str
+    refresh_token: str | None = None
+    expires_in: int = 7200
+
+    def __repr__(self) -> str:
+        return "_Answer(…)"
+
+
+def _tokens(written: _Written) -> Tokens:
+    refresh = Secret(written.refresh) if written.refresh else None
+    return Tokens(access=Secret(written.access), refresh=refresh, expires=written.expires)
 
 
 class Refresher(Protocol):
     """What trades a refresh token for a new pair: a :class:`TokenEndpoint`."""
 
-    def refresh(self, tokens: Tokens, now: datetime) -> Tokens:
+    def refresh(self, token: Secret, now: datetime) -> Tokens:
         """Return the new pair."""
 
 
@@ -142,39 +188,44 @@ class OAuth2:
         self._file = file
         self._endpoint = endpoint
         self._clock = clock
-        self._used = ""
+        self._used = Secret("")
 
     def __repr__(self) -> str:
         return f"OAuth2({self._file!r})"
 
     def client(self) -> tweepy.Client:
         """Return a client with the access token as it is now."""
-        tokens = self._file.load()
-        if tokens is None:
-            raise AccountError(f"Nobody has logged in to X in this workspace; {_AGAIN}.")
-        if tokens.expires - _EARLY <= self._clock.now() and tokens.refresh:
+        tokens = self._loaded()
+        if tokens.expires - _EARLY <= self._clock.now() and tokens.refresh is not None:
             tokens = self._renewed(tokens.access)
         self._used = tokens.access
-        return tweepy.Client(bearer_token=tokens.access, return_type=requests.Response, wait_on_rate_limit=False)
+        return tweepy.Client(
+            bearer_token=tokens.access.reveal(), return_type=requests.Response, wait_on_rate_limit=False
+        )
 
     def renew(self) -> bool:
         """Get a new pair after a 401, or take the one that another process has got meanwhile."""
-        tokens = self._file.load()
-        if tokens is None or not tokens.refresh:
-            return False
-        return self._renewed(self._used).access != self._used
+        return not _same(self._renewed(self._used).access, self._used)
 
-    def _renewed(self, refused: str) -> Tokens:
+    def _renewed(self, refused: Secret) -> Tokens:
+        """Return tokens other than the ``refused`` one, or the same where there is no way to new ones."""
         with self._file.locked():
-            tokens = self._file.load()
-            if tokens is None:
-                raise AccountError(f"Nobody has logged in to X in this workspace; {_AGAIN}.")
-            if tokens.access != refused:
+            tokens = self._loaded()
+            if tokens.refresh is None or not _same(tokens.access, refused):
                 return tokens
-            fresh = self._endpoint.refresh(tokens, self._clock.now())
-            kept = fresh if fresh.refresh else Tokens(access=fresh.access, refresh="", expires=fresh.expires)
-            self._file.save(kept)
-            return kept
+            fresh = self._endpoint.refresh(tokens.refresh, self._clock.now())
+            self._file.save(fresh)
+            return fresh
+
+    def _loaded(self) -> Tokens:
+        tokens = self._file.load()
+        if tokens is None:
+            raise AccountError(f"Nobody has logged in to X in this workspace; {_AGAIN}.")
+        return tokens
+
+
+def _same(one: Secret, other: Secret) -> bool:
+    return one.reveal() == other.reveal()
 
 
 class OAuth1:
