@@ -6,10 +6,12 @@ that would be taken for a formula gets a leading apostrophe, which reading takes
 
 import csv
 import io
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -31,6 +33,7 @@ _GONE: Final = re.compile(
     r"unsubscribed|cleaned|bounced|complained|spam|block-?listed|black-?listed|suppressed|disabled|inactive|pending|"
     r"unconfirmed|non-?subscribed|archived|deleted"
 )
+_UNUSABLE: Final = "the address is not usable: {}"
 _HEADINGS: Final = ("email", "first name", "last name", "lists", "tags")
 
 
@@ -57,15 +60,14 @@ class CsvReading:
     encoding: str
 
 
-def read_file(path: Path, *, make_id: Callable[[], str] = new_id) -> CsvReading:
-    """Read the CSV file at ``path`` as :func:`read` does; raise :class:`AudienceError` where it cannot be read."""
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a file; raise :class:`AudienceError` where it cannot be read."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as reason:
         raise AudienceError(
             f"{path} cannot be read ({reason.strerror or type(reason).__name__}); check its name and place."
         ) from None
-    return read(content, path.name, make_id=make_id)
 
 
 def read(content: bytes, name: str, *, make_id: Callable[[], str] = new_id) -> CsvReading:
@@ -76,14 +78,26 @@ def read(content: bytes, name: str, *, make_id: Callable[[], str] = new_id) -> C
     ``name`` stands for the file in errors: :class:`AudienceError` for a file of another kind, without a column of
     addresses, or with a quotation mark that is never closed.
     """
-    text, encoding = text_of(content, name)
-    rows = records(text, delimiter_of(text), name)
-    line, first = next(rows, (1, []))
-    if not first:
-        raise AudienceError(f"{name} is empty; save the readers in it as CSV and try again.")
-    if len(first) == 1 and not examine(first[0])[1]:
-        rows, first = _with((line, first), rows), ["email"]
-    return _gather(rows, understand(first, name), encoding, make_id)
+    rows, columns, encoding = _open(content, name)
+    return _gather(rows, columns, encoding, make_id)
+
+
+def read_addresses(content: bytes, name: str) -> tuple[tuple[str, ...], tuple[BadRow, ...]]:
+    """Return every usable address in a CSV file, each once, whatever its status, and the rows without one.
+
+    Raises as :func:`read` does.
+    """
+    rows, columns, _ = _open(content, name)
+    found: dict[str, None] = {}
+    bad: list[BadRow] = []
+    for line, cells in rows:
+        place = columns.known["email"]
+        address, fault = examine(bare(cells[place]) if place < len(cells) else "")
+        if fault:
+            bad.append(BadRow(line=line, reason=_UNUSABLE.format(fault)))
+        else:
+            found[address] = None
+    return tuple(found), tuple(bad)
 
 
 def write(subscribers: Iterable[Subscriber]) -> str:
@@ -100,6 +114,23 @@ def write(subscribers: Iterable[Subscriber]) -> str:
         cells = (reader.address, reader.first_name, reader.last_name, ";".join(reader.lists), ";".join(reader.tags))
         writer.writerow([shielded(cell) for cell in (*cells, *(reader.fields.get(name, "") for name in names))])
     return out.getvalue()
+
+
+def save(path: Path, text: str, *, force: bool) -> None:
+    """Write personal data into a file that only its owner may read.
+
+    Raises :class:`AudienceError` where there is a file already, unless ``force``, or where none can be written.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if force else os.O_EXCL) | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8-sig", newline="\n") as out:
+            out.write(text)
+    except FileExistsError:
+        raise AudienceError(f"{path} is there already; choose another name, or write over it with --force.") from None
+    except OSError as reason:
+        raise AudienceError(
+            f"{path} cannot be written ({reason.strerror or type(reason).__name__}); choose another place."
+        ) from None
 
 
 def shielded(cell: str) -> str:
@@ -124,9 +155,16 @@ def _tidy(cell: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def _with(first: tuple[int, list[str]], rest: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    yield first
-    yield from rest
+def _open(content: bytes, name: str) -> tuple[Iterator[tuple[int, list[str]]], Columns, str]:
+    """Return the rows after the headings, what the columns mean, and the encoding."""
+    text, encoding = text_of(content, name)
+    rows = records(text, delimiter_of(text), name)
+    line, first = next(rows, (1, []))
+    if not first:
+        raise AudienceError(f"{name} is empty; save the readers in it as CSV and try again.")
+    if len(first) == 1 and not examine(first[0])[1]:
+        rows, first = chain([(line, first)], rows), ["email"]
+    return rows, understand(first, name), encoding
 
 
 def _gather(
@@ -153,7 +191,7 @@ def _subscriber(cells: list[str], columns: Columns, make_id: Callable[[], str]) 
     known = {meaning: padded[index] for meaning, index in columns.known.items()}
     address, fault = examine(known["email"])
     if fault:
-        return None, f"the address is not usable: {fault}"
+        return None, _UNUSABLE.format(fault)
     status = known.get("status", "").strip().casefold()
     if _GONE.fullmatch(status):
         return None, f"its status is “{status}”"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.audience.csv_file import CsvReading, bare, names_in, read, read_file, shielded, write
+from publisher.audience.csv_file import CsvReading, bare, content_of, names_in, read, read_addresses, shielded, write
 from publisher.audience.headings import custom_field, field_name
 from publisher.errors import AudienceError
 from publisher.subscribers import Subscriber
@@ -106,6 +106,14 @@ def test_people_who_have_left_elsewhere_are_not_taken(status: str) -> None:
     assert [row.line for row in result.bad_rows] == [2]
 
 
+def test_addresses_alone_are_read_whatever_their_status() -> None:
+    addresses, bad = read_addresses(
+        b"status,email\nunsubscribed,Ben@example.org\ncleaned,hana@example.org\n,ben@example.org\nleft\n", "left.csv"
+    )
+    assert addresses == ("ben@example.org", "hana@example.org")
+    assert [(row.line, row.reason) for row in bad] == [(5, "the address is not usable: it is empty")]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -130,7 +138,7 @@ def test_a_file_that_cannot_be_right_is_refused_as_a_whole(content: bytes, words
 
 def test_a_missing_file_is_a_mistake_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(AudienceError, match=r"gone\.csv cannot be read"):
-        read_file(tmp_path / "gone.csv")
+        content_of(tmp_path / "gone.csv")
 
 
 def test_the_sample_readers_are_read() -> None:
