@@ -148,6 +148,17 @@ class Outcome:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """What happened to a dispatch or a delivery, as the ledger keeps it for good."""
+
+    at: datetime
+    #: The state that it went to.
+    state: str
+    cause: str = ""
+    reply: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RetryPolicy:
     """Exponential backoff with a cap; RFC 5321 section 4.5.4.1 asks for at least 30 minutes after early tries."""
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Literal, Protocol
 
-from publisher.outbox import Channel, Delivery, DeliveryState, Dispatch, DispatchState, Outcome, Tally
+from publisher.outbox import Channel, Delivery, DeliveryState, Dispatch, DispatchState, Event, Outcome, Tally
 from publisher.posts import Post
 from publisher.release import Part, Release
 from publisher.subscribers import Subscriber
@@ -285,6 +285,16 @@ class Ledger(Protocol):
 
     def deliveries(self, dispatch_id: int, states: Collection[DeliveryState] = ()) -> Iterator[Delivery]:
         """Yield the deliveries of a dispatch, in order, of these states or of all."""
+
+    def to_reader(self, subscriber_id: str) -> list[Delivery]:
+        """Return every delivery to one reader, newest first."""
+
+    def events(self, dispatch_id: int, delivery_id: int | None = None) -> list[Event]:
+        """Return what happened to a dispatch, or to one of its deliveries, in order.
+
+        A delivery's own row has its last outcome; the events have those before it: deferrals with the other
+        side's answer, doubts, and what a person decided.
+        """
 
     def next_due(self, now: datetime) -> datetime | None:
         """Return the next instant at which something may be due, for the daemon's word to a person."""
