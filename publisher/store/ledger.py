@@ -96,10 +96,10 @@ class SqlLedger:
         with self._database.write() as connection:
             settling.resolve(connection, delivery_id, to, now, cause=cause, remote_id=remote_id)
 
-    def looked(self, delivery_id: int, now: datetime, *, again: datetime) -> None:
+    def looked(self, delivery_id: int, now: datetime, *, again: datetime, counted: bool = True) -> None:
         """Count a look that did not find an uncertain part."""
         with self._database.write() as connection:
-            settling.looked(connection, delivery_id, now, again=again)
+            settling.looked(connection, delivery_id, now, again=again, counted=counted)
 
     def retracted(self, delivery_id: int, now: datetime) -> None:
         """Note that a sent part was deleted."""

@@ -68,11 +68,11 @@ def resolve(
     record(connection, [delivery_id])
 
 
-def looked(connection: Connection, delivery_id: int, now: datetime, *, again: datetime) -> None:
+def looked(connection: Connection, delivery_id: int, now: datetime, *, again: datetime, counted: bool) -> None:
     """Count a look for an uncertain part; see :meth:`publisher.ports.Ledger.looked`."""
     row = deliveries.c
     uncertain = update(deliveries).where(row.id == delivery_id, row.state == _S.UNCERTAIN)
-    connection.execute(uncertain.values(looks=row.looks + 1, next_attempt=again, changed_at=now))
+    connection.execute(uncertain.values(looks=row.looks + int(counted), next_attempt=again, changed_at=now))
 
 
 def retracted(connection: Connection, delivery_id: int, now: datetime) -> None:

@@ -567,6 +567,7 @@ def test_looks_are_counted_and_dated_until_it_is_decided(store: Store) -> None:
     store.ledger.commit([part.id], token="t", now=NOW)
     settle(store, part.id, S.UNCERTAIN)
     store.ledger.looked(part.id, NOW, again=NOW + SOON)
+    store.ledger.looked(part.id, NOW, again=NOW + SOON, counted=False)
     assert (one(store, dispatch).looks, one(store, dispatch).next_attempt) == (1, NOW + SOON)
     store.ledger.resolve(part.id, S.PENDING, NOW, cause="not there")
     assert (one(store, dispatch).looks, one(store, dispatch).next_attempt) == (0, None)
