@@ -55,6 +55,10 @@ class Field(NamedTuple):
         """Whether a reader without a value still gets something."""
         return any(step.name == "default" for step in self.steps)
 
+    def has_value(self, subscriber: Subscriber, links: "Links") -> bool:
+        """Whether the reader has something for the field, filters aside."""
+        return bool(raw_value(self.name, subscriber, links))
+
     def then(self, name: str, text: str = "") -> "Field":
         """Return the field with one more filter."""
         return Field(self.name, (*self.steps, Step(name, text)))

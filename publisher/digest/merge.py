@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from publisher.digest.digest import Digest
-from publisher.digest.fields import LINKS, Field, Links, Question, Step, resolve
+from publisher.digest.fields import LINKS, Field, Links, Question
 from publisher.digest.message import Masthead, Piece, lay_out
 from publisher.digest.places import Places
 from publisher.digest.quoted import SOFT, quote_body, quote_header
 from publisher.digest.reader import LINK_MARK, MARK, Trail, context
 from publisher.digest.skeleton import Skeleton, Slot, Variant
+from publisher.digest.survey import missing_values
 from publisher.errors import MergeError
-from publisher.subscribers import Subscriber
 
-__all__ = ["Build", "Field", "Links", "Skeleton", "Step", "compile_skeleton", "missing_values", "unfit_values"]
+__all__ = ["Build", "Links", "Skeleton", "compile_skeleton", "missing_values"]
 
 #: Builds the digest for what a template is given of its reader (:func:`publisher.digest.reader.reading`).
 Build = Callable[[Mapping[str, object]], Digest]
@@ -44,53 +44,6 @@ def compile_skeleton(build: Build, masthead: Masthead) -> Skeleton:
         pieces = lay_out(digest, masthead, cutter.body, cutter.header)
         variants.append(Variant(tuple(path.items()), table.take(pieces)))
     return Skeleton(fields=tuple(fields), literals=table.literals, slots=table.slots, variants=variants)
-
-
-def missing_values(skeleton: Skeleton, subscribers: Iterable[Subscriber]) -> Mapping[str, int]:
-    """Return how many readers have neither value nor fallback for a field of their variant, by the field's label."""
-    counts: dict[str, int] = {}
-    for subscriber in subscribers:
-        for field in _profile_fields(skeleton, subscriber):
-            if not field.has_fallback and not _value(field, subscriber):
-                counts[field.label] = counts.get(field.label, 0) + 1
-    return counts
-
-
-def unfit_values(skeleton: Skeleton, subscribers: Iterable[Subscriber]) -> Mapping[str, int]:
-    """Return how many readers cannot be written to because of a value, by what the error says of it.
-
-    Such are a line break in a name that goes into a header, and a link that is none.  Readers counted by
-    :func:`missing_values` are left out.
-    """
-    counts: dict[str, int] = {}
-    for subscriber in subscribers:
-        if any(not f.has_fallback and not _value(f, subscriber) for f in _profile_fields(skeleton, subscriber)):
-            continue
-        try:
-            skeleton.fill(subscriber, message_id="<check@merge.invalid>", links=_CHECK_LINKS)
-        except MergeError as error:
-            reason = str(error).replace(f" {subscriber.id}", "")
-            counts[reason] = counts.get(reason, 0) + 1
-    return counts
-
-
-_CHECK_LINKS: Final = Links(
-    unsubscribe_url="https://merge.invalid/u",
-    view_url="https://merge.invalid/v",
-    preferences_url="https://merge.invalid/p",
-    unsubscribe_mail="mailto:check@merge.invalid",
-)
-
-
-def _profile_fields(skeleton: Skeleton, subscriber: Subscriber) -> Iterator[Field]:
-    return (field for field in skeleton.fields_for(subscriber, _CHECK_LINKS) if field.name not in LINKS)
-
-
-def _value(field: Field, subscriber: Subscriber) -> str:
-    try:
-        return resolve(field, subscriber, _CHECK_LINKS)
-    except MergeError:
-        return ""
 
 
 def _explore(build: Build, fields: dict[Field, int], *, public: bool) -> Iterator[tuple[dict[Question, bool], Digest]]:

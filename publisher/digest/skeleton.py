@@ -24,6 +24,8 @@ Writer: TypeAlias = Callable[[Sequence[str], Subscriber, Links, str], bytes]
 Tree: TypeAlias = "int | tuple[Question, Tree, Tree]"
 _WEB: Final = re.compile(r"https?://[!#-&(-;=?-~]+")
 _MAIL: Final = "mailto:"
+#: Places that do not take every value.
+_REFUSING: Final = frozenset({"header", "to", "link", "unsubscribe"})
 
 
 class Slot(msgspec.Struct, frozen=True, array_like=True):
@@ -77,10 +79,19 @@ class Skeleton:
         for a field with neither value nor fallback and for a line break or NUL on the way into a header; the
         error names the reader by id alone.
         """
+        variant = self.variant_for(subscriber, links)
+        return self._plans[variant].fill(self._content.fields, subscriber, links, message_id)
+
+    def check(self, subscriber: Subscriber, links: Links) -> None:
+        """Raise the :class:`MergeError` that :meth:`fill` would raise, without joining the message."""
+        self._plans[self.variant_for(subscriber, links)].check(self._content.fields, subscriber, links)
+
+    def variant_for(self, subscriber: Subscriber, links: Links) -> int:
+        """Return the number of the variant that the reader gets."""
         tree = self._tree
         while not isinstance(tree, int):
             tree = tree[2] if answer(tree[0], subscriber, links) else tree[1]
-        return self._plans[tree].fill(self._content.fields, subscriber, links, message_id)
+        return tree
 
     def fields(self) -> tuple[Field, ...]:
         """Return the merge fields that some variant puts out."""
@@ -95,12 +106,9 @@ class Skeleton:
         """How many different messages there are before values are filled in."""
         return len(self._content.variants)
 
-    def fields_for(self, subscriber: Subscriber, links: Links) -> tuple[Field, ...]:
-        """Return the fields of the variant that the reader gets."""
-        tree = self._tree
-        while not isinstance(tree, int):
-            tree = tree[2] if answer(tree[0], subscriber, links) else tree[1]
-        return tuple(self._content.fields[number] for number in self._plans[tree].numbers)
+    def fields_of(self, variant: int) -> tuple[Field, ...]:
+        """Return the fields that a variant puts out, each once."""
+        return tuple(self._content.fields[number] for number in self._plans[variant].numbers)
 
     def to_bytes(self) -> bytes:
         """Write the skeleton for a release."""
@@ -129,21 +137,31 @@ class _Plan:
         self._writers = [
             (writers[slot], [at for at, piece in enumerate(variant.pieces) if ~piece == slot]) for slot in used
         ]
+        self._refusing = [writers[slot] for slot in used if slots[slot].place in _REFUSING]
         #: Numbers of the fields that are put out, each once.
         self.numbers = tuple(
             dict.fromkeys(part for slot in used for part in slots[slot].parts if isinstance(part, int))
         )
 
     def fill(self, fields: Sequence[Field], subscriber: Subscriber, links: Links, message_id: str) -> bytes:
-        values = [""] * len(fields)
-        for number in self.numbers:
-            values[number] = resolve(fields[number], subscriber, links)
+        values = self._values(fields, subscriber, links)
         parts = self._parts.copy()
         for write, places in self._writers:
             written = write(values, subscriber, links, message_id)
             for at in places:
                 parts[at] = written
         return b"".join(parts)
+
+    def check(self, fields: Sequence[Field], subscriber: Subscriber, links: Links) -> None:
+        values = self._values(fields, subscriber, links)
+        for write in self._refusing:
+            write(values, subscriber, links, "")
+
+    def _values(self, fields: Sequence[Field], subscriber: Subscriber, links: Links) -> list[str]:
+        values = [""] * len(fields)
+        for number in self.numbers:
+            values[number] = resolve(fields[number], subscriber, links)
+        return values
 
 
 def _tree(paths: Sequence[Sequence[tuple[Question, bool]]]) -> Tree:

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.digest.digest import Digest, Picture
-from publisher.digest.merge import Links, Skeleton, compile_skeleton, missing_values, unfit_values
+from publisher.digest.merge import Links, Skeleton, compile_skeleton, missing_values
 from publisher.digest.message import Masthead, message_id
 from publisher.digest.reader import reading
+from publisher.digest.survey import survey
 from publisher.errors import MergeError
 from publisher.subscribers import Subscriber
 
@@ -137,7 +138,7 @@ def test_a_line_break_or_nul_never_enters_a_header(builder: Builder, masthead: M
     skeleton = compile_skeleton(builder(), masthead)
     with pytest.raises(MergeError, match=r"line break or NUL|a NUL"):
         fill(skeleton, replace(ADA, first_name=evil))
-    assert list(unfit_values(skeleton, [ADA, replace(ADA, first_name=evil)]).values()) == [1]
+    assert list(survey(skeleton, [ADA, replace(ADA, first_name=evil)]).unfit.values()) == [1]
 
 
 def test_a_skeleton_survives_being_stored(builder: Builder, masthead: Masthead) -> None:

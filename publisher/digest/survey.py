@@ -1,0 +1,103 @@
+"""What an audience's values do to a skeleton, looked at before anything is approved."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from publisher.digest.fields import LINKS, Links, resolve
+from publisher.digest.skeleton import Skeleton
+from publisher.errors import MergeError
+from publisher.subscribers import Subscriber
+
+#: Links as long as real ones are, for weighing a message.
+SAMPLE_LINKS: Final = Links(
+    unsubscribe_url=f"https://news.example.org/unsubscribe/{'x' * 64}",
+    view_url=f"https://news.example.org/view/{'x' * 64}",
+    preferences_url=f"https://news.example.org/preferences/{'x' * 64}",
+    unsubscribe_mail=f"mailto:newsroom@example.org?subject=unsubscribe%20{'x' * 64}",
+)
+_ID: Final = f"<{'0' * 32}@example.org>"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Survey:
+    """What was found among the readers of a digest."""
+
+    readers: int = 0
+    #: Readers with neither value nor fallback, by the field's label.
+    missing: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    #: Readers who cannot be written to because of a value, by what is wrong with it.
+    unfit: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    #: Bytes of the longest message, and of its HTML part as it is encoded.
+    longest: int = 0
+    longest_html: int = 0
+
+
+def survey(skeleton: Skeleton, subscribers: Iterable[Subscriber]) -> Survey:
+    """Look at each reader once; memory stays flat.
+
+    A line break in a name that goes into a header and a link that is none count as unfit.
+    """
+    found = _Found(skeleton)
+    for subscriber in subscribers:
+        found.take(subscriber)
+    messages = [skeleton.fill(reader, message_id=_ID, links=SAMPLE_LINKS) for reader in found.longest.values()]
+    return Survey(
+        readers=found.readers,
+        missing=dict(found.missing),
+        unfit=dict(found.unfit),
+        longest=max(map(len, messages), default=0),
+        longest_html=max(map(html_size, messages), default=0),
+    )
+
+
+def missing_values(skeleton: Skeleton, subscribers: Iterable[Subscriber]) -> Mapping[str, int]:
+    """Return how many readers have neither value nor fallback for a field of their variant, by its label."""
+    return survey(skeleton, subscribers).missing
+
+
+def html_size(message: bytes) -> int:
+    """Return the bytes of a message's HTML part, encoded; Gmail cuts what is over about 102 KB."""
+    _, _, rest = message.partition(b"Content-Type: text/html")
+    return rest.find(b"\r\n--=_")
+
+
+class _Found:
+    def __init__(self, skeleton: Skeleton) -> None:
+        self._skeleton = skeleton
+        self.readers = 0
+        self.missing: Counter[str] = Counter()
+        self.unfit: Counter[str] = Counter()
+        #: By variant the reader whose values are longest together.
+        self.longest: dict[int, Subscriber] = {}
+        self._lengths: dict[int, int] = {}
+
+    def take(self, subscriber: Subscriber) -> None:
+        self.readers += 1
+        variant = self._skeleton.variant_for(subscriber, SAMPLE_LINKS)
+        length, complete = self._weigh(subscriber, variant)
+        if not complete:
+            return
+        try:
+            self._skeleton.check(subscriber, links=SAMPLE_LINKS)
+        except MergeError as error:
+            self.unfit[str(error).replace(f" {subscriber.id}", "")] += 1
+            return
+        if length > self._lengths.get(variant, -1):
+            self._lengths[variant], self.longest[variant] = length, subscriber
+
+    def _weigh(self, subscriber: Subscriber, variant: int) -> tuple[int, bool]:
+        """Return how long the reader's values are together, and whether there is one wherever one is needed."""
+        length, complete = 0, True
+        for wanted in self._skeleton.fields_of(variant):
+            if wanted.name in LINKS:
+                continue
+            try:
+                length += len(resolve(wanted, subscriber, SAMPLE_LINKS).encode())
+            except MergeError:
+                if not wanted.has_value(subscriber, SAMPLE_LINKS):
+                    self.missing[wanted.label] += 1
+                    complete = False
+        return length, complete
