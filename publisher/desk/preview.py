@@ -10,11 +10,13 @@ from typing import Literal
 class Note:
     """One finding of the checks, as the preview shows it."""
 
-    #: ``block`` stops an approval, ``warn`` does not.
-    weight: Literal["block", "warn"]
+    #: An ``error`` stops an approval; the others do not.
+    severity: Literal["error", "warning", "note"]
     message: str
     #: File and line, or an empty string.
     place: str = ""
+    #: What to do about it, where the message does not say.
+    hint: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

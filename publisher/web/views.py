@@ -57,16 +57,17 @@ def page(preview: Preview | None, *, trouble: str, version: int) -> str:
             trouble=trouble,
             version=version,
             cards=cards(preview) if preview else [],
-            blocks=_of("block", preview),
-            warnings=_of("warn", preview),
+            errors=_of("error", preview),
+            warnings=_of("warning", preview),
+            notes=_of("note", preview),
             sandbox=MAIL_SANDBOX,
             clip=_CLIP,
         )
     )
 
 
-def _of(weight: str, preview: Preview | None) -> list[Note]:
-    return [note for note in preview.findings if note.weight == weight] if preview else []
+def _of(severity: str, preview: Preview | None) -> list[Note]:
+    return [note for note in preview.findings if note.severity == severity] if preview else []
 
 
 @cache

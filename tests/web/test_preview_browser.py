@@ -56,7 +56,7 @@ def server(tmp_path: Path) -> Iterator[PreviewServer]:
             size_bytes=len(html),
             parts=("Soup is on. #Winter", "too long " * 40),
             part_lengths=(19, 360),
-            findings=(Note(weight="warn", message="Part 2 is too long.", place="thread.md, line 3"),),
+            findings=(Note(severity="warning", message="Part 2 is too long.", place="thread.md, line 3"),),
         )
 
     running = PreviewServer(look, Watched(folders=[tmp_path], files=[]))

@@ -28,7 +28,7 @@ SAMPLE = Preview(
     size_bytes=45_000,
     parts=("Soup for @all #Winter https://www.example.org/a?b=1&c=2 now", "far too long"),
     part_lengths=(40, 300),
-    findings=(Note(weight="block", message="Part 2 is too long.", place="thread.md, line 3"),),
+    findings=(Note(severity="error", message="Part 2 is too long.", place="thread.md, line 3"),),
     pictures={"lamp@x": ("image/png", b"\x89PNG")},
 )
 
