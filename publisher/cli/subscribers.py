@@ -66,7 +66,9 @@ def add(
 @click.option("--list", "lists", multiple=True, metavar="NAME", help="Only readers on this list; may be given again.")
 @click.option("--tag", "tags", multiple=True, metavar="NAME", help="Only readers with this tag; may be given again.")
 @click.option("--find", default="", metavar="TEXT", help="Only readers with this in their address or name.")
-@click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, help="At most so many; 0: all.")
+@click.option(
+    "--limit", type=click.IntRange(min=0), metavar="N", default=50, help="At most so many, 0 for all.  [default: 50]"
+)
 @click.pass_obj
 @shown
 def list_(session: Session, /, lists: tuple[str, ...], tags: tuple[str, ...], find: str, limit: int) -> Result:
