@@ -109,14 +109,13 @@ def show(session: Session, /, address: str) -> Result:
     if reader is None:
         return Result(data=data, view=("There is no reader with this address.", suppressed), exit_code=1)
     rows = [
-        ["Address", reader.address],
         ["Name", _name(reader)],
         ["Lists", ", ".join(reader.lists)],
         ["Tags", ", ".join(reader.tags)],
         *([name, value] for name, value in sorted(reader.fields.items())),
         ["Id", reader.id],
     ]
-    return Result(data=data, view=(Table(columns=["", ""], rows=rows), suppressed))
+    return Result(data=data, view=(Table(columns=["Address", reader.address], rows=rows), suppressed))
 
 
 @subscribers.command("lists")
