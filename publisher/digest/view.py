@@ -1,0 +1,152 @@
+"""What a template is given: a campaign's posts and the organisation, as plain values ready to be put out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from publisher.campaigns import PostEntry
+from publisher.config import Config
+from publisher.digest.body import fitted, plain_address, sanitised
+from publisher.digest.plain import Footnotes, plain
+from publisher.digest.words import Words
+from publisher.posts import Post
+from publisher.when import zone
+
+#: Most characters of an excerpt: about six lines of a card.
+_EXCERPT = 280
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A picture as a template shows it."""
+
+    #: https address or ``cid:``.
+    src: str
+    alt: str
+    #: Whether the picture may lead to the article: only where its alt makes a link text of its own.
+    leads: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Article:
+    """A post as a template shows it, the campaign's own words in their places."""
+
+    title: str
+    #: Absolute, in ASCII; empty where the post has no address.
+    url: str
+    excerpt: str
+    picture: Shown | None
+    author: str
+    #: In the language of the configuration.
+    date: str
+    minutes: str
+    #: Words of the button, and what it says to a screen reader.
+    button: str
+    about: str
+    #: Where the post appeared first, as a sentence; empty where it did here.
+    origin: str
+    #: Returns the whole post as HTML fit for email.
+    body: Callable[[], Markup]
+    #: Returns the whole post as text, its links in the footnotes given.
+    text: Callable[[Footnotes], str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letterhead:
+    """Who writes."""
+
+    name: str
+    website: str
+    address: str
+    #: The organisation's closing sentence.
+    footer: str
+    font: str
+    logo: str
+    logo_alt: str
+    logo_width: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Issue:
+    """The digest itself."""
+
+    title: str
+    subject: str
+    preheader: str
+    date: str
+    #: How many articles, in words of the language.
+    count: str
+    #: Where the one button of an announcement leads, its words, and what it says to a screen reader.
+    link: str
+    button: str
+    about: str
+
+
+_FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
+
+
+def letterhead(config: Config) -> Letterhead:
+    """Return the organisation as a template shows it."""
+    brand, organisation = config.brand, config.organisation
+    return Letterhead(
+        name=organisation.name,
+        website=plain_address(organisation.website),
+        address=organisation.address,
+        footer=brand.footer,
+        # Double quotes would end the style attribute that the stack is written into.
+        font=brand.font.replace('"', "'") or _FONT,
+        logo=plain_address(brand.logo),
+        logo_alt=brand.logo_alt or organisation.name,
+        logo_width=brand.logo_width,
+    )
+
+
+def article(
+    post: Post, entry: PostEntry, config: Config, words: Words, *, picture: Shown | None, say: Callable[[str], str]
+) -> Article:
+    """Return a post as a template shows it.
+
+    ``entry`` holds what the campaign says in its place, which ``say`` renders; ``picture`` is the one to show.
+    """
+    title = " ".join((say(entry.title) or post.title).split())
+    button = say(entry.button) or words("read_on")
+    about = words("read_on_about", title=title) if not entry.button else f"{button}: {title}"
+    local = post.published.astimezone(zone(config.organisation.timezone))
+
+    def body() -> Markup:
+        return Markup(fitted(sanitised(post.html), base=post.url))  # noqa: S704 - sanitised by nh3
+
+    def text(notes: Footnotes) -> str:
+        return plain(fitted(sanitised(post.html), base=post.url), notes)
+
+    return Article(
+        title=title,
+        url=plain_address(say(post.url)) if post.url else "",
+        excerpt=say(entry.excerpt) or shortened(post.excerpt),
+        picture=picture,
+        author=post.author,
+        date=words.date(local),
+        minutes=words.count("minutes", post.reading_minutes),
+        button=button,
+        about=about,
+        origin=_origin(post, words),
+        body=body,
+        text=text,
+    )
+
+
+def shortened(text: str, most: int = _EXCERPT) -> str:
+    """Return a text of at most ``most`` characters, cut between words and marked with an ellipsis."""
+    plain_text = " ".join(text.split())
+    if len(plain_text) <= most:
+        return plain_text
+    return plain_text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def _origin(post: Post, words: Words) -> str:
+    if post.originally is None:
+        return ""
+    if post.originally.when is None:
+        return words("first_published", where=post.originally.where)
+    return words("first_published_on", where=post.originally.where, date=words.date(post.originally.when))
