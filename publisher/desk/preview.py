@@ -3,20 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Note:
-    """One finding of the checks, as the preview shows it."""
-
-    #: An ``error`` stops an approval; the others do not.
-    severity: Literal["error", "warning", "note"]
-    message: str
-    #: File and line, or an empty string.
-    place: str = ""
-    #: What to do about it, where the message does not say.
-    hint: str = ""
+from publisher.checks.finding import Finding
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +27,6 @@ class Preview:
     part_lengths: tuple[int, ...] = ()
     #: Most that X takes in one part.
     part_limit: int = 280
-    findings: tuple[Note, ...] = ()
+    findings: tuple[Finding, ...] = ()
     #: Pictures that the HTML names without ``https:``, by that name: MIME type and bytes.
     pictures: Mapping[str, tuple[str, bytes]] = field(default_factory=lambda: MappingProxyType({}), repr=False)

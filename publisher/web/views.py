@@ -7,7 +7,8 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from publisher.desk.preview import Note, Preview
+from publisher.checks.finding import Finding, Severity
+from publisher.desk.preview import Preview
 from publisher.web.guard import MAIL_SANDBOX
 
 #: Gmail cuts a message near here (102 KB of HTML).
@@ -66,8 +67,8 @@ def page(preview: Preview | None, *, trouble: str, version: int) -> str:
     )
 
 
-def _of(severity: str, preview: Preview | None) -> list[Note]:
-    return [note for note in preview.findings if note.severity == severity] if preview else []
+def _of(severity: Severity, preview: Preview | None) -> list[Finding]:
+    return [finding for finding in preview.findings if finding.severity == severity] if preview else []
 
 
 @cache

@@ -11,7 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect, sync_playwright
 
-from publisher.desk.preview import Note, Preview
+from publisher.checks.finding import Finding
+from publisher.desk.preview import Preview
 from publisher.errors import CampaignError
 from publisher.web.serve import PreviewServer, Watched
 
@@ -56,7 +57,11 @@ def server(tmp_path: Path) -> Iterator[PreviewServer]:
             size_bytes=len(html),
             parts=("Soup is on. #Winter", "too long " * 40),
             part_lengths=(19, 360),
-            findings=(Note(severity="warning", message="Part 2 is too long.", place="thread.md, line 3"),),
+            findings=(
+                Finding(
+                    check="thread.length", severity="warning", message="Part 2 is too long.", place="thread.md, line 3"
+                ),
+            ),
         )
 
     running = PreviewServer(look, Watched(folders=[tmp_path], files=[]))

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from publisher.desk.preview import Note, Preview
+from publisher.checks.finding import Finding
+from publisher.desk.preview import Preview
 from publisher.errors import CampaignError, MistakeError
 from publisher.web.serve import PreviewServer, Watched
 from publisher.web.views import cards, page
@@ -28,7 +29,9 @@ SAMPLE = Preview(
     size_bytes=45_000,
     parts=("Soup for @all #Winter https://www.example.org/a?b=1&c=2 now", "far too long"),
     part_lengths=(40, 300),
-    findings=(Note(severity="error", message="Part 2 is too long.", place="thread.md, line 3"),),
+    findings=(
+        Finding(check="thread.length", severity="error", message="Part 2 is too long.", place="thread.md, line 3"),
+    ),
     pictures={"lamp@x": ("image/png", b"\x89PNG")},
 )
 
