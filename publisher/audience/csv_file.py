@@ -151,6 +151,8 @@ def names_in(cell: str) -> tuple[str, ...]:
 
 def _tidy(cell: str) -> str:
     """Return a cell on one line: what has line breaks could not stand in a subject or a header."""
+    if cell.isprintable():
+        return " ".join(cell.split())
     kept = (" " if sign.isspace() else sign for sign in cell if sign.isspace() or unicodedata.category(sign) != "Cc")
     return " ".join("".join(kept).split())
 
