@@ -27,8 +27,10 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: What an address may hold as it stands; everything else is percent-encoded, so that every client reads the same.
 _ADDRESS: Final = "%/:=&?~#+!$,;'@()*[]"
 
-#: Turns a picture's ``src`` into the address for the email; an empty one leaves the picture out.
-Resolve = Callable[[str], str]
+#: Turns an address of a link into the one for the email.
+Address = Callable[[str], str]
+#: Turns a picture's ``src`` and alt into the address for the email; an empty one leaves the picture out.
+Resolve = Callable[[str, str], str]
 
 
 def plain_address(url: str) -> str:
@@ -55,12 +57,12 @@ def sanitised(html: str) -> str:
     )
 
 
-def fitted(html: str, *, base: str = "", resolve: Resolve = str, first_level: int = 2) -> str:
+def fitted(html: str, *, address: Address, picture: Resolve, base: str = "", first_level: int = 2) -> str:
     """Return a sanitised fragment with what email needs.
 
-    Headings begin at ``first_level`` and skip none, links are absolute (against ``base``) or gone, pictures have
-    alt and a whole width and their address from ``resolve``, tables are lists, and elements carry the classes that
-    the templates style: ``t-link``, ``pic``.
+    Headings begin at ``first_level`` and skip none, links are absolute (against ``base``, then through ``address``)
+    or gone, pictures have alt and a whole width and their address from ``picture``, tables are lists, and elements
+    carry the classes that the templates style: ``t-link``, ``pic``, ``last``.
     """
     if not html.strip():
         return ""
@@ -69,9 +71,12 @@ def fitted(html: str, *, base: str = "", resolve: Resolve = str, first_level: in
     for table in list(root.iter("table")):
         _as_list(table)
     for link in list(root.iter("a")):
-        _fit_link(link, base)
-    for picture in list(root.iter("img")):
-        _fit_picture(picture, base, resolve)
+        _fit_link(link, urljoin(base, link.get("href", "")) if base else link.get("href", ""), address)
+    for image in list(root.iter("img")):
+        source = urljoin(base, image.get("src", "")) if base else image.get("src", "")
+        _fit_picture(image, picture(source, image.get("alt", "")))
+    if len(root) and root[-1].tag != "img":
+        root[-1].set("class", "last")
     inner = etree.tostring(root, method="html", encoding="unicode")
     return inner.removeprefix("<div>").removesuffix("</div>").strip()
 
@@ -104,27 +109,24 @@ def _as_list(table: lxml_html.HtmlElement) -> None:
         item.text = " · ".join(cell for cell in row if cell)
 
 
-def _fit_link(link: lxml_html.HtmlElement, base: str) -> None:
-    address = plain_address(urljoin(base, link.get("href", "")) if base else link.get("href", ""))
-    if address.startswith(_SCHEMES) or (not base and address.startswith(BEGINNING)):
-        for name in list(link.attrib):
-            del link.attrib[name]
-        link.set("href", address)
+def _fit_link(link: lxml_html.HtmlElement, address: str, finish: Address) -> None:
+    address = plain_address(address)
+    if address.startswith((*_SCHEMES, BEGINNING)):
+        link.attrib.clear()
+        link.set("href", finish(address))
         link.set("class", "t-link")
     else:
         link.drop_tag()
 
 
-def _fit_picture(picture: lxml_html.HtmlElement, base: str, resolve: Resolve) -> None:
-    source = resolve(picture.get("src", ""))
-    source = plain_address(urljoin(base, source) if base else source)
+def _fit_picture(image: lxml_html.HtmlElement, source: str) -> None:
+    source = plain_address(source)
     if not source.startswith(("http://", "https://", "cid:")):
-        picture.drop_tree()
+        image.drop_tree()
         return
-    width, alt = picture.get("width", ""), picture.get("alt", "")
-    for name in list(picture.attrib):
-        del picture.attrib[name]
-    picture.set("src", source)
-    picture.set("alt", alt)
-    picture.set("width", str(min(int(width), WIDTH)) if width.isdecimal() and int(width) else str(WIDTH))
-    picture.set("class", "pic")
+    width, alt = image.get("width", ""), image.get("alt", "")
+    image.attrib.clear()
+    image.set("src", source)
+    image.set("alt", alt)
+    image.set("width", str(min(int(width), WIDTH)) if width.isdecimal() and int(width) else str(WIDTH))
+    image.set("class", "pic pic-free")

@@ -5,7 +5,7 @@ expensive depends on the content alone and is kept by it.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -17,21 +17,24 @@ from markupsafe import Markup
 from publisher import __version__
 from publisher.campaigns import Campaign, PostEntry
 from publisher.config import Config
-from publisher.digest.body import fitted, from_markdown, plain_address
+from publisher.digest.body import WIDTH, fitted, from_markdown, plain_address
 from publisher.digest.digest import Digest
 from publisher.digest.inline import inline
 from publisher.digest.palette import palette_for
+from publisher.digest.pictures import Album
 from publisher.digest.plain import Footnotes, plain
 from publisher.digest.templates import HTML, TEXT, render, render_prose
 from publisher.digest.tokens import NAME, Tokens
-from publisher.digest.view import Article, Issue, Shown, article, letterhead, shortened
+from publisher.digest.view import Article, Issue, Maker, Shown, letterhead, shortened
 from publisher.digest.words import Words
 from publisher.errors import PostError, nearest
 from publisher.posts import Post
+from publisher.utm import own_hosts, tag
 from publisher.when import Season, parse_wall_time, season_of, zone
 
 #: Inboxes show about this many characters after the subject.
 _PREHEADER: Final = 130
+_WEB: Final = ("http://", "https://")
 #: Inlined pages that are kept in memory; one has some 50 KB.
 _KEPT: Final = 32
 
@@ -44,6 +47,7 @@ def build(
     folders: Sequence[Path] = (),
     context: Mapping[str, object],
     now: datetime,
+    fetch: Callable[[str], bytes] | None = None,
     cache: Path | None = None,
 ) -> Digest:
     """Return the digest of ``campaign`` for the reader that ``context`` tells of.
@@ -51,12 +55,14 @@ def build(
     ``posts`` holds at least those that the campaign names; their order is the campaign's.  ``folders`` are the
     workspace's folders of templates, which win over the packaged ones.  ``context`` is what
     :func:`publisher.digest.reader.reading` gives for a reader, or a trail while a skeleton is compiled.  ``now``
-    dates a digest that has no time of its own.  ``cache`` is a folder that keeps inlined pages between runs.
+    dates a digest that has no time of its own.  ``fetch`` gets a picture of the site where the campaign embeds
+    pictures; without it they stay linked.  ``cache`` is a folder that keeps inlined pages between runs.
 
-    Raises :class:`PostError` for a post that is not there, :class:`TemplateError` for a missing or broken template,
-    :class:`ConfigError` for colours below AA, :class:`MergeError` for merge fields that do not hold.
+    Raises :class:`PostError` for a post that is not there, :class:`CampaignError` for a picture that is not,
+    :class:`TemplateError` for a missing or broken template, :class:`ConfigError` for colours below AA, and
+    :class:`MergeError` for merge fields that do not hold.
     """
-    desk = _Desk.of(campaign, config, folders=folders, context=context, now=now)
+    desk = _Desk.of(campaign, config, context=context, now=now, fetch=fetch)
     values = desk.values(posts)
     name = campaign.file.template
     html = desk.tokens.into_html(_inlined(render(name, HTML, folders, values), cache))
@@ -71,6 +77,7 @@ def build(
         text=text,
         language=config.organisation.language,
         direction=config.organisation.direction,
+        pictures=desk.album.pictures,
     )
 
 
@@ -80,16 +87,35 @@ class _Desk:
 
     campaign: Campaign
     config: Config
-    folders: Sequence[Path]
     context: Mapping[str, object]
     now: datetime
     words: Words
     tokens: Tokens
+    album: Album
+    #: Hosts whose links take campaign tags.
+    hosts: Collection[str]
 
     @classmethod
-    def of(cls, campaign: Campaign, config: Config, **given: Any) -> "_Desk":
-        words = Words(config.organisation.language)
-        return cls(campaign=campaign, config=config, words=words, tokens=Tokens(), **given)
+    def of(
+        cls,
+        campaign: Campaign,
+        config: Config,
+        *,
+        context: Mapping[str, object],
+        now: datetime,
+        fetch: Callable[[str], bytes] | None,
+    ) -> "_Desk":
+        plan = campaign.file.email
+        return cls(
+            campaign=campaign,
+            config=config,
+            context=context,
+            now=now,
+            words=Words(config.organisation.language),
+            tokens=Tokens(),
+            album=Album(campaign.folder, plan.images if plan is not None else "linked", fetch=fetch),
+            hosts=own_hosts(config),
+        )
 
     def say(self, source: str, where: str) -> str:
         """Render the campaign's own words; what the reader puts into them are tokens."""
@@ -99,7 +125,9 @@ class _Desk:
         """Return everything a template is given."""
         chosen = self.chosen(posts)
         season = self.season([post for _, post in chosen])
-        opening = fitted(from_markdown(self.say(self.campaign.intro, "intro.md")))
+        opening = fitted(
+            from_markdown(self.say(self.campaign.intro, "intro.md")), address=self.address, picture=self.picture
+        )
         articles = self.articles(chosen)
         direction = self.config.organisation.direction
         return {
@@ -110,13 +138,21 @@ class _Desk:
             "start": "left" if direction == "ltr" else "right",
             "end": "right" if direction == "ltr" else "left",
             "words": self.words,
-            "brand": letterhead(self.config),
+            "brand": letterhead(self.config, self.address),
             "palette": palette_for(season, self.config.brand),
             "season": season,
             "digest": self.issue(articles),
             "intro": Markup(opening),  # noqa: S704 - made by markdown-it without raw HTML
             "articles": articles,
         }
+
+    def address(self, url: str) -> str:
+        """Return an address with the campaign's tags where it leads to an own site."""
+        return tag(url, self.config.email.utm, self.campaign.name, self.hosts)
+
+    def picture(self, source: str, alt: str) -> str:
+        """Return the ``src`` of a picture: a file of the campaign's folder or an address."""
+        return self.album.source(source, width=WIDTH, alt=alt)
 
     def chosen(self, posts: Sequence[Post]) -> list[tuple[PostEntry, Post]]:
         """Return the campaign's entries with their posts, in the campaign's order."""
@@ -143,16 +179,33 @@ class _Desk:
 
     def articles(self, chosen: Sequence[tuple[PostEntry, Post]]) -> list[Article]:
         """Return the posts as templates show them; a picture leads to its post where its alt is its own."""
-        say = partial(self.say, where="campaign.toml")
+        maker = Maker(
+            config=self.config,
+            words=self.words,
+            say=partial(self.say, where="campaign.toml"),
+            address=self.address,
+            # A post comes from elsewhere: only addresses are its pictures, never files of the campaign's folder.
+            picture=lambda source, alt: self.picture(source, alt) if source.startswith(_WEB) else "",
+        )
         seen: set[str] = set()
         articles = []
         for entry, post in chosen:
-            picture = _picture(entry, post)
-            if picture is not None and picture.alt and picture.alt not in seen:
-                seen.add(picture.alt)
-                picture = replace(picture, leads=bool(post.url))
-            articles.append(article(post, entry, self.config, self.words, picture=picture, say=say))
+            shown = self.shown(entry, post)
+            leads = shown is not None and bool(shown.alt and post.url) and shown.alt not in seen
+            if shown is not None:
+                seen.add(shown.alt)
+                shown = replace(shown, leads=leads)
+            articles.append(maker.article(post, entry, shown))
         return articles
+
+    def shown(self, entry: PostEntry, post: Post) -> Shown | None:
+        """Return the picture of an article: the campaign's own, or the post's."""
+        if entry.image:
+            return Shown(src=plain_address(self.picture(entry.image, entry.image_alt)), alt=entry.image_alt)
+        if post.image is None or not post.image.url.startswith(_WEB):
+            return None
+        alt = entry.image_alt or post.image.alt
+        return Shown(src=plain_address(self.picture(post.image.url, alt)), alt=alt)
 
     def issue(self, articles: Sequence[Article]) -> Issue:
         """Return title, subject and the like, rendered."""
@@ -167,18 +220,10 @@ class _Desk:
             preheader=" ".join(say(file.preheader).split()) or _preheader(articles),
             date=self.words.date(self.day()),
             count=self.words.count("articles", len(articles)),
-            link=plain_address(say(file.link)) or next((item.url for item in articles), ""),
+            link=self.address(plain_address(say(file.link))) or next((item.url for item in articles), ""),
             button=button,
             about=f"{button}: {title}",
         )
-
-
-def _picture(entry: PostEntry, post: Post) -> Shown | None:
-    if entry.image:
-        return Shown(src=plain_address(entry.image), alt=entry.image_alt)
-    if post.image is None:
-        return None
-    return Shown(src=plain_address(post.image.url), alt=entry.image_alt or post.image.alt)
 
 
 def _preheader(articles: Sequence[Article]) -> str:

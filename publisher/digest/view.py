@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from publisher.campaigns import PostEntry
 from publisher.config import Config
-from publisher.digest.body import fitted, plain_address, sanitised
+from publisher.digest.body import Address, Resolve, fitted, plain_address, sanitised
 from publisher.digest.plain import Footnotes, plain
 from publisher.digest.words import Words
 from publisher.posts import Post
@@ -38,9 +38,12 @@ class Article:
     excerpt: str
     picture: Shown | None
     author: str
-    #: In the language of the configuration.
+    #: In the language of the configuration; the short ones for narrow places do not break within themselves.
     date: str
+    date_short: str
+    #: How long the post takes to read.
     minutes: str
+    minutes_short: str
     #: Words of the button, and what it says to a screen reader.
     button: str
     about: str
@@ -86,12 +89,12 @@ class Issue:
 _FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 
 
-def letterhead(config: Config) -> Letterhead:
-    """Return the organisation as a template shows it."""
+def letterhead(config: Config, address: Address) -> Letterhead:
+    """Return the organisation as a template shows it; ``address`` finishes that of its site."""
     brand, organisation = config.brand, config.organisation
     return Letterhead(
         name=organisation.name,
-        website=plain_address(organisation.website),
+        website=address(plain_address(organisation.website)),
         address=organisation.address,
         footer=brand.footer,
         # Double quotes would end the style attribute that the stack is written into.
@@ -102,38 +105,48 @@ def letterhead(config: Config) -> Letterhead:
     )
 
 
-def article(
-    post: Post, entry: PostEntry, config: Config, words: Words, *, picture: Shown | None, say: Callable[[str], str]
-) -> Article:
-    """Return a post as a template shows it.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Maker:
+    """Makes articles of posts, for one build."""
 
-    ``entry`` holds what the campaign says in its place, which ``say`` renders; ``picture`` is the one to show.
-    """
-    title = " ".join((say(entry.title) or post.title).split())
-    button = say(entry.button) or words("read_on")
-    about = words("read_on_about", title=title) if not entry.button else f"{button}: {title}"
-    local = post.published.astimezone(zone(config.organisation.timezone))
+    config: Config
+    words: Words
+    #: Renders what the campaign says.
+    say: Callable[[str], str]
+    #: Finishes an address: campaign tags on links to own sites.
+    address: Address
+    #: Returns the ``src`` of a picture within a post.
+    picture: Resolve
 
-    def body() -> Markup:
-        return Markup(fitted(sanitised(post.html), base=post.url))  # noqa: S704 - sanitised by nh3
+    def article(self, post: Post, entry: PostEntry, picture: Shown | None) -> Article:
+        """Return a post as a template shows it, with what the campaign's ``entry`` says in its place."""
+        words = self.words
+        title = " ".join((self.say(entry.title) or post.title).split())
+        button = self.say(entry.button)
+        local = post.published.astimezone(zone(self.config.organisation.timezone))
+        return Article(
+            title=title,
+            url=self.address(plain_address(post.url)),
+            excerpt=self.say(entry.excerpt) or shortened(post.excerpt),
+            picture=picture,
+            author=post.author,
+            date=words.date(local),
+            date_short=_unbroken(words.date(local, short=True)),
+            minutes=words.count("minutes", post.reading_minutes),
+            minutes_short=_unbroken(words.count("minutes_short", post.reading_minutes)),
+            button=button or words("read_on"),
+            about=f"{button}: {title}" if button else words("read_on_about", title=title),
+            origin=_origin(post, words),
+            body=lambda: Markup(self._body(post)),  # noqa: S704 - sanitised by nh3
+            text=lambda notes: plain(self._body(post), notes),
+        )
 
-    def text(notes: Footnotes) -> str:
-        return plain(fitted(sanitised(post.html), base=post.url), notes)
+    def _body(self, post: Post) -> str:
+        return fitted(sanitised(post.html), address=self.address, picture=self.picture, base=post.url)
 
-    return Article(
-        title=title,
-        url=plain_address(say(post.url)) if post.url else "",
-        excerpt=say(entry.excerpt) or shortened(post.excerpt),
-        picture=picture,
-        author=post.author,
-        date=words.date(local),
-        minutes=words.count("minutes", post.reading_minutes),
-        button=button,
-        about=about,
-        origin=_origin(post, words),
-        body=body,
-        text=text,
-    )
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def shortened(text: str, most: int = _EXCERPT) -> str:

@@ -61,9 +61,9 @@ class Words:
         entry = self._entry(key)
         return entry if isinstance(entry, str) else entry[name]
 
-    def date(self, day: date | datetime) -> str:
-        """Return the day as the language writes it in full: ``20 December 2018``."""
-        return format_date(day, format="long", locale=self._locale)
+    def date(self, day: date | datetime, *, short: bool = False) -> str:
+        """Return the day as the language writes it: ``20 December 2018``, short ``20 Dec 2018``."""
+        return format_date(day, format="medium" if short else "long", locale=self._locale)
 
     def _entry(self, key: str) -> Entry:
         return self._own[key] if key in self._own else self._english[key]
