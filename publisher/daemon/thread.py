@@ -74,8 +74,6 @@ class _Work:
 
     def step(self) -> bool:
         """Do the next thing; return whether there may be another at once."""
-        if self.ledger.dispatch(self.dispatch.id).state is not DispatchState.RUNNING:
-            return False
         rows = sorted(self.ledger.deliveries(self.dispatch.id), key=lambda row: row.position)
         gap = next((row for row in rows if row.state is not DeliveryState.SENT), None)
         if gap is None:
@@ -86,9 +84,7 @@ class _Work:
         if gap.state is DeliveryState.FAILED:
             return self._hold(words.failed(self.dispatch, gap))
         posting = self._posting(gap, before.remote_id if before is not None else "")
-        if gap.state is DeliveryState.UNCERTAIN:
-            return self._reconcile(gap, posting)
-        return self._send(posting)
+        return self._reconcile(gap, posting) if gap.state is DeliveryState.UNCERTAIN else self._send(posting)
 
     def _posting(self, row: Delivery, reply_to: str) -> Posting:
         return Posting(

@@ -24,6 +24,22 @@ ME: Final = "GET /2/users/me"
 NOON: Final = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
 
 
+class KeptClock:
+    """A clock that a test moves by hand; one that outlives a test."""
+
+    def __init__(self) -> None:
+        self._now = NOON
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic(self) -> float:
+        return (self._now - NOON).total_seconds()
+
+    def set(self, now: datetime) -> None:
+        self._now = now
+
+
 class KeptLimits:
     """What the ledger keeps about an account, in memory."""
 
