@@ -1,0 +1,37 @@
+"""A process that posts threads as the daemon does, made to be killed."""
+
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+from publisher.app import SystemClock
+from publisher.config import X
+from publisher.daemon.thread import send_thread
+from publisher.outbox import DispatchState, RetryPolicy
+from publisher.secrets import Secrets
+from publisher.store import open_store
+from publisher.transports.x import connect
+
+#: Short enough for a test, long enough for a post that was in flight to be seen.
+SETTLE = timedelta(seconds=2)
+_POLICY = RetryPolicy(attempts=1000, first=timedelta(milliseconds=1), longest=timedelta(milliseconds=1))
+
+
+def run(folder: str, address: str, dispatch_id: int, patience: float = 60.0) -> None:
+    """Begin as a daemon that is alone does, and tick until the thread is done."""
+    state, clock, stop = Path(folder) / ".publisher", SystemClock(), threading.Event()
+    store = open_store(Path(folder) / "publisher.db", policy=_POLICY)
+    ledger = store.ledger
+    config = X(api_url=address, timeout=5, monthly_budget=1e6, monthly_posts=10**6)
+    transport = connect(config, secrets=Secrets(state / "secrets.toml", {}), state=state, store=ledger, clock=clock)
+    ledger.recover(clock.now(), all_leases=True)
+    end = clock.monotonic() + patience
+    while clock.monotonic() < end:
+        dispatch = ledger.start(dispatch_id, clock.now())
+        send_thread(
+            ledger=ledger, transport=transport, dispatch=dispatch, clock=clock, stop=stop, uncertain="resend",
+            settle=SETTLE,
+        )  # fmt: skip
+        if ledger.finish(dispatch_id, clock.now()) or ledger.dispatch(dispatch_id).state is not DispatchState.RUNNING:
+            return
+        stop.wait(0.01)
