@@ -28,5 +28,7 @@ class Preview:
     #: Most that X takes in one part.
     part_limit: int = 280
     findings: tuple[Finding, ...] = ()
-    #: Pictures that the HTML names without ``https:``, by that name: MIME type and bytes.
+    #: Why there is no digest where there should be one, in a sentence.
+    problem: str = ""
+    #: Pictures inside the message, by how the HTML names them (``cid:…``): MIME type and bytes.
     pictures: Mapping[str, tuple[str, bytes]] = field(default_factory=lambda: MappingProxyType({}), repr=False)

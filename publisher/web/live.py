@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from publisher.desk.preview import Preview
 from publisher.errors import PublisherError
@@ -28,11 +29,11 @@ class Live:
     async def refresh(self) -> None:
         """Look at the files again and tell who waits where anything has changed."""
         async with self._turn:
-            preview, trouble = await asyncio.to_thread(self._look)
-            if (preview or self.preview, trouble) == (self.preview, self.trouble):
+            found, trouble = await asyncio.to_thread(self._look)
+            preview = _with_mail(found, self.preview) if found else self.preview
+            if (preview, trouble) == (self.preview, self.trouble):
                 return
-            self.preview = preview or self.preview
-            self.trouble = trouble
+            self.preview, self.trouble = preview, trouble
             self.version += 1
             self._tell()
 
@@ -53,7 +54,7 @@ class Live:
 
     def _look(self) -> tuple[Preview | None, str]:
         try:
-            return self._source(), ""
+            preview = self._source()
         except PublisherError as error:
             return None, str(error)
         except Exception as error:  # noqa: BLE001 - the page must outlive whatever half-saved files bring about
@@ -62,3 +63,11 @@ class Live:
                 f"Something went wrong inside Publisher ({kind}); save the file again, or run publisher check "
                 f"with --debug to see more."
             )
+        return preview, preview.problem
+
+
+def _with_mail(preview: Preview, last: Preview | None) -> Preview:
+    """Return a preview whose digest cannot be built with the last digest that could."""
+    if not preview.problem or last is None:
+        return preview
+    return replace(preview, html=last.html, text=last.text, size_bytes=last.size_bytes, pictures=last.pictures)

@@ -64,7 +64,7 @@ class _Pages:
 
     async def picture(self, request: Request) -> Response:
         preview = self._live.preview
-        found = preview.pictures.get(request.path_params["name"]) if preview else None
+        found = preview.pictures.get(f"cid:{request.path_params['name']}") if preview else None
         if found is None:
             raise HTTPException(404)
         return Response(found[1], media_type=found[0])

@@ -32,7 +32,7 @@ SAMPLE = Preview(
     findings=(
         Finding(check="thread.length", severity="error", message="Part 2 is too long.", place="thread.md, line 3"),
     ),
-    pictures={"lamp@x": ("image/png", b"\x89PNG")},
+    pictures={"cid:lamp@x": ("image/png", b"\x89PNG")},
 )
 
 
@@ -178,6 +178,21 @@ def test_a_save_is_told_and_a_broken_file_shows_its_sentence_until_it_is_mended(
     assert "Mended" in mended
 
 
+def test_a_digest_that_cannot_be_built_keeps_the_last_one_while_the_rest_follows(
+    fresh: Running, tmp_path: Path
+) -> None:
+    changes = fresh.get("changes")
+    _version(changes)
+    fresh.answer = replace(SAMPLE, html="", text="", title="Newer", problem="digest.html.j2, line 2: mend it.")
+    (tmp_path / "digest.html.j2").write_text("{% if %}", encoding="utf-8")
+    _version(changes)
+    html = fresh.read()
+    assert "digest.html.j2, line 2: mend it." in html
+    assert "Newer" in html
+    assert "&lt;hello&gt;" in html
+    assert fresh.get("mail/light").status == 200
+
+
 def test_what_was_not_foreseen_shows_its_kind_and_no_content(fresh: Running, tmp_path: Path) -> None:
     changes = fresh.get("changes")
     _version(changes)
@@ -208,6 +223,7 @@ def test_cards_count_what_is_over_and_mark_links_handles_and_hashtags() -> None:
 
 def test_a_campaign_with_only_a_thread_or_only_an_email_says_so() -> None:
     assert "sends no email" in page(replace(SAMPLE, html=""), trouble="", version=1)
+    assert "cannot be built yet" in page(replace(SAMPLE, html="", problem="x"), trouble="x", version=1)
     assert "has no thread" in page(replace(SAMPLE, parts=(), part_lengths=()), trouble="", version=1)
     assert "Nothing stands in the way" in page(replace(SAMPLE, findings=()), trouble="", version=1)
 
