@@ -1,0 +1,182 @@
+"""What the audience promises, on each database."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher.ports import Store, SubscriberImport
+from publisher.store.intake import batches
+from publisher.subscribers import Subscriber
+
+NOW = datetime(2018, 12, 20, 9, 0, tzinfo=UTC)
+
+
+def reader(name: str, *lists: str, tags: tuple[str, ...] = (), **fields: str) -> Subscriber:
+    return Subscriber(
+        id=f"id-{name}",
+        address=f"{name}@example.org",
+        first_name=name.title(),
+        lists=lists,
+        tags=tags,
+        fields=fields,
+    )
+
+
+def names(store: Store, lists: tuple[str, ...] = (), tags: tuple[str, ...] = ()) -> list[str]:
+    return [member.first_name for member in store.audience.members(lists, tags)]
+
+
+def test_a_subscriber_comes_back_whole(store: Store) -> None:
+    amira = reader("amira", "newsletter", "schools", tags=("parents",), school="Ysgol y Bryn")
+    assert store.audience.add([amira], NOW) == SubscriberImport(added=1)
+    assert store.audience.find("amira@example.org") == amira
+    assert store.audience.named("id-amira") == amira
+
+
+def test_nobody_is_found_by_an_unknown_address_or_id(store: Store) -> None:
+    assert store.audience.find("amira@example.org") is None
+    assert store.audience.named("id-amira") is None
+
+
+def test_an_address_is_one_reader_however_it_is_written(store: Store) -> None:
+    store.audience.add([reader("amira")], NOW)
+    again = Subscriber(id="another", address="Amira@Example.org")
+    assert store.audience.add([again], NOW) == SubscriberImport(unchanged=1)
+    found = store.audience.find(" AMIRA@example.org ")
+    assert found is not None
+    assert found.id == "id-amira"
+
+
+def test_an_import_adds_to_what_is_known_and_takes_nothing_away(store: Store) -> None:
+    store.audience.add([reader("amira", "newsletter", tags=("a",), school="Hillside", town="Bath")], NOW)
+    bare = Subscriber(id="x", address="amira@example.org", lists=("schools",), tags=("b",), fields={"school": ""})
+    named = Subscriber(id="y", address="amira@example.org", last_name="Haddad", fields={"town": "Bristol"})
+    assert store.audience.add([bare], NOW) == SubscriberImport(changed=1)
+    assert store.audience.add([named], NOW) == SubscriberImport(changed=1)
+    assert store.audience.find("amira@example.org") == Subscriber(
+        id="id-amira",
+        address="amira@example.org",
+        first_name="Amira",
+        last_name="Haddad",
+        lists=("newsletter", "schools"),
+        tags=("a", "b"),
+        fields={"school": "Hillside", "town": "Bristol"},
+    )
+
+
+def test_an_import_again_changes_nothing(store: Store) -> None:
+    readers = [reader(f"reader{number}", "newsletter", tags=("a",)) for number in range(3)]
+    store.audience.add(readers, NOW)
+    assert store.audience.add(readers, NOW) == SubscriberImport(unchanged=3)
+
+
+def test_an_address_twice_in_one_import_is_one_reader(store: Store) -> None:
+    twice = [reader("amira", "newsletter"), reader("amira", "schools")]
+    assert store.audience.add(twice, NOW) == SubscriberImport(added=1, changed=1)
+    assert names(store) == ["Amira"]
+
+
+def test_the_suppression_list_wins_over_every_import(store: Store) -> None:
+    store.audience.suppress("amira@example.org", "unsubscribed", NOW)
+    assert store.audience.add([reader("amira"), reader("ben")], NOW) == SubscriberImport(added=1, suppressed=1)
+    assert names(store) == ["Ben"]
+
+
+def test_members_are_on_one_of_the_lists_and_have_one_of_the_tags_each_once(store: Store) -> None:
+    store.audience.add(
+        [
+            reader("amira", "newsletter", "schools", tags=("a", "b")),
+            reader("ben", "newsletter", tags=("b",)),
+            reader("carys", "schools"),
+            reader("dan", "volunteers", tags=("a",)),
+        ],
+        NOW,
+    )
+    assert names(store) == ["Amira", "Ben", "Carys", "Dan"]
+    assert names(store, ("newsletter", "schools")) == ["Amira", "Ben", "Carys"]
+    assert names(store, ("newsletter", "schools"), ("a", "b")) == ["Amira", "Ben"]
+    assert names(store, (), ("a",)) == ["Amira", "Dan"]
+    assert names(store, ("nobody",)) == []
+
+
+def test_suppressed_readers_are_no_members_and_are_not_counted(store: Store) -> None:
+    store.audience.add([reader("amira", "newsletter"), reader("ben", "newsletter")], NOW)
+    store.audience.suppress("amira@example.org", "bounced", NOW)
+    assert names(store, ("newsletter",)) == ["Ben"]
+    assert store.audience.count(("newsletter",)) == 1
+    assert store.audience.lists() == {"newsletter": 1}
+    assert store.audience.find("amira@example.org") is not None
+
+
+def test_members_come_page_by_page_and_complete(store: Store) -> None:
+    store.audience.add((reader(f"reader{number}", "newsletter") for number in range(1_203)), NOW)
+    found = [member.id for member in store.audience.members(["newsletter"])]
+    assert len(found) == len(set(found)) == store.audience.count(["newsletter"]) == 1_203
+
+
+def test_a_list_whose_readers_are_all_suppressed_is_still_named(store: Store) -> None:
+    store.audience.add([reader("amira", "schools")], NOW)
+    store.audience.suppress("amira@example.org", "bounced", NOW)
+    assert store.audience.lists() == {"schools": 0}
+
+
+def test_leaving_a_list_keeps_the_others(store: Store) -> None:
+    store.audience.add([reader("amira", "newsletter", "schools")], NOW)
+    assert store.audience.leave("amira@example.org", ["schools", "volunteers"])
+    assert not store.audience.leave("amira@example.org", ["schools"])
+    assert not store.audience.leave("nobody@example.org", ["schools"])
+    found = store.audience.find("amira@example.org")
+    assert found is not None
+    assert found.lists == ("newsletter",)
+
+
+def test_an_erased_reader_is_gone_and_does_not_come_back_by_import(store: Store) -> None:
+    store.audience.add([reader("amira", "newsletter", tags=("a",))], NOW)
+    assert store.audience.remove("amira@example.org", NOW)
+    assert not store.audience.remove("amira@example.org", NOW)
+    assert store.audience.find("amira@example.org") is None
+    assert store.audience.lists() == {}
+    assert store.audience.suppression("amira@example.org") == "erased"
+    assert store.audience.add([reader("amira")], NOW) == SubscriberImport(suppressed=1)
+
+
+def test_removing_an_unknown_address_changes_nothing(store: Store) -> None:
+    assert not store.audience.remove("nobody@example.org", NOW)
+    assert store.audience.suppression("nobody@example.org") is None
+
+
+def test_the_newest_reason_stands_but_erased_stays_erased(store: Store) -> None:
+    store.audience.suppress("amira@example.org", "bounced", NOW)
+    store.audience.suppress("amira@example.org", "unsubscribed", NOW)
+    assert store.audience.suppression("amira@example.org") == "unsubscribed"
+    store.audience.add([reader("ben")], NOW)
+    store.audience.remove("ben@example.org", NOW)
+    store.audience.suppress("ben@example.org", "bounced", NOW)
+    assert store.audience.suppressions() == {"erased": 1, "unsubscribed": 1}
+
+
+def test_a_reader_may_come_back_at_their_own_wish(store: Store) -> None:
+    store.audience.add([reader("amira", "newsletter")], NOW)
+    store.audience.suppress("amira@example.org", "unsubscribed", NOW)
+    assert store.audience.unsuppress("amira@example.org")
+    assert not store.audience.unsuppress("amira@example.org")
+    assert names(store) == ["Amira"]
+
+
+def test_an_import_that_breaks_off_takes_nothing_in(store: Store) -> None:
+    def readers() -> object:
+        yield from (reader(f"reader{number}") for number in range(700))
+        raise RuntimeError("the file broke off")
+
+    with pytest.raises(RuntimeError):
+        store.audience.add(readers(), NOW)  # type: ignore[arg-type]  # a generator typed as what it is
+    assert store.audience.count() == 0
+
+
+@given(st.lists(st.sampled_from(["a@x", "b@x", "c@x", "d@x"])))
+def test_batches_lose_nobody_and_have_each_address_once(addresses: list[str]) -> None:
+    incoming = [Subscriber(id=str(number), address=address) for number, address in enumerate(addresses)]
+    cut = list(batches(incoming, str.encode))
+    assert [member for batch in cut for member in batch.values()] == incoming

@@ -1,0 +1,230 @@
+"""What the library promises, on each database."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from publisher.errors import PostError
+from publisher.outbox import DispatchState
+from publisher.ports import Store
+from publisher.posts import Image, Originally, Post
+from publisher.release import EmailRelease, freeze
+
+NOW = datetime(2018, 12, 20, 9, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def post(number: int = 1, title: str = "Talking about safety", **changes: object) -> Post:
+    plain = Post(
+        slug=f"talking-{number}",
+        title=title,
+        author="Esmé Laurent",
+        published=NOW - number * DAY,
+        url=f"https://example.org/blog/{number}",
+        source="blog",
+        source_id=f"blog-{number}",
+        html="<p>What helps a family to talk.</p>",
+        text="What helps a family to talk.",
+        excerpt="What helps a family to talk.",
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]  # fields of a post, by name
+
+
+def kinds(store: Store, *posts: Post, now: datetime = NOW) -> list[str]:
+    return [imported.kind for imported in store.library.upsert(posts, now)]
+
+
+def found(store: Store, words: str) -> list[str]:
+    return [hit.post.slug for hit in store.library.search(words)]
+
+
+def test_a_post_comes_back_whole(store: Store) -> None:
+    full = post(
+        updated=NOW,
+        image=Image(url="https://example.org/a.jpg", alt="A lantern"),
+        tags=("families", "winter"),
+        originally=Originally(where="The Gazette", when=date(2017, 5, 1)),
+    )
+    assert store.library.upsert([full], NOW)[0].post == full
+    assert store.library.get("talking-1") == full
+    assert store.library.all() == [full]
+
+
+def test_posts_are_listed_newest_first(store: Store) -> None:
+    store.library.upsert([post(3), post(1), post(2)], NOW)
+    assert [each.slug for each in store.library.all()] == ["talking-1", "talking-2", "talking-3"]
+
+
+def test_an_unknown_slug_names_the_nearest(store: Store) -> None:
+    store.library.upsert([post()], NOW)
+    with pytest.raises(PostError, match="“talking-1”"):
+        store.library.get("taking-1")
+    with pytest.raises(PostError):
+        store.library.remove("zzz")
+    with pytest.raises(PostError):
+        store.library.history("zzz")
+
+
+def test_importing_again_changes_only_what_changed(store: Store) -> None:
+    assert kinds(store, post(1), post(2)) == ["new", "new"]
+    assert kinds(store, post(1), post(2, text="It changed.")) == ["unchanged", "changed"]
+    assert store.library.get("talking-2").text == "It changed."
+
+
+def test_the_zone_of_a_time_is_no_change(store: Store) -> None:
+    store.library.upsert([post()], NOW)
+    moved = post().published.astimezone(datetime.fromisoformat("2018-12-20T00:00:00+09:00").tzinfo)
+    assert kinds(store, post(published=moved)) == ["unchanged"]
+
+
+def test_a_changed_post_keeps_its_slug_and_its_history(store: Store) -> None:
+    store.library.upsert([post()], NOW)
+    store.library.upsert([post(title="Another title", slug="another-title")], LATER)
+    assert store.library.get("talking-1").title == "Another title"
+    [version] = store.library.history("talking-1")
+    assert (version.post, version.replaced_at) == (post(), LATER)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        post(source_id="renumbered"),
+        post(source_id="renumbered", url="", slug="other"),
+        post(url="https://example.org/moved"),
+    ],
+)
+def test_a_post_is_known_by_its_id_then_its_url_then_title_and_day(store: Store, again: Post) -> None:
+    store.library.upsert([post()], NOW)
+    [imported] = store.library.upsert([again], NOW)
+    assert imported.kind in {"changed", "unchanged"}
+    assert len(store.library.all()) == 1
+
+
+def test_two_posts_of_one_import_are_two_posts(store: Store) -> None:
+    same = [post(1, url="", source_id="a"), post(1, url="", source_id="b")]
+    first, second = store.library.upsert(same, NOW)
+    assert (first.post.slug, second.post.slug) == ("talking-1", "talking-1-2")
+    assert kinds(store, *same) == ["unchanged", "unchanged"]
+
+
+def test_the_same_article_elsewhere_is_offered_as_a_duplicate_and_never_merged(store: Store) -> None:
+    store.library.upsert([post()], NOW)
+    [imported] = store.library.upsert([post(source="feed", source_id="tag:1")], NOW)
+    assert (imported.kind, imported.duplicates) == ("new", ("talking-1",))
+    assert imported.post.slug == "talking-1-2"
+    assert store.library.get("talking-1").source == "blog"
+
+
+def test_slugs_are_unique_whatever_is_proposed(store: Store) -> None:
+    store.library.upsert([post(number, slug="same", title=f"Title {number}") for number in range(1, 5)], NOW)
+    assert sorted(each.slug for each in store.library.all()) == ["same", "same-2", "same-3", "same-4"]
+
+
+def test_an_import_that_breaks_off_takes_nothing_in(store: Store) -> None:
+    def posts() -> object:
+        yield post(1)
+        raise RuntimeError("the file broke off")
+
+    with pytest.raises(RuntimeError):
+        store.library.upsert(posts(), NOW)  # type: ignore[arg-type]  # a generator typed as what it is
+    assert store.library.all() == []
+
+
+def test_an_edit_outlives_the_next_import(store: Store) -> None:
+    store.library.upsert([post()], NOW)
+    store.library.update(replace(post(), title="A better title", tags=("picked",)), NOW)
+    assert kinds(store, post()) == ["unchanged"]
+    assert kinds(store, post(title="The source's new title", text="The source's new text.")) == ["changed"]
+    kept = store.library.get("talking-1")
+    assert (kept.title, kept.tags, kept.text) == ("A better title", ("picked",), "The source's new text.")
+    assert kinds(store, post(title="Yet another", text="The source's new text.")) == ["unchanged"]
+    assert kinds(store, post(title="Yet another", text="The source's new text.")) == ["unchanged"]
+
+
+def test_an_edit_goes_to_history_and_an_empty_one_does_not(store: Store) -> None:
+    store.library.upsert([post()], NOW)
+    store.library.update(post(), LATER)
+    assert store.library.history("talking-1") == []
+    store.library.update(post(title="Edited"), LATER)
+    assert [version.post.title for version in store.library.history("talking-1")] == ["Talking about safety"]
+
+
+def test_a_removed_post_is_gone_from_search_too(store: Store) -> None:
+    store.library.upsert([post(1), post(2)], NOW)
+    store.library.remove("talking-1")
+    assert found(store, "family") == ["talking-2"]
+
+
+def test_search_ranks_the_title_above_the_text(store: Store) -> None:
+    store.library.upsert([post(1, text="A lantern for the walk home."), post(2, title="Lantern making")], NOW)
+    assert found(store, "lantern") == ["talking-2", "talking-1"]
+
+
+def test_search_wants_every_word_in_any_form(store: Store) -> None:
+    store.library.upsert([post(1, text="Safeguarding children online."), post(2, text="Children at play.")], NOW)
+    assert found(store, "child safeguards") == []
+    assert found(store, "safeguard children") == ["talking-1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "slugs"),
+    [
+        ('"safe at home"', ["talking-1"]),
+        ("safegua*", ["talking-2"]),
+        ("home -cafe", ["talking-1"]),
+        ("-home", []),
+        ("esme", ["talking-1", "talking-2"]),
+        ("CAFÉ", ["talking-2"]),
+        ("well-being", ["talking-2"]),
+        ("", []),
+        ("'; DROP TABLE posts; --", []),
+        ('" * ( ) AND OR NOT : ^ -', []),
+        ("NEAR(home)", ["talking-2"]),
+        ("😀", []),
+    ],
+)
+def test_search_reads_what_a_person_types(store: Store, words: str, slugs: list[str]) -> None:
+    store.library.upsert(
+        [post(1, text="How to be safe at home."), post(2, text="Safeguarding and well-being at a café near home.")], NOW
+    )
+    assert sorted(found(store, words)) == slugs
+
+
+def test_search_follows_a_change(store: Store) -> None:
+    store.library.upsert([post(text="About lanterns.")], NOW)
+    store.library.upsert([post(text="About kites.")], NOW)
+    assert (found(store, "lanterns"), found(store, "kites")) == ([], ["talking-1"])
+
+
+def test_a_snippet_marks_the_words_found(store: Store) -> None:
+    store.library.upsert([post(text="Before. " * 60 + "A lantern\n\nfor the walk home. " + "After. " * 60)], NOW)
+    [hit] = store.library.search("lantern")
+    assert "A «lantern» for the walk home." in hit.snippet
+    assert len(hit.snippet) < 300
+
+
+def test_search_gives_as_many_as_asked(store: Store) -> None:
+    store.library.upsert([post(number) for number in range(1, 30)], NOW)
+    assert len(store.library.search("family", limit=7)) == 7
+
+
+def test_a_digest_has_carried_what_it_began_to_send(store: Store) -> None:
+    store.library.upsert([post()], NOW)
+    email = EmailRelease(subject="s", sender="news@example.org", skeleton=b"", due=NOW)
+    approved = freeze(
+        campaign="c", title="t", approved_by="e", approved_at=NOW, email=email, thread=None, posts=("talking-1",)
+    )
+    [dispatch] = store.ledger.enqueue(approved)
+    assert store.library.in_digests() == frozenset()
+    store.ledger.start(dispatch.id, NOW)
+    store.ledger.move(dispatch.id, DispatchState.HELD, NOW)
+    assert store.library.in_digests() == {"talking-1"}
+
+
+def test_what_a_fetch_left_is_kept(store: Store) -> None:
+    assert store.library.fetch_state("feed") == {}
+    store.library.save_fetch_state("feed", {"etag": "a"})
+    store.library.save_fetch_state("feed", {"etag": "b", "last_modified": "c"})
+    assert store.library.fetch_state("feed") == {"etag": "b", "last_modified": "c"}
