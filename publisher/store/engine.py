@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from publisher.errors import StoreError
 
@@ -78,7 +78,7 @@ class Database:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except SQLAlchemyError as error:
+        except DBAPIError as error:
             # The driver's own words may quote a row, and so a reader's address.
             raise StoreError(f"The database {self.name} {_reason(error)}") from None
 
@@ -176,8 +176,8 @@ def _name(url: URL) -> str:
     return str(url.database) if url.get_backend_name() == "sqlite" else f"{url.database} on {url.host or 'localhost'}"
 
 
-def _reason(error: SQLAlchemyError) -> str:
-    words = str(error.orig).lower() if isinstance(error, DBAPIError) else ""
+def _reason(error: DBAPIError) -> str:
+    words = str(error.orig).lower()
     if "locked" in words or "busy" in words:
         return f"has been busy for {BUSY_TIMEOUT} seconds; see what else is using it, and try again."
     if "disk is full" in words or "disk full" in words:
@@ -188,5 +188,4 @@ def _reason(error: SQLAlchemyError) -> str:
         return "cannot be written; see that its file and folder are yours."
     if "connection" in words:
         return "cannot be reached; see that the server runs and that its address in config.toml is right."
-    kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
-    return f"refused a change ({kind}); run the command again with --debug to see where."
+    return f"refused a change ({type(error.orig).__name__}); run the command again with --debug to see where."

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Update, insert, select, update
+from sqlalchemy import Connection, Update, insert, or_, select, update
 
 from publisher.outbox import DELIVERY_MOVES, DeliveryState
 from publisher.store.tables import deliveries, events
@@ -28,7 +28,9 @@ def moving(to: DeliveryState, *, among: Collection[DeliveryState] | None = None)
         values["lease_until"] = None
         if to is not DeliveryState.UNCERTAIN:
             values["token"] = None
-    return update(deliveries).where(deliveries.c.state.in_(sorted(states))).values(values)
+    # Not IN, which SQLAlchemy expands at each execution and so cannot write for many rows at once.
+    legal = or_(*(deliveries.c.state == state for state in sorted(states)))
+    return update(deliveries).where(legal).values(values)
 
 
 def came_from(to: DeliveryState) -> frozenset[DeliveryState]:

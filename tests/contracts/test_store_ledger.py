@@ -361,6 +361,16 @@ def test_a_sent_delivery_has_its_proof(store: Store) -> None:
     )  # fmt: skip
 
 
+def test_many_outcomes_are_written_at_once(store: Store) -> None:
+    dispatch = begun(store, readers=6)
+    numbers = ids(claim(store, dispatch))
+    store.ledger.commit(numbers, token="t", now=NOW)
+    states = [S.SENT, S.SENT, S.DEFERRED, S.DEFERRED, S.FAILED, S.FAILED]
+    outcomes = [Outcome(delivery_id=number, state=state) for number, state in zip(numbers, states, strict=True)]
+    store.ledger.settle(outcomes, token="t", now=NOW)
+    assert counts(store, dispatch) == {S.SENT: 2, S.DEFERRED: 2, S.FAILED: 2}
+
+
 def test_the_retry_policy_dates_a_deferral(store: Store) -> None:
     dispatch = begun(store, readers=1)
     settle(store, committed(store, dispatch), S.DEFERRED)
