@@ -1,8 +1,9 @@
 """The only wiring: from a folder to the workspace, its store, its transports."""
 
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -11,12 +12,19 @@ from publisher import config as configuration
 from publisher.errors import WorkspaceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from zoneinfo import ZoneInfo
 
+    from publisher.campaigns import Campaign
     from publisher.config import Config
-    from publisher.ports import Store, Transports
+    from publisher.daemon.tick import Daemon
+    from publisher.desk.assemble import Draft
+    from publisher.desk.importing import Intake
+    from publisher.desk.preview import Preview
+    from publisher.digest.fields import Links
+    from publisher.ports import EmailTransport, SocialTransport, Store, SubscriberImport, Transports
     from publisher.secrets import Secrets
+    from publisher.subscribers import Subscriber
 
 CONFIG_FILE: Final = "config.toml"
 
@@ -130,6 +138,145 @@ def open_desk(folder: Path | None = None) -> "Iterator[Desk]":
         store.close()
 
 
-def open_transports(workspace: Workspace, store: "Store") -> "Transports":
+def open_transports(workspace: Workspace, store: "Store", clock: SystemClock) -> "Transports":
     """Return what carries each channel: the folder transport where nothing else is configured."""
-    raise NotImplementedError
+    from publisher.ports import Transports
+    from publisher.transports.folder import FolderEmail, FolderSocial
+
+    config = workspace.config
+    email: EmailTransport = FolderEmail(workspace.outbox)
+    social: SocialTransport = FolderSocial(workspace.outbox)
+    if config.smtp is not None:
+        from publisher.transports.smtp import SmtpEmail
+
+        email = SmtpEmail(config.smtp, workspace.secrets.find("smtp_password"))
+    if config.x is not None:
+        from publisher.transports.x import connect
+
+        social = connect(config.x, secrets=workspace.secrets, state=workspace.state, store=store.ledger, clock=clock)
+    return Transports(email=email, social={"x": social})
+
+
+def import_posts(desk: Desk, location: str) -> "Intake":
+    """Take in the posts at ``location``; raise :class:`SourceError` where nothing can be read there."""
+    from publisher.desk.importing import take_in
+    from publisher.sources.archive import ArchiveText
+
+    source = ArchiveText.from_file(Path(location), desk.workspace.zone)
+    return take_in(source, desk.store.library, desk.clock.now())
+
+
+def import_subscribers(desk: Desk, file: Path) -> "SubscriberImport":
+    """Take in the readers of a CSV file; raise :class:`AudienceError` where it cannot be read."""
+    from publisher.audience.csv_file import content_of, read
+
+    reading = read(content_of(file), file.name)
+    return desk.store.audience.add(reading.subscribers, desk.clock.now())
+
+
+def draft(desk: Desk, campaign: "Campaign") -> "Draft":
+    """Bring a campaign together with its posts and the workspace's templates."""
+    from publisher.desk.assemble import assemble
+
+    return assemble(
+        campaign, desk.store.library, desk.config, folders=(desk.workspace.templates,), now=desk.clock.now()
+    )
+
+
+def draft_of(desk: Desk, name: str) -> "Draft":
+    """Read the campaign called ``name`` and bring it together; raise :class:`CampaignError`."""
+    from publisher import campaigns
+
+    return draft(desk, campaigns.load(desk.workspace.campaigns / name))
+
+
+def budget(desk: Desk) -> float | None:
+    """Return what may still be spent on X this month, in US dollars; ``None`` where X is not configured."""
+    if desk.config.x is None:
+        return None
+    from publisher.transports.x.limits import spending
+
+    spent = spending(desk.store.ledger.limit("x"), desk.clock.now()).cost
+    return max(0.0, desk.config.x.monthly_budget - spent)
+
+
+def preview_of(folder: Path | None, name: str) -> "Preview":
+    """Read everything anew and return what the preview shows of a campaign."""
+    from publisher.desk.looking import preview_of as look
+
+    with open_desk(folder) as desk:
+        return look(draft_of(desk, name), desk.store, budget=budget(desk))
+
+
+def links_of(desk: Desk) -> "Callable[[Subscriber], Links]":
+    """Return what makes the addresses for leaving and looking of one reader."""
+    from publisher.audience.unsubscribe import Tokens, unsubscribe_address
+    from publisher.digest.fields import Links
+
+    email = desk.config.email
+    mailbox = email.unsubscribe_address or desk.config.sender.email
+    tokens = Tokens(desk.store.key())
+    public = email.public_url.rstrip("/")
+
+    def links(subscriber: "Subscriber") -> Links:
+        token = tokens.make(subscriber.id)
+        mail = unsubscribe_address(mailbox, token)
+        if not public:
+            return Links(unsubscribe_url=mail, unsubscribe_mail=mail)
+        return Links(
+            unsubscribe_url=f"{public}/unsubscribe/{token}",
+            unsubscribe_mail=mail,
+            view_url=f"{public}/view/{token}",
+            preferences_url=f"{public}/preferences/{token}",
+        )
+
+    return links
+
+
+def make_daemon(desk: Desk, *, stop: threading.Event, tell: "Callable[[str], None]") -> "Daemon":
+    """Return the daemon of a workspace; nothing runs yet."""
+    from publisher.daemon.email import Sending
+    from publisher.daemon.tick import Daemon, Policy
+
+    sending, smtp = desk.config.sending, desk.config.smtp
+    return Daemon(
+        ledger=desk.store.ledger,
+        transports=open_transports(desk.workspace, desk.store, desk.clock),
+        sending=Sending(
+            key=desk.store.key(),
+            links=links_of(desk),
+            sign=signer(desk.workspace),
+            connections=smtp.connections if smtp is not None else 1,
+        ),
+        policy=Policy(
+            grace={"email": timedelta(hours=sending.grace_email), "x": timedelta(hours=sending.grace_x)},
+            uncertain=sending.uncertain,
+            settle=timedelta(hours=sending.settle),
+        ),
+        clock=desk.clock,
+        stop=stop,
+        tell=tell,
+    )
+
+
+def signer(workspace: Workspace) -> "Callable[[bytes], bytes]":
+    """Return what signs a finished message with DKIM, or leaves it as it is where ``[dkim]`` is not set."""
+    if workspace.config.dkim is None:
+        return bytes
+    from publisher.digest.dkim import signer as dkim_signer
+
+    return dkim_signer(workspace.config.dkim, workspace.folder)
+
+
+def run_daemon(desk: Desk, *, once: bool, tell: "Callable[[str], None]") -> None:
+    """Send what is due, once or until a signal asks to stop; raise :class:`DaemonError` where one runs already."""
+    from publisher.daemon.running import alone, run, stopping_on_signals
+
+    stop = threading.Event()
+    with alone(desk.workspace.state / "daemon.lock"), stopping_on_signals(stop):
+        daemon = make_daemon(desk, stop=stop, tell=tell)
+        if once:
+            daemon.begin()
+            daemon.tick()
+        else:
+            run(daemon, seconds=desk.config.sending.tick, stop=stop)

@@ -17,7 +17,7 @@ def campaigns(session: Session, /) -> Result:
     with open_desk(session.workspace) as desk:
         found = overview(desk.workspace.campaigns, desk.store.ledger)
     rows = [[item.name, item.title, item.posts, item.parts, item.state] for item in found]
-    columns = [
+    columns: list[Column | str] = [
         "Name",
         Column(name="Title", shorten=True),
         Column(name="Posts", align="right"),

@@ -28,6 +28,8 @@ class Column:
     align: str = "left"
     #: Whether the column may be shortened to fit; otherwise it wraps.
     shorten: bool = False
+    #: Whether the column stays whole on one line, to be copied.
+    keep: bool = False
     style: str = ""
 
 
@@ -132,15 +134,20 @@ def _table(table: Table) -> Any:
         pad_edge=False,
         show_edge=False,
     )
-    for column in table.columns:
+    for number, column in enumerate(table.columns):
         spec = Column(name=column) if isinstance(column, str) else column
         shape.add_column(
             Text(spec.name),
             justify="right" if spec.align == "right" else "left",
-            no_wrap=spec.shorten,
+            no_wrap=spec.shorten or spec.keep,
             overflow="ellipsis" if spec.shorten else "fold",
+            min_width=_widest(table, number) if spec.keep else None,
             style=spec.style,
         )
     for row in table.rows:
         shape.add_row(*(cell if isinstance(cell, Text) else Text("" if cell is None else str(cell)) for cell in row))
     return shape
+
+
+def _widest(table: Table, number: int) -> int:
+    return max(len(str(row[number])) for row in table.rows)

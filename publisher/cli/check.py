@@ -1,0 +1,30 @@
+"""``publisher check NAME``."""
+
+import click
+
+from publisher.cli.findings import data_of, table_of, verdict
+from publisher.cli.main import Session
+from publisher.cli.output import Result, shown
+
+
+@click.command()
+@click.argument("name")
+@click.pass_obj
+@shown
+def check(session: Session, /, name: str) -> Result:
+    """Run the pre-flight over a campaign.
+
+    Ends with 0 where nothing blocks, and 1 where something must be mended before it can be approved.
+    """
+    from publisher.app import draft_of, open_desk
+    from publisher.desk.preflight import blocking, findings
+
+    with open_desk(session.workspace) as desk:
+        found = findings(draft_of(desk, name), desk.store)
+    blocked = blocking(found)
+    view = [table_of(found), verdict(name, found)] if found else [verdict(name, found)]
+    return Result(
+        data={"campaign": name, "passes": not blocked, "findings": data_of(found)},
+        view=view,
+        exit_code=1 if blocked else 0,
+    )

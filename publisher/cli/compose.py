@@ -1,0 +1,81 @@
+"""``publisher compose NAME``."""
+
+from typing import Any
+
+import click
+
+from publisher.cli.main import Session
+from publisher.cli.output import GOOD, Line, Result, shown
+from publisher.cli.selecting import anything_chosen, chosen, selection_options
+
+
+@click.command()
+@click.argument("name")
+@selection_options
+@click.option("--title", default="", help="Title of the digest.  [default: made from NAME]")
+@click.option("--subject", default="", help="Subject of the email.")
+@click.option("--template", default="", help="Template: digest, seasonal, announcement, single, or your own.")
+@click.option("--list", "lists", multiple=True, metavar="LIST", help="Send to this list; may be given again.")
+@click.option("--at", default="", metavar="WHEN", help='When both leave, such as "2018-12-20 09:00".')
+@click.option("--new-only", is_flag=True, help="Leave out posts that a digest has carried.")
+@click.option("--force", is_flag=True, help="Start the campaign over where it exists.")
+@click.pass_obj
+@shown
+def compose(session: Session, /, name: str, **given: Any) -> Result:
+    """Make a campaign from a selection of posts.
+
+    Writes campaigns/NAME/ with campaign.toml, intro.md and thread.md, for you to edit.
+    """
+    from publisher import campaigns
+    from publisher.app import open_desk
+    from publisher.desk.compose import Wish, compose
+    from publisher.errors import CampaignError
+    from publisher.posts import select
+    from publisher.when import parse_wall_time
+
+    if not anything_chosen(given):
+        raise CampaignError(
+            "Say which posts the campaign is made of: --season winter --year 2018, --since and --until, "
+            "--last 5, --year 2018, or --post SLUG."
+        )
+    with open_desk(session.workspace) as desk:
+        if given["at"]:
+            parse_wall_time(given["at"], zone_name=desk.config.organisation.timezone)
+        carried = desk.store.library.in_digests() if given["new_only"] else frozenset()
+        selection = chosen(desk.config, given, without=carried)
+        for slug in selection.slugs:
+            desk.store.library.get(slug)
+        posts = select(desk.store.library.all(), selection, desk.workspace.zone)
+        wish = Wish(
+            name=name,
+            title=given["title"],
+            subject=given["subject"],
+            template=given["template"],
+            season=given["season"],
+            lists=given["lists"],
+            email_at=given["at"],
+            x_at=given["at"],
+        )
+        campaign = compose(wish, posts, desk.config, desk.workspace.campaigns)
+    written = campaigns.save(campaign, replace=given["force"])
+    folder = f"campaigns/{name}/"
+    made = f"{folder} is ready: {_count(len(posts), 'post')}, {_count(len(campaign.thread), 'thread part')}."
+    titles = (f"  {number}. {post.title} ({_day(post, desk.workspace.zone)})" for number, post in enumerate(posts, 1))
+    look = f"Edit {folder}intro.md and {folder}thread.md, then look: publisher preview {name}"
+    data = {
+        "campaign": name,
+        "folder": str(campaign.folder),
+        "posts": [post.slug for post in posts],
+        "thread_parts": len(campaign.thread),
+        "written": [str(path) for path in written],
+    }
+    return Result(data=data, view=(Line(text=made, style=GOOD), *titles, look))
+
+
+def _day(post: Any, zone: Any) -> str:
+    day = post.published.astimezone(zone)
+    return f"{day.day} {day:%B %Y}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,36 @@
+"""``publisher demo``: the whole story on sample posts."""
+
+from pathlib import Path
+
+import click
+
+from publisher.cli.output import ACCENT, GOOD, QUIET, Line, Table, say
+
+
+@click.command()
+@click.option(
+    "--in",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo"),
+    show_default=True,
+    help="Folder for the demonstration; an earlier one there is made anew.",
+)
+def demo(folder: Path) -> None:
+    """Watch the whole story on sample posts, offline.
+
+    Nothing leaves this machine: what is sent is written into the folder's outbox/.
+    """
+    from publisher.demo import Demo
+
+    story = Demo(folder.resolve())
+    say(Line(text="Publisher, the whole story in a minute", style=f"bold {ACCENT}"))
+    say(Line(text=f"Nothing leaves this machine. Everything happens in {folder}/.", style=QUIET))
+    for number, chapter in enumerate(story.chapters(), 1):
+        say("", Line(text=f"{number}. {chapter.title}", style="bold"), Line(text=f"   {chapter.command}", style=ACCENT))
+        say(*(f"   {line}" for line in chapter.lines))
+        if chapter.columns:
+            say(Table(columns=chapter.columns, rows=chapter.rows))
+    say("", Line(text="Done. Open these:", style=f"bold {GOOD}"))
+    say(*(f"  {path}" for path in story.files_to_open()))
+    say("", f"Play on with it: cd {folder} and try publisher preview winter-2018")

@@ -1,0 +1,34 @@
+"""``publisher render NAME``."""
+
+from pathlib import Path
+
+import click
+
+from publisher.cli.main import Session
+from publisher.cli.output import GOOD, Line, Result, shown
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder for the files; made where it is not there.",
+)
+@click.pass_obj
+@shown
+def render(session: Session, /, name: str, out: Path) -> Result:
+    """Write digest and thread as files.
+
+    Writes digest.html, digest.txt, digest.eml, thread.txt and thread.json as a sample reader would get them.
+    """
+    from publisher.app import draft_of, open_desk
+    from publisher.desk.render import render
+
+    with open_desk(session.workspace) as desk:
+        written = render(draft_of(desk, name), out, key=desk.store.key())
+    return Result(
+        data={"campaign": name, "written": [str(path) for path in written]},
+        view=[Line(text=f"{name} is written:", style=GOOD), *(f"  {path}" for path in written)],
+    )

@@ -1,0 +1,202 @@
+"""Sending one dispatch of email: workers over connections, each reader a message of their own."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Final
+
+from publisher.daemon.commit import GroupCommit
+from publisher.daemon.feed import Feed
+from publisher.digest.fields import Links
+from publisher.digest.merge import Skeleton
+from publisher.digest.message import message_id
+from publisher.errors import AccountError, MergeError, TransportError
+from publisher.outbox import DeliveryState, Dispatch, DispatchState, Outcome
+from publisher.ports import Claim, Clock, EmailSession, EmailTransport, Envelope, Ledger
+from publisher.release import EmailRelease, Release
+from publisher.subscribers import Subscriber
+
+_LOG: Final = logging.getLogger(__name__)
+#: Refusals in a row after which the dispatch is held: it is the sender then, not the readers.
+BREAKER: Final = 20
+#: Times that a worker opens a connection anew without getting a message out.
+_PATIENCE: Final = 3
+_BATCH: Final = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sending:
+    """What the sending of email needs beside the queue."""
+
+    #: The workspace's key, for Message-IDs.
+    key: bytes
+    #: Makes the addresses for leaving and looking of one reader.
+    links: Callable[[Subscriber], Links]
+    #: Signs a finished message, or returns it as it is.
+    sign: Callable[[bytes], bytes]
+    connections: int
+
+
+def send_email(
+    *,
+    ledger: Ledger,
+    transport: EmailTransport,
+    dispatch: Dispatch,
+    release: Release,
+    sending: Sending,
+    clock: Clock,
+    stop: threading.Event,
+) -> None:
+    """Send what may leave of a dispatch now.
+
+    Returns when nothing is left for now, when ``stop`` is set (what is in flight is finished first), or when the
+    dispatch was held or cancelled.  Raises :class:`AccountError` where the account is refused: no reader is to
+    blame, and what was claimed has gone back.
+    """
+    if release.email is None:
+        return
+    token = token_hex(16)
+    feed = Feed(ledger, dispatch.id, token=token, clock=clock, batch=_BATCH)
+    with GroupCommit(ledger, token=token, clock=clock) as committer:
+        crew = _Crew(
+            email=release.email,
+            release_id=release.id,
+            transport=transport,
+            sending=sending,
+            feed=feed,
+            committer=committer,
+            stop=stop,
+        )
+        crew.work()
+        for outcome in feed.give_back():
+            committer.settle(outcome)
+    if crew.refused:
+        note = f"the mail server refused {BREAKER} readers in a row: {crew.last_reply}"
+        ledger.move(dispatch.id, DispatchState.HELD, clock.now(), note)
+    if crew.account is not None:
+        raise crew.account
+
+
+class _Crew:
+    """The workers of one dispatch and what they know together."""
+
+    def __init__(
+        self,
+        *,
+        email: EmailRelease,
+        release_id: str,
+        transport: EmailTransport,
+        sending: Sending,
+        feed: Feed,
+        committer: GroupCommit,
+        stop: threading.Event,
+    ) -> None:
+        self._email = email
+        self._release_id = release_id
+        self._skeleton = Skeleton.from_bytes(email.skeleton)
+        self._transport = transport
+        self._sending = sending
+        self._feed = feed
+        self._committer = committer
+        self._stop = stop
+        self._lock = threading.Lock()
+        self._refusals = 0
+        #: Whether the breaker has opened, and the answer that opened it.
+        self.refused = False
+        self.last_reply = ""
+        #: The error that stopped the account.
+        self.account: AccountError | None = None
+        self._failure: BaseException | None = None
+
+    def work(self) -> None:
+        """Run the workers to the end; raise what none of them foresaw."""
+        count = max(1, self._sending.connections)
+        workers = [threading.Thread(target=self._worker, name=f"publisher-email-{number}") for number in range(count)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        if self._failure is not None:
+            raise self._failure
+
+    def _worker(self) -> None:
+        try:
+            self._connect_and_send()
+        except AccountError as error:
+            self.account = error
+            self._feed.close()
+        except Exception as error:  # noqa: BLE001 - carried over to the thread that waits
+            self._failure = error
+            self._feed.close()
+
+    def _connect_and_send(self) -> None:
+        failures = 0
+        claim = self._take()
+        while claim is not None:
+            try:
+                with self._transport.session() as session:
+                    while claim is not None:
+                        self._send(session, claim)
+                        failures = 0
+                        claim = self._take()
+            except AccountError:
+                self._put_back(claim)
+                raise
+            except TransportError as error:
+                failures += 1
+                _LOG.warning("connection lost (%s), delivery %s goes back", type(error).__name__, _id(claim))
+                if failures >= _PATIENCE:
+                    self._put_back(claim)
+                    return
+
+    def _take(self) -> Claim | None:
+        return None if self._stop.is_set() else self._feed.next()
+
+    def _put_back(self, claim: Claim | None) -> None:
+        if claim is not None:
+            self._committer.settle(Outcome(delivery_id=claim.delivery.id, state=DeliveryState.PENDING))
+
+    def _send(self, session: EmailSession, claim: Claim) -> None:
+        outcome = self._filled_and_sent(session, claim)
+        _LOG.info("delivery %d of release %s: %s %s", claim.delivery.id, self._release_id, outcome.state, outcome.cause)
+        self._committer.settle(outcome)
+        self._watch(outcome)
+
+    def _filled_and_sent(self, session: EmailSession, claim: Claim) -> Outcome:
+        delivery = claim.delivery.id
+        domain = self._email.sender.rpartition("@")[2]
+        named = message_id(self._sending.key, self._release_id, claim.subscriber.id, domain)
+        try:
+            filled = self._skeleton.fill(
+                claim.subscriber, message_id=named, links=self._sending.links(claim.subscriber)
+            )
+        except MergeError as error:
+            return Outcome(delivery_id=delivery, state=DeliveryState.FAILED, cause=str(error))
+        envelope = Envelope(
+            delivery_id=delivery,
+            sender=self._email.sender,
+            recipient=claim.subscriber.address,
+            message=self._sending.sign(filled),
+        )
+        sent = session.send(envelope, lambda: self._committer.commit(delivery))
+        return Outcome(
+            delivery_id=delivery,
+            state=sent.state,
+            reply=sent.reply,
+            cause=sent.cause,
+            remote_id=named,
+            retry_at=sent.retry_at,
+        )
+
+    def _watch(self, outcome: Outcome) -> None:
+        with self._lock:
+            self._refusals = self._refusals + 1 if outcome.state is DeliveryState.FAILED else 0
+            if self._refusals >= BREAKER:
+                self.refused, self.last_reply = True, outcome.reply
+                self._feed.close()
+
+
+def _id(claim: Claim | None) -> int | None:
+    return claim.delivery.id if claim else None

@@ -1,0 +1,68 @@
+"""Running: one daemon for each workspace, ``schedule`` as its tick, an orderly end."""
+
+import logging
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import schedule
+from filelock import FileLock, Timeout
+
+from publisher.daemon.tick import Daemon
+from publisher.errors import DaemonError, PublisherError
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Hold the workspace's lock; raise :class:`DaemonError` where another daemon holds it."""
+    try:
+        with FileLock(lock, timeout=0):
+            yield
+    except Timeout:
+        raise DaemonError(
+            f"A daemon is running for this workspace already ({lock} is held); stop that one first, or leave it to it."
+        ) from None
+
+
+@contextmanager
+def stopping_on_signals(stop: threading.Event) -> Iterator[None]:
+    """Set ``stop`` on SIGTERM and on Ctrl-C, so that what is in flight is finished first."""
+
+    def asked(_number: int, _frame: Any) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, asked) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def run(daemon: Daemon, *, seconds: float, stop: threading.Event) -> None:
+    """Tick every ``seconds`` until ``stop`` is set.
+
+    ``schedule`` forgets everything at a restart and lets a job's error escape: the queue is in the database, and
+    one failed tick is logged and followed by the next.
+    """
+    scheduler = schedule.Scheduler()
+    scheduler.every(max(1, round(seconds))).seconds.do(_tick_safely, daemon)
+    daemon.begin()
+    _tick_safely(daemon)
+    while not stop.is_set():
+        scheduler.run_pending()
+        stop.wait(min(seconds, max(0.05, scheduler.idle_seconds or 0.05)))
+
+
+def _tick_safely(daemon: Daemon) -> None:
+    try:
+        daemon.tick()
+    except PublisherError as error:
+        _LOG.error("a tick failed: %s", error)
+    except Exception as error:  # noqa: BLE001 - whatever it was, the next tick must come
+        _LOG.error("a tick failed: %s", type(error).__name__)

@@ -1,0 +1,107 @@
+"""From a campaign's files to what would leave, for preview, check, render and approval alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from publisher.campaigns import Campaign
+from publisher.config import Config
+from publisher.digest.build import build
+from publisher.digest.digest import Digest
+from publisher.digest.fields import Links
+from publisher.digest.merge import compile_skeleton
+from publisher.digest.message import Masthead, masthead
+from publisher.digest.reader import reading
+from publisher.digest.skeleton import Skeleton
+from publisher.errors import PostError
+from publisher.ports import Library
+from publisher.posts import Post
+from publisher.release import Part
+from publisher.social.thread import Thread
+from publisher.social.thread import assemble as assemble_thread
+from publisher.subscribers import Subscriber
+from publisher.when import WallTime, parse_wall_time
+
+#: The reader who stands for all where a page is looked at.
+SAMPLE: Subscriber = Subscriber(
+    id="sample", address="alex@example.org", first_name="Alex", last_name="Reader", lists=("newsletter",)
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A campaign together with its posts, as it would leave at ``now``."""
+
+    campaign: Campaign
+    config: Config
+    posts: tuple[Post, ...]
+    #: Slugs of ``[[posts]]`` that the library does not have.
+    missing: tuple[str, ...]
+    #: Folders of templates, the workspace's own first.
+    folders: tuple[Path, ...]
+    now: datetime
+    #: ``None`` where the campaign has no thread to send.
+    thread: Thread | None
+
+    @property
+    def email_at(self) -> WallTime | None:
+        """When the email leaves; ``None`` for as soon as possible.  Raises :class:`TimeError`."""
+        return self._at(self.campaign.file.email.at if self.campaign.file.email else "")
+
+    @property
+    def thread_at(self) -> WallTime | None:
+        """When the thread leaves; ``None`` for as soon as possible.  Raises :class:`TimeError`."""
+        return self._at(self.campaign.file.x.at if self.campaign.file.x else "")
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the thread, as they will stand there."""
+        return self.thread.parts if self.thread is not None else ()
+
+    def build(self, context: Mapping[str, object]) -> Digest:
+        """Build the digest for what ``context`` tells of the reader; raises what the templates raise."""
+        return build(self.campaign, self.posts, self.config, folders=self.folders, context=context, now=self.now)
+
+    def digest(self, reader: Subscriber = SAMPLE) -> Digest:
+        """Build the digest for one known reader."""
+        return self.build(reading(reader, sample_links(self.masthead())))
+
+    def masthead(self) -> Masthead:
+        """Return the head of the message, dated when it leaves."""
+        at = self.email_at
+        return masthead(self.config, at.instant if at is not None else self.now)
+
+    def skeleton(self) -> Skeleton:
+        """Compile the message for all its readers; raises :class:`MergeError` and what the templates raise."""
+        return compile_skeleton(self.build, self.masthead())
+
+    def _at(self, said: str) -> WallTime | None:
+        return parse_wall_time(said, zone_name=self.config.organisation.timezone) if said else None
+
+
+def assemble(campaign: Campaign, library: Library, config: Config, *, folders: Sequence[Path], now: datetime) -> Draft:
+    """Bring a campaign together with its posts.  Missing posts are noted, not raised: the pre-flight names them."""
+    posts: list[Post] = []
+    missing: list[str] = []
+    for entry in campaign.file.posts:
+        try:
+            posts.append(library.get(entry.slug))
+        except PostError:
+            missing.append(entry.slug)
+    sends_thread = campaign.file.x is not None and campaign.file.x.send
+    return Draft(
+        campaign=campaign,
+        config=config,
+        posts=tuple(posts),
+        missing=tuple(missing),
+        folders=tuple(folders),
+        now=now,
+        thread=assemble_thread(campaign, config) if sends_thread else None,
+    )
+
+
+def sample_links(head: Masthead) -> Links:
+    """Return links that show where a reader's own would stand, and lead to nobody's data."""
+    mail = f"mailto:{head.unsubscribe_address}?subject=unsubscribe"
+    return Links(unsubscribe_url=mail, unsubscribe_mail=mail)
