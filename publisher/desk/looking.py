@@ -23,6 +23,7 @@ def preview_of(draft: Draft, store: Store, *, budget: float | None = None) -> Pr
         parts=tuple(part.text for part in draft.parts),
         part_lengths=proof.lengths,
         findings=checks.run(proof),
+        problem=" ".join(proof.problems),
         pictures={f"cid:{picture.content_id}": (picture.type, picture.content) for picture in digest.pictures}
         if digest
         else {},

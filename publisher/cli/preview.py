@@ -1,0 +1,36 @@
+"""``publisher preview NAME``."""
+
+import click
+
+from publisher.cli.main import Session
+
+
+@click.command()
+@click.argument("name")
+@click.option("--port", type=click.IntRange(0, 65_535), metavar="PORT", default=0, help="[default: any free one]")
+@click.option("--no-open", is_flag=True, help="Only print the address; do not open the browser.")
+@click.pass_obj
+def preview(session: Session, /, name: str, port: int, no_open: bool) -> None:
+    """Look at a campaign in the browser.
+
+    Shows the digest at phone and desktop width, light and dark, its text part, the thread and what the checks
+    find, and follows as you save.  Only this machine can open it.  Ctrl+C ends it.
+    """
+    from publisher.app import CONFIG_FILE, open_workspace, preview_of
+    from publisher.campaigns import load
+    from publisher.web.serve import PreviewServer, Watched
+
+    workspace = open_workspace(session.workspace)
+    campaign = workspace.campaigns / name
+    if not (campaign / "campaign.toml").is_file():
+        load(campaign)  # says which campaign is nearest; one that is only broken is shown as such
+    watched = Watched(folders=[campaign, workspace.templates], files=[workspace.folder / CONFIG_FILE])
+    server = PreviewServer(lambda: preview_of(workspace.folder, name), watched, port=port)
+    click.echo(f"{name} is shown at {server.url}")
+    click.echo("The page follows as you save. Ctrl+C ends the preview.")
+    if not no_open:
+        click.launch(server.url)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        click.echo("The preview has ended.")
