@@ -89,9 +89,7 @@ def search(session: Session, /, words: tuple[str, ...], limit: int) -> Result:
     with open_desk(session.workspace) as desk:
         hits = desk.store.library.search(" ".join(words), limit)
     rows = [[hit.post.slug, hit.snippet] for hit in hits]
-    table = Table(
-        columns=["Date", "Title", "Found", Column(name="Slug", style=QUIET)], rows=rows, empty="Nothing found."
-    )
+    table = Table(columns=[Column(name="Slug", keep=True), "Found"], rows=rows, empty="Nothing found.")
     return Result(data=[{"slug": h.post.slug, "title": h.post.title, "snippet": h.snippet} for h in hits], view=[table])
 
 

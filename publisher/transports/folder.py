@@ -19,7 +19,7 @@ _UNSAFE: Final = re.compile(r"[^a-z0-9-]+")
 
 
 class FolderEmail:
-    """Writes each message as ``outbox/email/NUMBER.eml``; the number is the delivery's."""
+    """Writes each message as ``outbox/email/NUMBER.eml``; the number is the delivery's, below zero for tests."""
 
     name = "folder"
 
@@ -34,12 +34,13 @@ class FolderEmail:
 
     def send(self, envelope: Envelope, commit: Commit) -> Outcome:
         """Write one message, whole or not at all."""
-        draft = self._folder / f".{envelope.delivery_id:06d}.part"
+        name = f"{envelope.delivery_id:06d}" if envelope.delivery_id >= 0 else f"test{-envelope.delivery_id}"
+        draft = self._folder / f".{name}.part"
         _write(draft, envelope.message)
         if not commit():
             draft.unlink(missing_ok=True)
             return Outcome(delivery_id=envelope.delivery_id, state=DeliveryState.PENDING)
-        final = self._folder / f"{envelope.delivery_id:06d}.eml"
+        final = self._folder / f"{name}.eml"
         _rename(draft, final)
         return Outcome(delivery_id=envelope.delivery_id, state=DeliveryState.SENT, reply=f"written as {final.name}")
 

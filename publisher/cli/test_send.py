@@ -1,0 +1,35 @@
+"""``publisher test-send NAME``."""
+
+import click
+
+from publisher.cli.main import Session
+from publisher.cli.output import GOOD, Line, Result, shown
+
+
+@click.command("test-send")
+@click.argument("name")
+@click.option("--to", "addresses", multiple=True, required=True, metavar="ADDRESS", help="Where; may be given again.")
+@click.pass_obj
+@shown
+def test_send(session: Session, /, name: str, addresses: tuple[str, ...]) -> Result:
+    """Send the digest to yourself.
+
+    It goes as a sample reader would get it, with [Test] before its subject, by the same way as the real ones: the
+    mail server of [smtp], or the folder outbox/.  It is not part of any release and counts nowhere.
+    """
+    from publisher.app import draft_of, open_desk, open_transports
+    from publisher.audience.addresses import normalise
+    from publisher.desk.trying import send_test
+    from publisher.outbox import DeliveryState
+
+    readers = [normalise(address) for address in addresses]
+    with open_desk(session.workspace) as desk:
+        transport = open_transports(desk.workspace, desk.store, desk.clock).email
+        outcomes = send_test(draft_of(desk, name), transport, readers, key=desk.store.key())
+    sent = [address for address, outcome in outcomes if outcome.state is DeliveryState.SENT]
+    failed = [(address, outcome) for address, outcome in outcomes if outcome.state is not DeliveryState.SENT]
+    where = "sent by the mail server" if desk.config.smtp else f"written into {desk.workspace.outbox / 'email'}"
+    view = [Line(text=f"The test for {', '.join(sent)} is {where}.", style=GOOD)] if sent else []
+    view += [Line(text=f"{address}: not sent ({outcome.reply or outcome.cause}).") for address, outcome in failed]
+    data = [{"to": address, "state": outcome.state, "reply": outcome.reply} for address, outcome in outcomes]
+    return Result(data=data, view=view, exit_code=1 if failed else 0)

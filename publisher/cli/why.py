@@ -1,0 +1,39 @@
+"""``publisher why ADDRESS``."""
+
+import click
+
+from publisher.cli.main import Session
+from publisher.cli.output import DOUBTFUL, Column, Line, Result, Table, shown
+
+
+@click.command()
+@click.argument("address")
+@click.pass_obj
+@shown
+def why(session: Session, /, address: str) -> Result:
+    """Tell what one reader was sent, and why not."""
+    from publisher.app import open_desk
+    from publisher.audience.addresses import normalise
+    from publisher.reports import why as reasons
+
+    with open_desk(session.workspace) as desk:
+        found = reasons(desk.store, normalise(address))
+        zone = desk.workspace.zone
+    rows = [
+        [
+            answer.campaign,
+            answer.state,
+            f"{answer.at.astimezone(zone):%Y-%m-%d %H:%M}" if answer.at else "",
+            answer.cause or answer.reply,
+        ]
+        for answer in found.answers
+    ]
+    lists = ", ".join(found.lists) or "none"
+    about = f"A subscriber; lists: {lists}." if found.known else "No subscriber any more."
+    view: list[object] = [about]
+    if found.suppressed:
+        view.append(Line(text=f"On the suppression list ({found.suppressed}): nothing is sent.", style=DOUBTFUL))
+    if found.known:
+        columns = ("Campaign", "State", Column(name="When", keep=True), "Why")
+        view.append(Table(columns=columns, rows=rows, empty="No digest has been queued yet."))
+    return Result(data=found, view=view)
