@@ -40,6 +40,7 @@ _ORIGINALLY: Final = re.compile(
 )
 _BULLET: Final = re.compile(r"\s*[•●◦▪*‣·-]\s+(.*\S)")
 _NUMBERED: Final = re.compile(r"\s*\d{1,2}[.)]\s+(.*\S)")
+_PERMALINK: Final = re.compile(r"(?:(?:perma)?link|url|address)?\s*:?\s*(?P<url>https?://\S+)", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"[“\"‘'].*[”\"’'][.!?]?", re.DOTALL)
 _HEADING_LENGTH: Final = 90
 _SENTENCE_END: Final = re.compile(r"[.!?]\s")
@@ -90,7 +91,8 @@ class ArchiveText:
 
     def _post(self, entry: "_Entry", slugs: set[str]) -> tuple[Post, list[Flag]]:
         cleaner = Cleaner(self.name)
-        blocks = list(_blocks(cleaner.clean(entry.body, entry.body_line)))
+        url, body = _own_address(entry.body)
+        blocks = list(_blocks(cleaner.clean(body, entry.body_line)))
         blocks, originally = _split_origin(blocks)
         if blocks and blocks[-1].kind == "heading":
             last = blocks[-1]
@@ -103,6 +105,7 @@ class ArchiveText:
             title=entry.title,
             author=entry.author,
             published=datetime.combine(entry.day, _NOON, tzinfo=self._zone),
+            url=url,
             source=self.name,
             source_id=f"{entry.day.isoformat()} {slugify(entry.title)}",
             html=to_html(blocks),
@@ -234,6 +237,15 @@ def _heading(text: str) -> bool:
         and _SENTENCE_END.search(words) is None
         and (words[:1].isupper() or words[:1].isdigit())
     )
+
+
+def _own_address(body: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Take the post's own address, where it stands alone in the first line, out of the body."""
+    first = next((number for number, line in enumerate(body) if line.strip()), None)
+    match = _PERMALINK.fullmatch(body[first].strip()) if first is not None else None
+    if first is None or match is None:
+        return "", body
+    return match["url"], [*body[:first], "", *body[first + 1 :]]
 
 
 def _split_origin(blocks: Sequence[Block]) -> tuple[list[Block], Originally | None]:
