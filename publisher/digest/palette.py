@@ -169,7 +169,7 @@ def palette_for(season: Season, brand: Brand) -> Palette:
     """Return the season's palette with the colours of ``[brand]`` in their places.
 
     Raises :class:`ConfigError`, with the nearest colour that would do, for one that breaks AA: header and accent
-    against white, the accent for dark mode against the dark card.
+    against white, the accent for dark mode against the lightest dark ground.
     """
     palette = PALETTES[season]
     if brand.header:
@@ -177,7 +177,7 @@ def palette_for(season: Season, brand: Brand) -> Palette:
     if brand.accent:
         palette = _with_accent(palette, brand.accent)
     if brand.accent_dark:
-        accent = _held("accent_dark", brand.accent_dark, palette.dark_card, "the dark card")
+        accent = _held("accent_dark", brand.accent_dark, palette.dark_tint, "the dark ground")
         palette = replace(palette, dark_accent=accent, dark_accent_text=_on(accent))
     return palette
 
@@ -195,7 +195,7 @@ def _with_accent(palette: Palette, colour: str) -> Palette:
     return replace(
         palette,
         accent=accent,
-        tint=_mix(accent, _WHITE, 0.94),
+        tint=nearest_passing(_mix(accent, _WHITE, 0.94), accent),
         page=_mix(accent, "#f1f3f5", 0.96),
         line=_mix(accent, "#e3e7eb", 0.94),
         dark_accent=dark,
