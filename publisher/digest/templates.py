@@ -61,11 +61,14 @@ def names(folders: Sequence[Path]) -> tuple[str, ...]:
 
 def environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
     """Return the environment for templates in ``folders`` and the packaged ones; the same for the same folders."""
-    return _environment(all_folders(folders))
+    every = all_folders(folders)
+    return _environment(every, tuple(sorted(path.name for folder in every[:-1] for path in folder.glob("*.j2"))))
 
 
 @lru_cache(maxsize=8)
-def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+def _environment(folders: tuple[Path, ...], _own: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
+    # A template that Jinja has loaded hides one of the same name that appears before it, so ``_own`` names what is
+    # there now.
     made = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader({PACKAGED: FileSystemLoader(packaged())})]),
         autoescape=_escapes,
