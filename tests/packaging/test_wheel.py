@@ -28,6 +28,14 @@ def test_the_wheel_carries_templates_samples_and_migrations(wheel: Path) -> None
     assert any(name.startswith("publisher/store/migrations/versions/") for name in names)
 
 
+def test_the_wheel_carries_every_file_of_the_package(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    package = REPOSITORY / "publisher"
+    files = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    assert package / "web" / "static" / "preview.css" in files
+    assert {path.relative_to(REPOSITORY).as_posix() for path in files} <= names
+
+
 def test_the_wheel_carries_no_tests_and_no_workspace(wheel: Path) -> None:
     for name in zipfile.ZipFile(wheel).namelist():
         assert name.startswith(("publisher/", "publisher_desk-")), name
