@@ -1,0 +1,122 @@
+"""``publisher x``: logging in to X, and deleting what was posted."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from publisher.cli.main import Session
+from publisher.cli.output import GOOD, Line, Result, shown
+
+if TYPE_CHECKING:
+    from publisher.app import Desk
+    from publisher.config import X
+
+
+@click.group()
+def x() -> None:
+    """Log in to X, and delete what was posted."""
+
+
+@x.command("login")
+@click.option("--no-browser", is_flag=True, help="Only show the address; open it yourself.")
+@click.pass_obj
+@shown
+def login(session: Session, /, no_browser: bool) -> Result:
+    """Log in to X in the browser (OAuth 2.0), once for this workspace.
+
+    Set x.auth to "oauth2" and x.client_id first, and enter http://127.0.0.1:PORT/callback as the callback address of
+    the app in X's developer console; PORT is x.login_port, 8723 unless you change it.
+    """
+    from publisher.app import open_desk
+    from publisher.errors import ConfigError
+    from publisher.transports.x import token_endpoint, token_file
+    from publisher.transports.x.login import login as log_in
+
+    def show(address: str) -> None:
+        click.echo(f"Log in to X and allow Publisher in, at this address:\n{address}", err=True)
+        if not no_browser:
+            click.launch(address)
+
+    with open_desk(session.workspace) as desk:
+        config = _configured(desk)
+        if config.auth != "oauth2":
+            raise ConfigError(
+                'x.auth is "oauth1", which uses the four x_ secrets and needs no login; set x.auth = "oauth2" to log in.'
+            )
+        log_in(
+            origin=config.api_url,
+            client_id=config.client_id,
+            port=config.login_port,
+            endpoint=token_endpoint(config, desk.workspace.secrets),
+            file=token_file(desk.workspace.state),
+            show=show,
+            clock=desk.clock,
+        )
+        return _who(desk, config, "You are logged in to X as")
+
+
+@x.command("whoami")
+@click.pass_obj
+@shown
+def whoami(session: Session, /) -> Result:
+    """Tell which account the keys belong to; an account that was paused goes on."""
+    from publisher.app import open_desk
+
+    with open_desk(session.workspace) as desk:
+        return _who(desk, _configured(desk), "The keys belong to")
+
+
+@x.command("delete")
+@click.argument("number", type=int, metavar="DISPATCH")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+@shown
+def delete(session: Session, /, number: int, yes: bool) -> Result:
+    """Delete what a dispatch has posted, the last part first."""
+    from publisher.app import open_desk, open_transports
+    from publisher.cli.asking import confirm
+    from publisher.desk.refused import delete_posted, live
+
+    with open_desk(session.workspace) as desk:
+        ledger = desk.store.ledger
+        dispatch = ledger.dispatch(number)
+        count = len(live(ledger, dispatch))
+        if count:
+            confirm(f"Delete {_parts(count)} of “{dispatch.title}” from X for good?", yes=yes)
+        transport = open_transports(desk.workspace, desk.store, desk.clock).social["x"]
+        deleted = delete_posted(ledger, transport, dispatch, desk.clock.now())
+    return Result(
+        data={"dispatch": number, "campaign": dispatch.campaign, "deleted": deleted},
+        view=[Line(text=f"{_parts(len(deleted))} of {dispatch.campaign} deleted.", style=GOOD)],
+    )
+
+
+def _who(desk: "Desk", config: "X", words: str) -> Result:
+    """Ask X whose keys these are, and let the account go on."""
+    from publisher.daemon.pause import resume
+    from publisher.transports.x import connect
+
+    workspace = desk.workspace
+    transport = connect(
+        config, secrets=workspace.secrets, state=workspace.state, store=desk.store.ledger, clock=desk.clock
+    )
+    person = transport.whoami()
+    resumed = resume(desk.store.ledger, transport.name)
+    lines = [Line(text=f"{words} @{person.handle}.", style=GOOD)]
+    if config.handle and person.handle.casefold() != config.handle.casefold():
+        lines.append(Line(text=f"config.toml says @{config.handle}: set x.handle right, or log in with that account."))
+    if resumed:
+        lines.append(Line(text="The account was paused and goes on now."))
+    return Result(data={"handle": person.handle, "id": person.id, "resumed": resumed}, view=lines)
+
+
+def _configured(desk: "Desk") -> "X":
+    from publisher.errors import ConfigError
+
+    if desk.config.x is None:
+        raise ConfigError("There is no [x] in config.toml, so threads go to the outbox folder; add it to post to X.")
+    return desk.config.x
+
+
+def _parts(count: int) -> str:
+    return "1 post" if count == 1 else f"{count} posts"
