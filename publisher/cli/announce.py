@@ -2,8 +2,7 @@
 
 import click
 
-from publisher.cli.approve import _login
-from publisher.cli.asking import confirm
+from publisher.cli.asking import confirm, login_name
 from publisher.cli.main import Session
 from publisher.cli.output import GOOD, Line, Result, shown
 
@@ -37,7 +36,7 @@ def announce(session: Session, /, text: str, link: str, at: str, name: str, by: 
         found = blocking(findings(ready, desk.store))
         if found:
             raise ReleaseError(f"The announcement cannot be queued: {found[0].message}")
-        release = freeze_draft(ready, desk.store.audience, by=by or _login(), now=desk.clock.now())
+        release = freeze_draft(ready, desk.store.audience, by=by or login_name(), now=desk.clock.now())
         thread = release.thread
         parts = [part.text for part in thread.parts] if thread else []
         confirm("\n\n".join(parts) + "\n\nQueue exactly this?", yes=yes)

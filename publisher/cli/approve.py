@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from publisher.cli.asking import confirm
+from publisher.cli.asking import confirm, login_name
 from publisher.cli.findings import data_of, table_of, verdict
 from publisher.cli.main import Session
 from publisher.cli.output import GOOD, Line, Result, shown
@@ -35,7 +35,7 @@ def approve(session: Session, /, name: str, by: str, yes: bool) -> Result:
         if blocking(found):
             data = {"campaign": name, "approved": False, "findings": data_of(found)}
             return Result(data=data, view=[table_of(found), verdict(name, found)], exit_code=1)
-        release = freeze_draft(draft, desk.store.audience, by=by or _login(), now=desk.clock.now())
+        release = freeze_draft(draft, desk.store.audience, by=by or login_name(), now=desk.clock.now())
         for line in _summary(release):
             click.echo(line, err=True)
         confirm("Approve exactly this?", yes=yes)
@@ -73,12 +73,3 @@ def _summary(release: "Release") -> list[str]:
 
 def _when(at: Any) -> str:
     return str(at) if at is not None else "as soon as the daemon runs"
-
-
-def _login() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # no name for this user id, as in some containers
-        return "unknown"

@@ -1,6 +1,6 @@
 """``publisher queue``: what is going to leave, and stopping it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +10,7 @@ from publisher.cli.output import GOOD, Column, Line, Result, Table, shown
 
 if TYPE_CHECKING:
     from publisher.app import Desk
+    from publisher.desk.refused import Choice, Option
     from publisher.outbox import Dispatch, DispatchState
 
 
@@ -48,23 +49,54 @@ def list_(session: Session, /, everything: bool) -> Result:
 def show(session: Session, /, number: int) -> Result:
     """Show one dispatch: its state, its deliveries by state, and what can be done."""
     from publisher.app import open_desk
+    from publisher.daemon.pause import paused
+    from publisher.desk.refused import options
     from publisher.outbox import DISPATCH_MOVES
 
     with open_desk(session.workspace) as desk:
         dispatch = desk.store.ledger.dispatch(number)
         data = _data(desk, dispatch)
+        ways = options(desk.store.ledger, dispatch)
+        pause = paused(desk.store.ledger, dispatch.channel)
     lines = [
         f"{dispatch.title} ({dispatch.campaign}), {dispatch.channel}",
         f"Leaves: {_leaves(desk, dispatch)}",
         f"State: {dispatch.state}" + (f". {dispatch.note}" if dispatch.note else ""),
     ]
+    if pause:
+        lines.append(f"Its account is paused. {pause}")
     counts = Table(
         columns=["Deliveries", Column(name="", align="right")],
         rows=list(data["deliveries"].items()),
         empty="Its deliveries are written down when it begins.",
     )
     moves = sorted(DISPATCH_MOVES[dispatch.state])
-    return Result(data={**data, "can_become": moves}, view=(*lines, counts))
+    offers = [{"choice": way.choice, "says": way.says} for way in ways]
+    shown_ways = [_ways(number, ways)] if ways else []
+    return Result(
+        data={**data, "can_become": moves, "paused": pause or None, "options": offers},
+        view=(*lines, counts, *shown_ways),
+    )
+
+
+@queue.command("choose")
+@click.argument("number", type=int)
+@click.argument("choice", type=click.Choice(["rest", "delete", "leave", "again"]))
+@click.option("--text", default="", help="With rest: the text of the one post.  [default: made from the parts]")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+@shown
+def choose(session: Session, /, number: int, choice: "Choice", text: str, yes: bool) -> Result:
+    """Choose what becomes of a thread that stopped in the middle.
+
+    rest posts what is missing as one post with the link; delete takes down what is live; leave lets it be; again tries
+    the failed part once more.
+    """
+    from publisher.app import open_desk
+
+    with open_desk(session.workspace) as desk:
+        said = _chosen(desk, number, choice, text=text, yes=yes)
+    return Result(data={"dispatch": number, "choice": choice, "says": said}, view=[Line(text=said, style=GOOD)])
 
 
 @queue.command("hold")
@@ -111,10 +143,11 @@ def cancel(session: Session, /, which: tuple[str, ...], yes: bool, because: str)
 @click.argument("number", type=int)
 @click.argument("decision", type=click.Choice(["resend", "sent", "failed"]))
 @click.option("--delivery", type=int, help="Only this delivery.  [default: every uncertain one]")
+@click.option("--id", "remote_id", default="", help="With sent, for a thread: the post's id, which ends its address.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @shown
-def resolve(session: Session, /, number: int, decision: str, delivery: int | None, yes: bool) -> Result:
+def resolve(session: Session, /, number: int, decision: str, delivery: int | None, remote_id: str, yes: bool) -> Result:
     """Decide the deliveries of a dispatch whose outcome is not known.
 
     resend sends them again, byte for byte the same; sent and failed only note what you found out.
@@ -124,9 +157,11 @@ def resolve(session: Session, /, number: int, decision: str, delivery: int | Non
     from publisher.desk.deciding import decide
 
     if decision == "resend":
-        confirm("Some of these readers may have the message already and get it twice. Send again?", yes=yes)
+        confirm("Some of these may have arrived already and would be there twice. Send again?", yes=yes)
     with open_desk(session.workspace) as desk:
-        decided = decide(desk.store.ledger, number, decision, desk.clock.now(), only=delivery)
+        decided = decide(
+            desk.store.ledger, number, decision, desk.clock.now(), only=delivery, remote_id=remote_id.rpartition("/")[2]
+        )
     return Result(
         data={"dispatch": number, "decision": decision, "deliveries": decided},
         view=(Line(text=f"{len(decided)} decided: {decision}.", style=GOOD),),
@@ -146,6 +181,37 @@ def _move(
         data = [_data(desk, dispatch) for dispatch in moved]
     lines = [Line(text=f"{item.id} ({item.campaign}, {item.channel}) is {done}.", style=GOOD) for item in moved]
     return Result(data=data, view=lines or ["There was nothing to do."])
+
+
+def _ways(number: int, ways: "Sequence[Option]") -> Table:
+    rows = [[f"publisher queue choose {number} {way.choice}", way.says] for way in ways]
+    return Table(columns=["What can be done", ""], rows=rows)
+
+
+def _chosen(desk: "Desk", number: int, choice: "Choice", *, text: str, yes: bool) -> str:
+    """Do what a person chose and say what was done."""
+    from publisher.app import open_transports
+    from publisher.cli.asking import confirm, login_name
+    from publisher.desk import refused
+
+    ledger, now = desk.store.ledger, desk.clock.now()
+    dispatch = ledger.dispatch(number)
+    if choice == "rest":
+        words = text or refused.rest_of(ledger, dispatch)
+        confirm(f"Post this as one post?\n\n{words}\n\n", yes=yes)
+        queued = refused.post_rest(ledger, dispatch, text=words, by=login_name(), now=now)
+        return f"Queued as {queued.id}; publisher daemon posts it."
+    if choice == "delete":
+        confirm("Delete what is live of this thread, for good?", yes=yes)
+        transport = open_transports(desk.workspace, desk.store, desk.clock).social["x"]
+        deleted = refused.delete_posted(ledger, transport, dispatch, now)
+        return f"Deleted, the last first: part {', '.join(map(str, deleted))}."
+    if choice == "leave":
+        confirm("Leave the thread as it is, for good?", yes=yes)
+        refused.leave(ledger, dispatch, now)
+        return "The thread stays as it is."
+    refused.try_again(ledger, dispatch, now)
+    return "The part is tried again; publisher daemon posts it."
 
 
 def _row(desk: "Desk", dispatch: "Dispatch") -> list[Any]:

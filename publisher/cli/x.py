@@ -41,7 +41,7 @@ def login(session: Session, /, no_browser: bool) -> Result:
         config = _configured(desk)
         if config.auth != "oauth2":
             raise ConfigError(
-                'x.auth is "oauth1", which uses the four x_ secrets and needs no login; set x.auth = "oauth2" to log in.'
+                'x.auth is "oauth1", which needs no login but the four x_ secrets; set x.auth to "oauth2" to log in.'
             )
         log_in(
             origin=config.api_url,

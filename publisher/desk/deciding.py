@@ -50,10 +50,13 @@ def _one(dispatches: Sequence[Dispatch], able: Sequence[Dispatch], word: str, to
     return movable
 
 
-def decide(ledger: Ledger, dispatch_id: int, decision: str, now: datetime, *, only: int | None = None) -> list[int]:
+def decide(
+    ledger: Ledger, dispatch_id: int, decision: str, now: datetime, *, only: int | None = None, remote_id: str = ""
+) -> list[int]:
     """Settle the uncertain deliveries of a dispatch as a person says and return their ids.
 
-    ``decision`` is ``resend``, ``sent`` or ``failed``.  Raises :class:`QueueError` where none is uncertain.
+    ``decision`` is ``resend``, ``sent`` or ``failed``; a part of a thread that is ``sent`` needs its ``remote_id``,
+    since the next part answers it.  Raises :class:`QueueError` where none is uncertain or the id is missing.
     A dispatch that was done is queued again for what is to be resent.
     """
     dispatch = ledger.dispatch(dispatch_id)
@@ -67,8 +70,12 @@ def decide(ledger: Ledger, dispatch_id: int, decision: str, now: datetime, *, on
             f"Dispatch {dispatch_id} ({dispatch.campaign}, {dispatch.channel}) has no delivery in doubt"
             f"{f' with the number {only}' if only is not None else ''}; see publisher report {dispatch.campaign}."
         )
+    if decision == "sent" and dispatch.channel != "email" and not remote_id:
+        raise QueueError("Say which post it is with --id and the number at the end of its address.")
     for delivery in uncertain:
-        ledger.resolve(delivery.id, _DECISIONS[decision], now, cause=f"{decision}, decided by hand")
+        ledger.resolve(
+            delivery.id, _DECISIONS[decision], now, cause=f"{decision}, decided by hand", remote_id=remote_id
+        )
     if decision == "resend" and dispatch.state is DispatchState.DONE:
         ledger.move(dispatch_id, DispatchState.QUEUED, now, "queued again for what was in doubt")
     return [delivery.id for delivery in uncertain]

@@ -8,6 +8,7 @@ from publisher.social.length import urls, weighted_length
 from publisher.social.split import LIMIT, split_text
 
 _BLANK: Final = "\n\n"
+_NUMBER: Final = re.compile(r"\s(\d{1,6})/(\d{1,6})\s*\Z", re.ASCII)
 _ELLIPSIS: Final = "…"
 #: What X counts for any address, and for what stands between it and the words.
 _ROOM_FOR_LINK: Final = 23 + len(_BLANK)
@@ -19,8 +20,7 @@ def condense(parts: Sequence[str], *, limit: int = LIMIT) -> str:
     Numbering such as `` 2/6`` goes.  Where all fits, all is kept; otherwise the words are cut where a sentence ends,
     if one does, and the last link of the parts stands at the end.
     """
-    plain = [_unnumbered(part, number, len(parts)) for number, part in _numbered(parts)]
-    whole = _BLANK.join(part for part in plain if part)
+    whole = _BLANK.join(part for part in _unnumbered(parts) if part)
     if weighted_length(whole) <= limit:
         return whole
     links = urls(whole)
@@ -30,15 +30,15 @@ def condense(parts: Sequence[str], *, limit: int = LIMIT) -> str:
     return f"{words}{_BLANK}{link}" if link else words
 
 
-def _numbered(parts: Sequence[str]) -> list[tuple[str, str]]:
-    """Return each part with the number that it carries at its end, or an empty string."""
-    found = [re.search(r"\s(\d+/\d+)\s*$", part) for part in parts]
-    return [(match[1] if match else "", part) for match, part in zip(found, parts, strict=True)]
-
-
-def _unnumbered(part: str, number: str, count: int) -> str:
-    total = number.partition("/")[2]
-    return part.rstrip().removesuffix(number).rstrip() if total and int(total) >= count else part.strip()
+def _unnumbered(parts: Sequence[str]) -> list[str]:
+    """Return the parts without their numbers, where they are the last ones of a numbered thread."""
+    found = [_NUMBER.search(part) for part in parts]
+    numbers = [(int(match[1]), int(match[2])) for match in found if match]
+    last = numbers[-1][1] if numbers else 0
+    expected = [(number, last) for number in range(last - len(parts) + 1, last + 1)]
+    if numbers != expected:
+        return [part.strip() for part in parts]
+    return [_NUMBER.sub("", part).strip() for part in parts]
 
 
 def _without_links(text: str) -> str:
