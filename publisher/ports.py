@@ -218,7 +218,8 @@ class Ledger(Protocol):
         """Move a dispatch; raise :class:`QueueError` where that is no legal move.
 
         When it returns from a hold or cancel, no further :meth:`commit` for that dispatch succeeds.  Cancelling
-        makes the open deliveries that are not in flight ``cancelled``.
+        makes the open deliveries that are not in flight ``cancelled``.  One that is queued again after its time is
+        due now, so that it is not missed once more.
         """
 
     def start(self, dispatch_id: int, now: datetime) -> Dispatch:

@@ -56,7 +56,10 @@ def move(connection: Connection, dispatch_id: int, to: DispatchState, now: datet
     """
     dispatch = load(connection, dispatch_id, lock=True)
     dispatch.check_move(to)
-    connection.execute(update(dispatches).where(dispatches.c.id == dispatch_id).values(state=to, note=note))
+    values: dict[str, Any] = {"state": to, "note": note}
+    if to is DispatchState.QUEUED:
+        values["due"] = max(dispatch.due, now)
+    connection.execute(update(dispatches).where(dispatches.c.id == dispatch_id).values(values))
     record_dispatch(connection, dispatch_id, at=now, state=to, cause=note)
     if to is DispatchState.CANCELLED:
         cancel = moving(DeliveryState.CANCELLED, among=NOT_IN_FLIGHT).where(deliveries.c.dispatch_id == dispatch_id)

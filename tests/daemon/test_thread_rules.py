@@ -274,3 +274,15 @@ def test_deciding_what_is_not_in_doubt_is_refused(threads: ThreadBench) -> None:
         threads.store.ledger.resolve(
             threads.rows(dispatch)[0].id, DeliveryState.PENDING, threads.clock.now(), cause="again"
         )
+
+
+def test_a_thread_released_the_day_after_is_due_then(threads: ThreadBench) -> None:
+    dispatch = threads.queue()
+    threads.bench.fake.script.add(POST, Fault.REPLY_REFUSED, containing="<2>")
+    threads.tick(dispatch)
+    tomorrow = threads.clock.now() + timedelta(days=1)
+    threads.clock.set(tomorrow)
+    threads.mend(dispatch)
+    assert threads.store.ledger.dispatch(dispatch.id).due == tomorrow
+    threads.tick(dispatch)
+    threads.check_whole(dispatch)
