@@ -8,6 +8,7 @@ from typing import Literal
 from publisher.campaigns import Campaign
 from publisher.config import Config
 from publisher.digest.digest import Digest
+from publisher.digest.fields import Links
 from publisher.digest.survey import Survey
 from publisher.posts import Post
 from publisher.release import Part
@@ -44,6 +45,8 @@ class Proof:
     missing: tuple[str, ...] = ()
     #: The digest for a reader who stands for all; ``None`` where there is no email or it could not be built.
     digest: Digest | None = None
+    #: The reader's own addresses in ``digest``.
+    links: Links | None = None
     #: Why the digest or its skeleton could not be made, a sentence each.
     problems: tuple[str, ...] = ()
     #: What the audience's values do to the digest; ``None`` where it was not looked at.

@@ -81,7 +81,7 @@ def test_the_opening_is_read_line_by_line(proof: MakeProof, found: Found) -> Non
 def test_fields_without_value_are_counted(proof: MakeProof, found: Found) -> None:
     survey = Survey(readers=1_204, missing={"subscriber.first_name": 3})
     finding = found(proof(survey=survey))["fields.missing"]
-    assert finding.message == "3 readers of 1204 have no value for subscriber.first_name, and it has no fallback."
+    assert finding.message == "3 readers of 1,204 have no value for subscriber.first_name, and it has no fallback."
     assert 'default("friend")' in finding.hint
     everybody = found(proof(survey=Survey(readers=3, missing={"subscriber.fields.town": 3})))["fields.missing"]
     assert everybody.message == "No reader has a value for subscriber.fields.town, and it has no fallback."
