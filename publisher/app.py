@@ -200,6 +200,16 @@ def budget(desk: Desk) -> float | None:
     return max(0.0, desk.config.x.monthly_budget - spent)
 
 
+def posts_left(desk: Desk) -> int | None:
+    """Return how many posts may still be made on X this month; ``None`` where X is not configured."""
+    if desk.config.x is None:
+        return None
+    from publisher.transports.x.limits import spending
+
+    made = spending(desk.store.ledger.limit("x"), desk.clock.now()).posts
+    return max(0, desk.config.x.monthly_posts - made)
+
+
 def preview_of(folder: Path | None, name: str) -> "Preview":
     """Read everything anew and return what the preview shows of a campaign."""
     from publisher.desk.looking import preview_of as look

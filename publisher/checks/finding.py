@@ -61,6 +61,8 @@ class Proof:
     #: US dollars that the thread costs, and that may still be spent this month.
     cost: float = 0.0
     budget: float | None = None
+    #: Posts on X that may still be made this month.
+    posts_left: int | None = None
     #: What the thread's drafting says to its editor, a sentence each.
     remarks: tuple[str, ...] = ()
 

@@ -26,6 +26,7 @@ def check(proof: Proof) -> Iterator[Finding]:
     for remark in proof.remarks:
         yield _finding("remark", "warning", remark, 0)
     yield from _cost(proof)
+    yield from _count(proof)
 
 
 def _part(part: Part, length: int, limit: int) -> Iterator[Finding]:
@@ -69,6 +70,17 @@ def _cost(proof: Proof) -> Iterator[Finding]:
         )
     elif proof.cost:
         yield _finding("cost", "note", f"The thread costs about ${proof.cost:.3f}.", 0)
+
+
+def _count(proof: Proof) -> Iterator[Finding]:
+    if proof.parts and proof.posts_left is not None and len(proof.parts) > proof.posts_left:
+        yield _finding(
+            "posts",
+            "error",
+            f"The thread has {len(proof.parts)} parts and {proof.posts_left} of this month's posts are left.",
+            0,
+            "Shorten the thread, wait for the next month, or raise x.monthly_posts in config.toml.",
+        )
 
 
 def _finding(check: str, severity: Severity, message: str, part: int, hint: str = "") -> Finding:

@@ -22,7 +22,7 @@ def announce(session: Session, /, text: str, link: str, at: str, name: str, by: 
     It becomes a campaign of its own, approved at once.  A text that is too long for one post becomes a thread.
     """
     from publisher import campaigns
-    from publisher.app import draft, open_desk
+    from publisher.app import budget, draft, open_desk, posts_left
     from publisher.desk.announce import announcement
     from publisher.desk.approve import freeze_draft
     from publisher.desk.preflight import blocking, findings
@@ -33,7 +33,7 @@ def announce(session: Session, /, text: str, link: str, at: str, name: str, by: 
             text, link=link, at=at, name=name, folder=desk.workspace.campaigns, config=desk.config, now=desk.clock.now()
         )
         ready = draft(desk, campaign)
-        found = blocking(findings(ready, desk.store))
+        found = blocking(findings(ready, desk.store, budget=budget(desk), posts_left=posts_left(desk)))
         if found:
             raise ReleaseError(f"The announcement cannot be queued: {found[0].message}")
         release = freeze_draft(ready, desk.store.audience, by=by or login_name(), now=desk.clock.now())

@@ -25,13 +25,13 @@ def approve(session: Session, /, name: str, by: str, yes: bool) -> Result:
     Runs the pre-flight first and stops where something must be mended.  What is frozen (the exact bytes, the
     audience, the times) is what will leave; a later change of the files changes nothing until you approve again.
     """
-    from publisher.app import draft_of, open_desk
+    from publisher.app import budget, draft_of, open_desk, posts_left
     from publisher.desk.approve import freeze_draft
     from publisher.desk.preflight import blocking, findings
 
     with open_desk(session.workspace) as desk:
         draft = draft_of(desk, name)
-        found = findings(draft, desk.store)
+        found = findings(draft, desk.store, budget=budget(desk), posts_left=posts_left(desk))
         if blocking(found):
             data = {"campaign": name, "approved": False, "findings": data_of(found)}
             return Result(data=data, view=[table_of(found), verdict(name, found)], exit_code=1)

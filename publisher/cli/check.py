@@ -16,11 +16,11 @@ def check(session: Session, /, name: str) -> Result:
 
     Ends with 0 where nothing blocks, and 1 where something must be mended before it can be approved.
     """
-    from publisher.app import draft_of, open_desk
+    from publisher.app import budget, draft_of, open_desk, posts_left
     from publisher.desk.preflight import blocking, findings
 
     with open_desk(session.workspace) as desk:
-        found = findings(draft_of(desk, name), desk.store)
+        found = findings(draft_of(desk, name), desk.store, budget=budget(desk), posts_left=posts_left(desk))
     blocked = blocking(found)
     view = [table_of(found), verdict(name, found)] if found else [verdict(name, found)]
     return Result(

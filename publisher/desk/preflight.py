@@ -16,13 +16,15 @@ from publisher.social.length import weighted_length
 T = TypeVar("T")
 
 
-def findings(draft: Draft, store: Store, *, budget: float | None = None) -> tuple[Finding, ...]:
+def findings(
+    draft: Draft, store: Store, *, budget: float | None = None, posts_left: int | None = None
+) -> tuple[Finding, ...]:
     """Return what the checks find, what blocks first.
 
-    ``budget`` is what may still be spent on X this month, in US dollars.  Whatever keeps the digest from being
-    built is a finding too, not an error.
+    ``budget`` and ``posts_left`` are what may still be spent on X this month, in US dollars, and how often may
+    still be posted.  Whatever keeps the digest from being built is a finding too, not an error.
     """
-    return checks.run(proof_of(draft, store, budget=budget))
+    return checks.run(proof_of(draft, store, budget=budget, posts_left=posts_left))
 
 
 def blocking(found: Sequence[Finding]) -> list[Finding]:
@@ -30,7 +32,7 @@ def blocking(found: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.severity == "error"]
 
 
-def proof_of(draft: Draft, store: Store, *, budget: float | None = None) -> Proof:
+def proof_of(draft: Draft, store: Store, *, budget: float | None = None, posts_left: int | None = None) -> Proof:
     """Return all that the checks look at."""
     digest, skeleton, problems = _email(draft)
     return Proof(
@@ -47,6 +49,7 @@ def proof_of(draft: Draft, store: Store, *, budget: float | None = None) -> Proo
         lengths=tuple(weighted_length(part.text) for part in draft.parts),
         cost=draft.thread.cost if draft.thread is not None else 0.0,
         budget=budget,
+        posts_left=posts_left,
         remarks=draft.thread.warnings if draft.thread is not None else (),
     )
 

@@ -120,13 +120,14 @@ def test_parts_of_the_thread_are_looked_at_one_by_one(proof: MakeProof, found: F
         Part(position=2, text=" "),
         Part(position=3, text="@priya said", media=media),
     )
-    seen = found(proof(parts=parts, lengths=(300, 1, 11), cost=0.6, budget=0.5))
+    seen = found(proof(parts=parts, lengths=(300, 1, 11), cost=0.6, budget=0.5, posts_left=2))
     assert (seen["thread.length"].severity, seen["thread.length"].place) == ("error", "thread.md, part 1")
     assert "“README.md”" in seen["thread.bare-name"].message
     assert seen["thread.empty"].place == "thread.md, part 2"
     assert seen["thread.mention"].severity == "warning"
     assert seen["thread.alt"].severity == "error"
     assert seen["thread.budget"].severity == "error"
+    assert seen["thread.posts"].severity == "error"
 
 
 def test_what_blocks_comes_first(proof: MakeProof) -> None:
