@@ -391,7 +391,7 @@ class SocialTransport(Protocol):
         """
 
     def find(self, posting: Posting, since: str) -> str | None:
-        """Look for the part on the own timeline after ``since``; return its id where it is live.
+        """Look for the part on the own timeline after ``since`` (``0``: from its beginning); return its id if live.
 
         ``None`` says that it was not seen, which is no proof yet: timelines lag.
         """

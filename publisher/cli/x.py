@@ -101,10 +101,12 @@ def _who(desk: "Desk", config: "X", words: str) -> Result:
         config, secrets=workspace.secrets, state=workspace.state, store=desk.store.ledger, clock=desk.clock
     )
     person = transport.whoami()
-    resumed = resume(desk.store.ledger, transport.name)
+    wanted = config.handle.removeprefix("@")
+    right = not wanted or person.handle.casefold() == wanted.casefold()
+    resumed = right and resume(desk.store.ledger, transport.name)
     lines = [Line(text=f"{words} @{person.handle}.", style=GOOD)]
-    if config.handle and person.handle.casefold() != config.handle.casefold():
-        lines.append(Line(text=f"config.toml says @{config.handle}: set x.handle right, or log in with that account."))
+    if not right:
+        lines.append(Line(text=f"config.toml says @{wanted}: set x.handle right, or log in with that account."))
     if resumed:
         lines.append(Line(text="The account was paused and goes on now."))
     return Result(data={"handle": person.handle, "id": person.id, "resumed": resumed}, view=lines)

@@ -26,6 +26,9 @@ Uncertain = Literal["hold", "resend", "skip"]
 GAPS: Final = (1 / 60, 9 / 60, 50 / 60)
 #: Longer than all the calls of one part together may take.
 _LEASE: Final = timedelta(minutes=15)
+_FOUND: Final = "found on the timeline"
+#: Evidence that the timeline was empty: an id before all others.
+_NO_POST: Final = "0"
 _UNREACHABLE: Final = timedelta(minutes=1)
 
 
@@ -101,7 +104,7 @@ class _Work:
         if claimed is None or claimed.id != posting.delivery_id:
             return False
         try:
-            outcome, sentence = self._attempt(posting, token)
+            outcome, sentence = self._attempt(posting, claimed.evidence, token)
         except AccountError as error:
             self.ledger.settle([_back(posting, "account")], token=token, now=self.clock.now())
             self._pause(error)
@@ -111,11 +114,10 @@ class _Work:
             self._hold(sentence)
         return not sentence and outcome.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.FAILED)
 
-    def _attempt(self, posting: Posting, token: str) -> tuple[Outcome, str]:
+    def _attempt(self, posting: Posting, evidence: str, token: str) -> tuple[Outcome, str]:
         """Post one part; return its outcome, and a sentence where the dispatch must be held for a person."""
         try:
-            head = self.transport.head()
-            return self.transport.post(posting, lambda: self._commit(posting, token, head)), ""
+            return self._post(posting, evidence, token), ""
         except AccountError:
             raise
         except BudgetError as error:
@@ -125,9 +127,19 @@ class _Work:
         except TransportError as error:
             return _later(posting, "unreachable", error, None), ""
 
-    def _commit(self, posting: Posting, token: str, head: str) -> bool:
+    def _post(self, posting: Posting, evidence: str, token: str) -> Outcome:
+        """Post one part; one that was tried before is looked for first, from where it was looked for then."""
+        since = evidence or self.transport.head() or _NO_POST
+        found = self.transport.find(posting, since) if evidence else None
+        if found is None:
+            return self.transport.post(posting, lambda: self._commit(posting, token, since))
+        if not self._commit(posting, token, since):
+            return _back(posting, "not ours any more")
+        return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.SENT, cause=_FOUND, remote_id=found)
+
+    def _commit(self, posting: Posting, token: str, since: str) -> bool:
         ids = [posting.delivery_id]
-        return bool(self.ledger.commit(ids, token=token, now=self.clock.now(), evidence=head))
+        return bool(self.ledger.commit(ids, token=token, now=self.clock.now(), evidence=since))
 
     def _reconcile(self, row: Delivery, posting: Posting) -> bool:
         """Look for an uncertain part on the own timeline; return whether the thread can go on at once."""
@@ -144,7 +156,7 @@ class _Work:
             self.ledger.looked(row.id, now, again=again, counted=False)
             return False
         if found is not None:
-            self.ledger.resolve(row.id, DeliveryState.SENT, now, cause="found on the timeline", remote_id=found)
+            self.ledger.resolve(row.id, DeliveryState.SENT, now, cause=_FOUND, remote_id=found)
             return True
         if row.looks < len(GAPS):
             self.ledger.looked(row.id, now, again=now + GAPS[row.looks] * self.settle)

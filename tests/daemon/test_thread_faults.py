@@ -17,7 +17,6 @@ KINDS = (
     Fault.UNAUTHORIZED,
     Fault.REPLY_REFUSED,
     Fault.RATE_LIMITED,
-    Fault.UNAVAILABLE,
     Fault.DROPPED_BEFORE,
     Fault.DROPPED,
 )

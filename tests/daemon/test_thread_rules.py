@@ -199,6 +199,20 @@ def test_releasing_a_doubtful_thread_looks_again_before_anything_else(threads: T
     threads.check_whole(dispatch)
 
 
+def test_a_part_tried_before_is_looked_for_once_more_before_it_is_posted_again(threads: ThreadBench) -> None:
+    dispatch = threads.queue()
+    threads.bench.fake.account.timeline_lag = len(GAPS) + 1
+    threads.bench.fake.script.add(POST, Fault.DROPPED, containing="<1>")
+    while not threads.rows(dispatch) or threads.rows(dispatch)[0].state is not DeliveryState.SENT:
+        threads.tick(dispatch, "resend")
+        threads.pass_time(dispatch)
+    first = threads.rows(dispatch)[0]
+    assert (first.cause, first.attempts) == ("found on the timeline", 2)
+    threads.bench.fake.account.timeline_lag = 0
+    threads.run(dispatch)
+    threads.check_whole(dispatch)
+
+
 def test_an_older_identical_post_is_no_proof(threads: ThreadBench) -> None:
     """X refuses the text as a duplicate, the timeline shows nothing new: a person decides, and nothing is adopted."""
     dispatch = threads.queue()

@@ -219,3 +219,10 @@ def test_whoami_asks_once(bench: Bench) -> None:
     assert transport.whoami().handle == bench.fake.account.handle
     transport.whoami()
     assert bench.fake.script.calls(ME) == 1
+
+
+def test_nothing_is_posted_with_the_keys_of_another_account(bench: Bench) -> None:
+    transport = bench.transport(handle="@somebody_else")
+    with pytest.raises(AccountError, match=r"@example_org, but config\.toml says @somebody_else"):
+        transport.head()
+    assert transport.whoami().handle == "example_org"

@@ -28,7 +28,10 @@ def connect(config: X, *, secrets: Secrets, state: Path, store: LimitStore, cloc
         credentials(config, secrets=secrets, state=state, clock=clock), origin=config.api_url, timeout=config.timeout
     )
     rules = Rules(
-        thread_mode=config.thread_mode, monthly_budget=config.monthly_budget, monthly_posts=config.monthly_posts
+        handle=config.handle.removeprefix("@"),
+        thread_mode=config.thread_mode,
+        monthly_budget=config.monthly_budget,
+        monthly_posts=config.monthly_posts,
     )
     return XTransport(api=api, rules=rules, store=store, clock=clock)
 

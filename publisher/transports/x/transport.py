@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, Protocol
 
 import requests
 
-from publisher.errors import LaterError, TransportError
+from publisher.errors import AccountError, LaterError, TransportError
 from publisher.outbox import DeliveryState, Outcome
 from publisher.ports import Clock, Commit, Posting
 from publisher.transports.x import limits, outcomes, timeline
@@ -38,6 +38,8 @@ class LimitStore(Protocol):
 class Rules:
     """What the configuration says about posting."""
 
+    #: Name of the account, without @, that must be the keys' own; any where empty.
+    handle: str = ""
     thread_mode: Literal["chain", "single"] = "chain"
     #: US dollars a calendar month.
     monthly_budget: float = 10.0
@@ -76,6 +78,16 @@ class XTransport:
             self._person = Person(id=str(data["id"]), handle=str(data.get("username", "")))
         return self._person
 
+    def _own(self) -> Person:
+        """Return the account, where it is the one that the configuration names."""
+        person = self.whoami()
+        if self._rules.handle and person.handle.casefold() != self._rules.handle.casefold():
+            raise AccountError(
+                f"The keys for X belong to @{person.handle}, but config.toml says @{self._rules.handle}; set x.handle "
+                f"right or renew the keys, then run publisher x whoami to go on."
+            )
+        return person
+
     def head(self) -> str:
         """Return the id of the newest own post, or an empty string."""
         page = self._page("", "", _SMALL_PAGE)
@@ -84,7 +96,7 @@ class XTransport:
     def find(self, posting: Posting, since: str) -> str | None:
         """Look for the part among the own posts after ``since``."""
         return timeline.find(
-            self._since(since), text=posting.part.text, reply_to=posting.reply_to, handle=self.whoami().handle
+            self._since(since), text=posting.part.text, reply_to=posting.reply_to, handle=self._own().handle
         )
 
     def post(self, posting: Posting, commit: Commit) -> Outcome:
@@ -167,12 +179,12 @@ class XTransport:
                 return
 
     def _page(self, since: str, after: str, size: int) -> Mapping[str, Any]:
-        user_id = self.whoami().id
+        user_id = self._own().id
         answer = self._asked(
             _READ,
             lambda client, user_auth: client.get_users_tweets(
                 user_id,
-                since_id=since or None,
+                since_id=since if since.strip("0") else None,
                 pagination_token=after or None,
                 max_results=size,
                 tweet_fields=_FIELDS,
