@@ -18,7 +18,8 @@ HEADER_LINE: Final = 78
 SOFT: Final = b"=\r\n"
 _UNSAFE: Final = re.compile(rb"[^\t -<>-~]")
 _NEWLINE: Final = re.compile(r"\r\n?|\n")
-_PLAIN_BODY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ,;:/?!&#%()_+-]{0,70}")
+#: What most values are: one line that needs no escape, wherever it is cut.
+_PLAIN_BODY: Final = re.compile(r"(?!From )[A-Za-z0-9](?:[A-Za-z0-9 .,;:/?!&#%()_+-]*[A-Za-z0-9,;:/?!&#%()_+-])?")
 _BREAKS: Final = re.compile(r"[\r\n\x00\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _PLAIN_HEADER: Final = re.compile(r"[!-~]+(?: [!-~]+)*")
 #: Octets of one encoded word: 75 less ``=?utf-8?b?`` and ``?=``, in groups of four characters for three octets.
@@ -31,7 +32,12 @@ def quote_body(text: str) -> bytes:
     The first octet stands at the start of a line, and whatever follows must be a soft break or a line's end.
     """
     if _PLAIN_BODY.fullmatch(text):
-        return text.encode("ascii")
+        octets = text.encode("ascii")
+        if len(octets) < LINE:
+            return octets
+        cut = SOFT.join([octets[at : at + LINE - 1] for at in range(0, len(octets), LINE - 1)])
+        if b"\n." not in cut and b"\nFrom " not in cut:
+            return cut
     return b"\r\n".join(_quote_line(line) for line in _NEWLINE.split(text))
 
 

@@ -6,6 +6,7 @@ plain words of ASCII that survive Markdown, inlining and wrapping, and that :mod
 """
 
 import functools
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 #: Tokens of fields, by number.  Those of links are addresses, so that rules about addresses see one.
 MARK: Final = "zq7k{}k7qz"
 LINK_MARK: Final = "https://merge.invalid/zq7k{}k7qz"
+_ESCAPED: Final = re.compile("[&<>\"']")
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 #: Filters that leave a field as it is, or only put it out.
 _HARMLESS: Final = frozenset({"e", "escape", "forceescape", "string"})
@@ -36,7 +38,7 @@ _HARMLESS: Final = frozenset({"e", "escape", "forceescape", "string"})
 
 def escape(text: str) -> str:
     """Escape for HTML, text and quoted attributes alike, as Jinja's autoescape does."""
-    return text.translate(_ESCAPES)
+    return text.translate(_ESCAPES) if _ESCAPED.search(text) else text
 
 
 class Teller(Protocol):

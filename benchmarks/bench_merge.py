@@ -1,0 +1,114 @@
+"""Filling the skeleton of a 45 KB digest for many readers, against the standard library's builder.
+
+Bar: at least 20,000 messages a second on one core.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
+from statistics import median
+from time import perf_counter
+
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from publisher.digest.digest import Digest
+from publisher.digest.fields import Links
+from publisher.digest.merge import compile_skeleton
+from publisher.digest.message import Masthead, message_id
+from publisher.digest.reader import install, reading
+from publisher.subscribers import Subscriber
+
+BAR = 20_000
+ROUNDS = 5
+FILLED, BUILT = 4_000, 10
+PARAGRAPH = (
+    '<tr><td class="cell" style="padding: 16px 24px; color: #1f2933">We walked by the harbour at dusk.</td></tr>\n'
+)
+PAGE = (
+    '<!DOCTYPE html><html lang="en-GB"><head><title>Winter</title></head><body><table>\n'
+    '<tr><td><p>Dear {{ subscriber.first_name | default("friend") }},</p></td></tr>\n'
+    + PARAGRAPH
+    * 400
+    + '<tr><td><a href="{{ unsubscribe_url }}">Leave</a> <a href="{{ view_url }}">View</a>\n'
+    '<a href="{{ preferences_url }}">Choose</a></td></tr></table></body></html>\n'
+)
+WORDS = 'Dear {{ subscriber.first_name | default("friend") }},\n\n' + "We walked.\n" * 60 + "{{ unsubscribe_url }}\n"
+NAMES = ("Ada", "Zoë", "Grace", "Siân", "", "Mary Jane", "Łukasz", "Tom")
+
+
+def builder() -> Callable[[Mapping[str, object]], Digest]:
+    """Return a build over a page of 45 KB."""
+    page, words = (SandboxedEnvironment(undefined=StrictUndefined, autoescape=auto) for auto in (True, False))
+    install(page)
+    install(words)
+    html, text = page.from_string(PAGE), words.from_string(WORDS)
+    subject = words.from_string("Hello {{ subscriber.first_name | default('friend') }}, here is winter")
+    return lambda context: Digest(
+        subject=subject.render(context), preheader="", html=html.render(context), text=text.render(context)
+    )
+
+
+def reader(number: int) -> tuple[Subscriber, Links]:
+    """Return one of many readers."""
+    token = f"{number:016x}.0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
+    links = Links(
+        unsubscribe_url=f"https://news.example.org/unsubscribe/{token}",
+        view_url=f"https://news.example.org/view/{token}",
+        preferences_url=f"https://news.example.org/preferences/{token}",
+        unsubscribe_mail=f"mailto:leave@example.org?subject=unsubscribe%20{token}",
+    )
+    name = NAMES[number % len(NAMES)]
+    return Subscriber(id=f"{number:016x}", address=f"reader{number}@example.org", first_name=name), links
+
+
+def by_standard_library(digest: Digest, subscriber: Subscriber, links: Links, head: Masthead) -> bytes:
+    """Write the message with the standard library, its text and HTML already rendered."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = formataddr((head.sender_name, head.sender_email))
+    message["To"] = formataddr((subscriber.first_name, subscriber.address))
+    message["Subject"] = digest.subject
+    message["Date"] = format_datetime(head.date)
+    message["Message-ID"] = message_id(b"k", "release", subscriber.id, "example.org")
+    message["List-Unsubscribe"] = f"<{links.unsubscribe_url}>"
+    message.set_content(digest.text, cte="quoted-printable")
+    message.add_alternative(digest.html, subtype="html", cte="quoted-printable")
+    return message.as_bytes()
+
+
+def main() -> None:
+    build = builder()
+    head = Masthead(
+        sender_name="Lantern House",
+        sender_email="newsroom@example.org",
+        date=datetime(2018, 12, 20, 9, 0, tzinfo=UTC),
+        list_name="Lantern House",
+        list_id="digest.example.org",
+        unsubscribe_address="leave@example.org",
+        public=True,
+    )
+    skeleton = compile_skeleton(build, head)
+    readers = [reader(number) for number in range(FILLED)]
+    ids = [message_id(b"k", "release", subscriber.id, "example.org") for subscriber, _ in readers]
+    size = len(skeleton.fill(readers[0][0], message_id=ids[0], links=readers[0][1]))
+    filled, built = [], []
+    for _ in range(ROUNDS):
+        begun = perf_counter()
+        for (subscriber, links), identity in zip(readers, ids, strict=True):
+            skeleton.fill(subscriber, message_id=identity, links=links)
+        filled.append(FILLED / (perf_counter() - begun))
+        digests = [(build(reading(*one)), *one) for one in readers[:BUILT]]
+        begun = perf_counter()
+        for digest, subscriber, links in digests:
+            by_standard_library(digest, subscriber, links, head)
+        built.append(BUILT / (perf_counter() - begun))
+    ours, theirs = median(filled), median(built)
+    print(f"filling a message of {size / 1000:.0f} KB:   {ours:>9,.0f} a second (bar: {BAR:,})")
+    print(f"building it with email.message: {theirs:>6,.0f} a second")
+    print(f"ratio: {ours / theirs:,.0f} times the standard library")
+
+
+if __name__ == "__main__":
+    main()
