@@ -26,6 +26,7 @@ def queue() -> None:
 def list_(session: Session, /, everything: bool) -> Result:
     """List the dispatches: what leaves when, on which channel."""
     from publisher.app import open_desk
+    from publisher.daemon.pause import paused
     from publisher.outbox import DispatchState
 
     over = {DispatchState.DONE, DispatchState.CANCELLED}
@@ -33,12 +34,14 @@ def list_(session: Session, /, everything: bool) -> Result:
         dispatches = [item for item in desk.store.ledger.dispatches() if everything or item.state not in over]
         rows = [_row(desk, dispatch) for dispatch in dispatches]
         data = [_data(desk, dispatch) for dispatch in dispatches]
+        pauses = {item.channel: paused(desk.store.ledger, item.channel) for item in dispatches}
     table = Table(
         columns=[Column(name="No.", align="right"), "Campaign", "Channel", "Leaves", "State", "Progress"],
         rows=rows,
         empty="Nothing is queued. publisher approve NAME puts a campaign into the queue.",
     )
     notes = [f"{item.id}: {item.note}" for item in dispatches if item.note]
+    notes += [f"The account {account} is paused: {why}" for account, why in pauses.items() if why]
     return Result(data=data, view=(table, *notes))
 
 

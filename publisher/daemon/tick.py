@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from publisher.daemon.email import Sending, send_email
+from publisher.daemon.pause import paused
 from publisher.daemon.thread import send_thread
 from publisher.errors import AccountError, PublisherError, TransportError
 from publisher.outbox import Channel, DeliveryState, Dispatch, DispatchState
@@ -62,6 +63,10 @@ class Daemon:
         if found.uncertain:
             named = ", ".join(str(delivery.id) for delivery in found.uncertain)
             self._tell(f"{len(found.uncertain)} deliveries may or may not have arrived (numbers {named}).")
+
+        for transport in self._transports.social.values():
+            if why := paused(self._ledger, transport.name):
+                self._tell(f"The account {transport.name} is paused: {why}")
 
     def tick(self) -> int:
         """Do all that is due now; return how many dispatches were worked on."""
@@ -143,6 +148,9 @@ class Daemon:
                 f"{dispatch.campaign} ({dispatch.channel}): {sent} {what} sent, {after[DeliveryState.SENT]} of "
                 f"{after.total} in all{'; done' if done else ''}."
             )
+        now = self._ledger.dispatch(dispatch.id)
+        if now.state is DispatchState.HELD:
+            self._tell(f"{dispatch.campaign} ({dispatch.channel}) is held: {now.note}")
 
     def _decide_uncertain(self, now: datetime) -> None:
         """Resend or skip uncertain email after its settling time, where the policy says so; threads look first."""
