@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from functools import lru_cache
 from typing import Final
 
 from lxml import html as lxml_html
@@ -36,22 +37,26 @@ class Footnotes:
         return [(number, address) for address, number in self._numbers.items()]
 
 
-def wrap(text: object, indent: str = "", first: str | None = None) -> str:
+def wrap(text: object, indent: str = "") -> str:
     """Wrap running text at 72 columns; long words and addresses are never broken.
 
-    ``indent`` stands before every line, ``first`` before the first one in its place.  Line breaks of the text stay.
+    ``indent`` stands before every line.  Line breaks of the text stay.
     """
+    return _wrapped(str(text), indent)
+
+
+@lru_cache(maxsize=1024)
+def _wrapped(text: str, indent: str) -> str:
     lines = []
-    for number, line in enumerate(str(text).splitlines() or [""]):
-        lead = first if first is not None and number == 0 else indent
+    for line in text.splitlines() or [""]:
         lines += textwrap.wrap(
             " ".join(line.split()),
             WIDTH,
-            initial_indent=lead,
+            initial_indent=indent,
             subsequent_indent=indent,
             break_long_words=False,
             break_on_hyphens=False,
-        ) or [lead.rstrip()]
+        ) or [indent.rstrip()]
     return "\n".join(lines).replace(_JOINT, " ")
 
 

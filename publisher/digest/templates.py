@@ -13,6 +13,7 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    Template,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
@@ -118,7 +119,12 @@ def render_prose(source: str, where: str, values: Mapping[str, Any]) -> str:
     if "{" not in source:
         return source
     with _explained(where, tuple):
-        return _prose().from_string(source).render(values)
+        return _compiled(source).render(values)
+
+
+@lru_cache(maxsize=256)
+def _compiled(source: str) -> Template:
+    return _prose().from_string(source)
 
 
 @contextmanager

@@ -44,8 +44,10 @@ class Tokens:
 @pass_context
 def of_templates(context: Context, value: object) -> object:
     """Finalise what a template puts out: a reader's fields become tokens, all else stays."""
+    if not isinstance(value, MergeField):
+        return value
     tokens = context.get(NAME)
-    return tokens.take(value) if isinstance(tokens, Tokens) and isinstance(value, MergeField) else value
+    return tokens.take(value) if isinstance(tokens, Tokens) else value
 
 
 @pass_context

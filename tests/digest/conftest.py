@@ -1,6 +1,6 @@
 """Campaigns and posts of an invented organisation, and the digests made of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -130,6 +130,7 @@ def make(empty: Path) -> Callable[..., Digest]:
         folders: Sequence[Path] = (),
         reader: Subscriber = READER,
         links: Links = LINKS,
+        context: Mapping[str, object] | None = None,
         options: dict[str, Any] | None = None,
         **file: Any,
     ) -> Digest:
@@ -141,7 +142,7 @@ def make(empty: Path) -> Callable[..., Digest]:
             chosen,
             config or make_config(),
             folders=folders,
-            context=reading(reader, links),
+            context=reading(reader, links) if context is None else context,
             now=NOON,
             **(options or {}),
         )

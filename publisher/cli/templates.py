@@ -1,0 +1,79 @@
+"""``publisher templates``: the looks of a digest."""
+
+from typing import Any
+
+import click
+
+from publisher.cli.main import Session
+from publisher.cli.output import GOOD, Line, Result, Table, shown
+
+
+@click.group()
+def templates() -> None:
+    """List, copy and check the email templates."""
+
+
+@templates.command("list")
+@click.pass_obj
+@shown
+def list_(session: Session, /) -> Result:
+    """List the templates that a campaign can name."""
+    from publisher.app import open_workspace
+    from publisher.digest.collection import collection
+
+    found = collection([open_workspace(session.workspace).templates])
+    rows = [[item.name, "yours" if item.own else "packaged", item.about] for item in found]
+    data = [{"name": item.name, "own": item.own, "about": item.about, "file": str(item.file)} for item in found]
+    return Result(data=data, view=[Table(columns=["Name", "From", "For"], rows=rows)])
+
+
+@templates.command()
+@click.argument("name")
+@click.option("--shared", is_flag=True, help="Copy the parts that all templates share too: layout, colours, footer.")
+@click.option("--force", is_flag=True, help="Write over what is there.")
+@click.pass_obj
+@shown
+def copy(session: Session, /, name: str, shared: bool, force: bool) -> Result:
+    """Copy a packaged template into templates/email/, to change it there.
+
+    What stands there wins over the packaged one of the same name.
+    """
+    from publisher.app import open_workspace
+    from publisher.digest.collection import copy as copy_into
+
+    written = copy_into(name, open_workspace(session.workspace).templates, shared=shared, replace=force)
+    return Result(
+        data={"name": name, "written": [str(path) for path in written]},
+        view=[
+            Line(text=f"{name} is yours now:", style=GOOD),
+            *(f"  {path}" for path in written),
+            f"Edit it, then look: publisher templates check {name}",
+        ],
+    )
+
+
+@templates.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.pass_obj
+@shown
+def check(session: Session, /, names: tuple[str, ...]) -> Result:
+    """Try templates out on sample posts, all of them where none is named.
+
+    Ends with 0 where nothing must be mended, and 1 otherwise.
+    """
+    from publisher.app import SystemClock, open_workspace
+    from publisher.cli.findings import data_of, table_of
+    from publisher.desk.templates import try_out
+    from publisher.digest.templates import names as all_names
+
+    workspace = open_workspace(session.workspace)
+    folders, now = (workspace.templates,), SystemClock().now()
+    found = {name: try_out(name, workspace.config, folders=folders, now=now) for name in names or all_names(folders)}
+    bad = {name for name, findings in found.items() if any(item.severity == "error" for item in findings)}
+    view: list[Any] = []
+    for name, findings in found.items():
+        view += [table_of(findings)] if findings else []
+        good = f"{name} is good on 0, 1, 3 and 12 posts."
+        view += [f"{name} must be mended." if name in bad else Line(text=good, style=GOOD)]
+    data = [{"name": name, "passes": name not in bad, "findings": data_of(item)} for name, item in found.items()]
+    return Result(data=data, view=view, exit_code=1 if bad else 0)
