@@ -118,7 +118,7 @@ def resolve(wanted: Field, subscriber: Subscriber, links: Links) -> str:
 
     Raises :class:`MergeError` where there is neither value nor fallback, and for a value with NUL in it.
     """
-    value = _sendable(raw_value(wanted.name, subscriber, links))
+    value = sendable(raw_value(wanted.name, subscriber, links))
     for step in wanted.steps:
         value = (value or step.text) if step.name == "default" else FILTERS[step.name](value)
     if not value and not wanted.has_fallback:
@@ -131,7 +131,7 @@ def resolve(wanted: Field, subscriber: Subscriber, links: Links) -> str:
     return value
 
 
-def _sendable(value: str) -> str:
+def sendable(value: str) -> str:
     """Return a value with newlines as LF, and ``?`` for halves of surrogate pairs, which are no characters."""
     if "\r" in value:
         value = value.replace("\r\n", "\n").replace("\r", "\n")

@@ -6,11 +6,12 @@ breaks, so that the literals around it were encoded once for everybody and their
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 import msgspec
 
-from publisher.digest.fields import LINKS, Field, Links, Question, answer, resolve
+from publisher.digest.fields import LINKS, Field, Links, Question, answer, resolve, sendable
 from publisher.digest.quoted import check_header, quote_body, quote_header, quote_mailbox
 from publisher.digest.reader import escape
 from publisher.errors import MergeError
@@ -24,8 +25,6 @@ Writer: TypeAlias = Callable[[Sequence[str], Subscriber, Links, str], bytes]
 Tree: TypeAlias = "int | tuple[Question, Tree, Tree]"
 _WEB: Final = re.compile(r"https?://[!#-&(-;=?-~]+")
 _MAIL: Final = "mailto:"
-#: Places that do not take every value.
-_REFUSING: Final = frozenset({"header", "to", "link", "unsubscribe"})
 
 
 class Slot(msgspec.Struct, frozen=True, array_like=True):
@@ -44,6 +43,20 @@ class Variant(msgspec.Struct, frozen=True, array_like=True):
     path: tuple[tuple[Question, bool], ...]
     #: In order: the number of a literal, or the complement (``~``) of the number of a slot.
     pieces: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Examined:
+    """What filling for one reader would meet."""
+
+    #: Number of the variant that the reader gets.
+    variant: int
+    #: Fields with neither value nor fallback.
+    missing: tuple[Field, ...] = ()
+    #: Why the reader cannot be written to, as a sentence; empty where nothing is in the way.
+    unfit: str = ""
+    #: Characters of all the reader's own values together.
+    length: int = 0
 
 
 class _Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +83,7 @@ class Skeleton:
         )
         self._tree = _tree([variant.path for variant in variants])
         writers = [_writer(slot, fields) for slot in slots]
-        self._plans = [_Plan(variant, literals, slots, writers) for variant in variants]
+        self._plans = [_Plan(variant, literals, slots, writers, fields) for variant in variants]
 
     def fill(self, subscriber: Subscriber, *, message_id: str, links: Links) -> bytes:
         """Return the complete message for one reader: CRLF line ends, not dot-stuffed.
@@ -82,9 +95,10 @@ class Skeleton:
         variant = self.variant_for(subscriber, links)
         return self._plans[variant].fill(self._content.fields, subscriber, links, message_id)
 
-    def check(self, subscriber: Subscriber, links: Links) -> None:
-        """Raise the :class:`MergeError` that :meth:`fill` would raise, without joining the message."""
-        self._plans[self.variant_for(subscriber, links)].check(self._content.fields, subscriber, links)
+    def examine(self, subscriber: Subscriber, links: Links) -> "Examined":
+        """Return what filling for the reader would meet, without joining the message."""
+        variant = self.variant_for(subscriber, links)
+        return self._plans[variant].examine(variant, self._content.fields, subscriber, links)
 
     def variant_for(self, subscriber: Subscriber, links: Links) -> int:
         """Return the number of the variant that the reader gets."""
@@ -106,10 +120,6 @@ class Skeleton:
         """How many different messages there are before values are filled in."""
         return len(self._content.variants)
 
-    def fields_of(self, variant: int) -> tuple[Field, ...]:
-        """Return the fields that a variant puts out, each once."""
-        return tuple(self._content.fields[number] for number in self._plans[variant].numbers)
-
     def to_bytes(self) -> bytes:
         """Write the skeleton for a release."""
         return msgspec.msgpack.encode(self._content)
@@ -130,18 +140,24 @@ class _Plan:
     """One variant, ready to be joined."""
 
     def __init__(
-        self, variant: Variant, literals: Sequence[bytes], slots: Sequence[Slot], writers: Sequence[Writer]
+        self,
+        variant: Variant,
+        literals: Sequence[bytes],
+        slots: Sequence[Slot],
+        writers: Sequence[Writer],
+        fields: Sequence[Field],
     ) -> None:
         self._parts = [literals[piece] if piece >= 0 else b"" for piece in variant.pieces]
         used = dict.fromkeys(~piece for piece in variant.pieces if piece < 0)
         self._writers = [
             (writers[slot], [at for at, piece in enumerate(variant.pieces) if ~piece == slot]) for slot in used
         ]
-        self._refusing = [writers[slot] for slot in used if slots[slot].place in _REFUSING]
-        #: Numbers of the fields that are put out, each once.
-        self.numbers = tuple(
+        self._refusing = [writers[slot] for slot in used if _refuses(slots[slot], fields)]
+        # Numbers of the fields that are put out, each once, and of those that are the reader's own.
+        self._numbers = tuple(
             dict.fromkeys(part for slot in used for part in slots[slot].parts if isinstance(part, int))
         )
+        self._of_profile = tuple(number for number in self._numbers if fields[number].name not in LINKS)
 
     def fill(self, fields: Sequence[Field], subscriber: Subscriber, links: Links, message_id: str) -> bytes:
         values = self._values(fields, subscriber, links)
@@ -152,16 +168,34 @@ class _Plan:
                 parts[at] = written
         return b"".join(parts)
 
-    def check(self, fields: Sequence[Field], subscriber: Subscriber, links: Links) -> None:
-        values = self._values(fields, subscriber, links)
-        for write in self._refusing:
-            write(values, subscriber, links, "")
+    def examine(self, variant: int, fields: Sequence[Field], subscriber: Subscriber, links: Links) -> "Examined":
+        values = [""] * len(fields)
+        missing = []
+        try:
+            for number in self._of_profile:
+                wanted = fields[number]
+                if not wanted.has_fallback and not wanted.has_value(subscriber, links):
+                    missing.append(wanted)
+                else:
+                    values[number] = resolve(wanted, subscriber, links)
+            if not missing:
+                for write in self._refusing:
+                    write(values, subscriber, links, "")
+        except MergeError as error:
+            return Examined(variant=variant, missing=tuple(missing), unfit=str(error))
+        return Examined(variant=variant, missing=tuple(missing), length=sum(map(len, values)))
 
     def _values(self, fields: Sequence[Field], subscriber: Subscriber, links: Links) -> list[str]:
         values = [""] * len(fields)
-        for number in self.numbers:
+        for number in self._numbers:
             values[number] = resolve(fields[number], subscriber, links)
         return values
+
+
+def _refuses(slot: Slot, fields: Sequence[Field]) -> bool:
+    if slot.place == "link":
+        return fields[int(slot.parts[0])].name not in LINKS
+    return slot.place in ("header", "to")
 
 
 def _tree(paths: Sequence[Sequence[tuple[Question, bool]]]) -> Tree:
@@ -216,7 +250,8 @@ def _header_writer(name: str, parts: Sequence[str | int]) -> Writer:
 
 def to_header(subscriber: Subscriber) -> bytes:
     """Return the To header of a reader, with the display name where there is one, and CRLF."""
-    return quote_mailbox("To", f"{subscriber.first_name} {subscriber.last_name}".strip(), subscriber.address)
+    name = sendable(f"{subscriber.first_name} {subscriber.last_name}".strip())
+    return quote_mailbox("To", name, subscriber.address)
 
 
 def _id_header(message_id: str) -> bytes:

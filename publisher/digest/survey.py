@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from publisher.digest.fields import LINKS, Links, resolve
+from publisher.digest.fields import Links
 from publisher.digest.skeleton import Skeleton
-from publisher.errors import MergeError
 from publisher.subscribers import Subscriber
 
 #: Links as long as real ones are, for weighing a message.
@@ -76,28 +75,10 @@ class _Found:
 
     def take(self, subscriber: Subscriber) -> None:
         self.readers += 1
-        variant = self._skeleton.variant_for(subscriber, SAMPLE_LINKS)
-        length, complete = self._weigh(subscriber, variant)
-        if not complete:
-            return
-        try:
-            self._skeleton.check(subscriber, links=SAMPLE_LINKS)
-        except MergeError as error:
-            self.unfit[str(error).replace(f" {subscriber.id}", "")] += 1
-            return
-        if length > self._lengths.get(variant, -1):
-            self._lengths[variant], self.longest[variant] = length, subscriber
-
-    def _weigh(self, subscriber: Subscriber, variant: int) -> tuple[int, bool]:
-        """Return how long the reader's values are together, and whether there is one wherever one is needed."""
-        length, complete = 0, True
-        for wanted in self._skeleton.fields_of(variant):
-            if wanted.name in LINKS:
-                continue
-            try:
-                length += len(resolve(wanted, subscriber, SAMPLE_LINKS).encode())
-            except MergeError:
-                if not wanted.has_value(subscriber, SAMPLE_LINKS):
-                    self.missing[wanted.label] += 1
-                    complete = False
-        return length, complete
+        seen = self._skeleton.examine(subscriber, SAMPLE_LINKS)
+        for wanted in seen.missing:
+            self.missing[wanted.label] += 1
+        if seen.unfit:
+            self.unfit[seen.unfit.replace(f" {subscriber.id}", "")] += 1
+        elif not seen.missing and seen.length > self._lengths.get(seen.variant, -1):
+            self._lengths[seen.variant], self.longest[seen.variant] = seen.length, subscriber

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+import msgspec
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from syrupy.assertion import SnapshotAssertion
@@ -92,3 +93,12 @@ def test_the_message_looks_as_it_did(
     plain = replace(READER, first_name="Zoë", fields={"town": "Bangor"})
     filled = skeleton.fill(plain, message_id="<r1@example.org>", links=LINKS)
     assert filled.decode("ascii").replace("\r\n", "\n") == snapshot
+
+
+def test_the_skeleton_is_cut_where_it_was(
+    builder: Callable[..., Build], masthead: Masthead, snapshot: SnapshotAssertion
+) -> None:
+    skeleton = compile_skeleton(builder(), masthead)
+    content = msgspec.msgpack.decode(skeleton.to_bytes())
+    content["literals"] = [literal.decode("ascii").replace("\r\n", "\n") for literal in content["literals"]]
+    assert content == snapshot

@@ -141,6 +141,12 @@ def test_a_line_break_or_nul_never_enters_a_header(builder: Builder, masthead: M
     assert list(survey(skeleton, [ADA, replace(ADA, first_name=evil)]).unfit.values()) == [1]
 
 
+def test_half_a_character_in_a_name_is_written_as_a_question_mark(builder: Builder, masthead: Masthead) -> None:
+    parsed = parse(fill(compile_skeleton(builder(), masthead), replace(ADA, first_name="A\ud800da")))
+    assert parsed["To"].addresses[0].display_name == "A?da Lovelace"
+    assert parsed["Subject"] == "Hello A?da, here is winter"
+
+
 def test_a_skeleton_survives_being_stored(builder: Builder, masthead: Masthead) -> None:
     compiled = compile_skeleton(builder(), masthead)
     stored = Skeleton.from_bytes(compiled.to_bytes())

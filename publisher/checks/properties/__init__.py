@@ -1,6 +1,6 @@
 """The forty properties of a first-class digest, by number, on the finished HTML.
 
-The numbers are those of the list in ``docs/email.md``.  A property that another family looks at more closely
+A number stays with its property: findings and tests name it by that.  One that another family looks at more closely
 (contrast, size, unmerged tags) is here for its number and reported there.
 """
 
