@@ -32,6 +32,9 @@ DUPLICATE: Final = problem(403, "Forbidden", "You are not allowed to create a Tw
 PARENT_GONE: Final = problem(
     403, "Forbidden", "You attempted to reply to a Tweet that is deleted or not visible to you."
 )
+BAD_TOKEN: Final = Answer(
+    status=400, body={"error": "invalid_request", "error_description": "Value passed for the token was invalid."}
+)
 BAD_REQUEST: Final = problem(400, "Invalid Request", "One or more parameters to your request was invalid.")
 
 _REFUSALS: Final[Mapping[Fault, Answer]] = {
@@ -68,6 +71,16 @@ def too_many(fault: Fault = Fault.RATE_LIMITED) -> Answer:
         headers |= window_headers("x-user-limit-24hour", 100, 0, int(time.time()) + _DAY)
     plain = problem(429, "Too Many Requests", "Too Many Requests")
     return Answer(status=429, body=plain.body, headers=headers)
+
+
+def spoilt(answer: Answer, fault: Fault | None) -> Answer:
+    """Return a right answer as ``fault`` leaves it: cut off, or with errors beside the data."""
+    if fault is Fault.MALFORMED:
+        return Answer(status=answer.status, body=b'{"data": {"id": "12', headers=answer.headers)
+    if fault is Fault.ERRORS_BESIDE and isinstance(answer.body, dict):
+        beside = {"title": "Field Error", "detail": "A field could not be shown.", "type": "about:blank"}
+        return Answer(status=answer.status, body={**answer.body, "errors": [beside]}, headers=answer.headers)
+    return answer
 
 
 def window_headers(name: str, limit: int, remaining: int, reset: int) -> dict[str, str]:

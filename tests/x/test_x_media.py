@@ -13,6 +13,7 @@ from publisher.outbox import DeliveryState
 from publisher.ports import Clock
 from publisher.release import Media
 from publisher.testing import Fault
+from publisher.testing.actions import Call
 from publisher.testing.answers import Answer
 from publisher.transports.x import media
 from x.x_bench import Bench, always, posting
@@ -129,9 +130,9 @@ def test_what_x_is_still_working_on_is_asked_for_later(bench: Bench, monkeypatch
     part = posting(media=(picture("GIF", mode="P"),))
     right = bench.fake.answer
 
-    def slow(route: str, ids: tuple[str, ...], query: dict[str, str], body: dict[str, object]) -> Answer:
-        answer = right(route, ids, query, body)
-        if route.endswith("finalize"):
+    def slow(call: Call) -> Answer:
+        answer = right(call)
+        if call.route.endswith("finalize"):
             answer.body["data"]["processing_info"] = {"state": "pending", "check_after_secs": 7}
         return answer
 

@@ -79,7 +79,7 @@ def a_day(bench: Bench, transport: XTransport, fault: Fault | None) -> list[str]
 @pytest.mark.parametrize("fault", [None, *(fault for fault in Fault if fault is not Fault.SILENT)])
 def test_no_log_and_no_traceback_shows_a_token(bench: Bench, log: io.StringIO, auth: str, fault: Fault | None) -> None:
     bench.log_in()
-    secret = tokens_of(bench)
+    bench.fake.slow, secret = 0.01, tokens_of(bench)
     told = a_day(bench, bench.transport(auth=auth), fault)
     bench.fake.gate.expire()
     told += a_day(bench, bench.transport(auth=auth), fault)
