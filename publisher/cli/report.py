@@ -45,7 +45,8 @@ def _view(item: "DispatchReport", zone: "ZoneInfo") -> "Iterator[Any]":
     sent = item.tally.counts.get(_state("sent"), 0)
     yield Line(text=f"{sent:,} of {item.tally.total:,} {what} got it.", style=GOOD if sent == item.tally.total else "")
     if item.began and item.ended:
-        yield f"Sent between {item.began.astimezone(zone):%Y-%m-%d %H:%M:%S} and {item.ended.astimezone(zone):%H:%M:%S}."
+        began, ended = item.began.astimezone(zone), item.ended.astimezone(zone)
+        yield f"Sent between {began:%Y-%m-%d %H:%M:%S} and {ended:%H:%M:%S}."
     yield from _others(item)
     if item.dispatch.state != "done":
         yield Line(text=f"It is {item.dispatch.state}. {item.dispatch.note}".strip(), style=DOUBTFUL)

@@ -163,10 +163,6 @@ class Daemon:
                 self._settle_uncertain(dispatch, to, now)
 
     def _settle_uncertain(self, dispatch: Dispatch, to: DeliveryState, now: datetime) -> None:
-        settled = 0
         for delivery in list(self._ledger.deliveries(dispatch.id, {DeliveryState.UNCERTAIN})):
             if delivery.changed_at is not None and now - delivery.changed_at >= self._policy.settle:
                 self._ledger.resolve(delivery.id, to, now, cause=f"{self._policy.uncertain}, by policy")
-                settled += 1
-        if settled and to is DeliveryState.PENDING and dispatch.state is DispatchState.DONE:
-            self._ledger.move(dispatch.id, DispatchState.QUEUED, now, "queued again for what was in doubt")

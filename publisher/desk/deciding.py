@@ -76,6 +76,4 @@ def decide(
         ledger.resolve(
             delivery.id, _DECISIONS[decision], now, cause=f"{decision}, decided by hand", remote_id=remote_id
         )
-    if decision == "resend" and dispatch.state is DispatchState.DONE:
-        ledger.move(dispatch_id, DispatchState.QUEUED, now, "queued again for what was in doubt")
     return [delivery.id for delivery in uncertain]

@@ -1,0 +1,101 @@
+"""A workspace with readers and an approved digest, for the tests of the daemon."""
+
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from publisher.config import Config, Organisation, Sender
+from publisher.daemon.email import Sending
+from publisher.daemon.tick import Daemon, Policy
+from publisher.digest.digest import Digest
+from publisher.digest.fields import Links
+from publisher.digest.merge import compile_skeleton
+from publisher.digest.message import masthead
+from publisher.outbox import Dispatch, RetryPolicy
+from publisher.ports import Clock, EmailTransport, Store, Transports
+from publisher.release import EmailRelease, Part, Release, ThreadRelease, freeze
+from publisher.store import open_store
+from publisher.subscribers import Subscriber
+from publisher.transports.folder import FolderEmail, FolderSocial
+
+NOON = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
+CONFIG = Config(organisation=Organisation(name="Lantern House"), sender=Sender(email="newsroom@example.org"))
+
+
+def links(subscriber: Subscriber) -> Links:
+    mail = f"mailto:newsroom@example.org?subject=unsubscribe%20{subscriber.id}"
+    return Links(unsubscribe_url=mail, unsubscribe_mail=mail)
+
+
+def reader(number: int) -> Subscriber:
+    return Subscriber(
+        id=f"reader{number:04d}", address=f"reader{number}@example.org", first_name=f"Robin{number}", lists=("news",)
+    )
+
+
+def release(campaign: str = "winter-2018", *, due: datetime = NOON, parts: int = 0, subject: str = "Winter") -> Release:
+    def build(context: object) -> Digest:
+        assert isinstance(context, dict)
+        name = context["subscriber"].first_name
+        return Digest(subject=subject, preheader="", html=f"<p>Dear {name}</p>", text=f"Dear {name}\n")
+
+    skeleton = compile_skeleton(build, masthead(CONFIG, due)).to_bytes()
+    email = EmailRelease(
+        subject=subject, sender="newsroom@example.org", skeleton=skeleton, lists=("news",), due=due, readers=0
+    )
+    thread = ThreadRelease(parts=tuple(Part(position=n, text=f"Part {n}") for n in range(1, parts + 1)), due=due)
+    return freeze(
+        campaign=campaign,
+        title=campaign,
+        approved_by="A. Editor",
+        approved_at=due,
+        email=email,
+        thread=thread if parts else None,
+    )
+
+
+@dataclass
+class Newsroom:
+    """A store with readers, and a daemon over it."""
+
+    folder: Path
+    clock: Clock
+    readers: int = 5
+    stop: threading.Event = field(default_factory=threading.Event)
+    told: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.store: Store = open_store(self.folder / "publisher.db", policy=RetryPolicy())
+        self.store.audience.add([reader(number) for number in range(self.readers)], NOON)
+
+    def queue(self, **given: object) -> Dispatch:
+        (dispatch, *_) = self.store.ledger.enqueue(release(**given))  # type: ignore[arg-type]  # a test's shorthand
+        return dispatch
+
+    def daemon(self, email: EmailTransport | None = None, *, connections: int = 2, **policy: object) -> Daemon:
+        outbox = self.folder / "outbox"
+        settings: dict[str, object] = {
+            "grace": {"email": timedelta(hours=24), "x": timedelta(hours=2)},
+            "uncertain": "hold",
+            "settle": timedelta(hours=1),
+        }
+        return Daemon(
+            ledger=self.store.ledger,
+            transports=Transports(email=email or FolderEmail(outbox), social={"x": FolderSocial(outbox)}),
+            sending=Sending(key=self.store.key(), links=links, sign=bytes, connections=connections),
+            policy=Policy(**{**settings, **policy}),  # type: ignore[arg-type]  # the same
+            clock=self.clock,
+            stop=self.stop,
+            tell=self.told.append,
+        )
+
+    def counts(self, dispatch: Dispatch) -> dict[str, int]:
+        return {str(state): n for state, n in self.store.ledger.tally(dispatch.id).counts.items() if n}
+
+    def received(self) -> list[str]:
+        """The addresses in the folder's messages, sorted."""
+        files = (self.folder / "outbox").rglob("*.eml")
+        messages = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+        return sorted(str(message["To"].addresses[0].addr_spec) for message in messages)

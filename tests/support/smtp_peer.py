@@ -1,0 +1,88 @@
+"""A real SMTP server (aiosmtpd) whose answers a test scripts by phase."""
+
+import asyncio
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+
+#: What a script may answer besides a line of SMTP: break the connection, before or after taking the message.
+DROP = "drop"
+SILENCE = "silence"
+
+
+@dataclass
+class Peer:
+    """Takes messages; ``script`` maps (phase, recipient) or phase to an answer."""
+
+    script: dict[Any, str] = field(default_factory=dict)
+    #: Messages that were taken, as (recipient, content with CRLF).
+    taken: list[tuple[str, bytes]] = field(default_factory=list)
+    connections: int = 0
+    port: int = 0
+
+    async def answer(self, server: SMTP, phase: str, recipient: str, otherwise: str) -> str:
+        said = self.script.get((phase, recipient), self.script.get(phase, otherwise))
+        if said == SILENCE:
+            await asyncio.Event().wait()
+        if said == DROP:
+            assert server.transport is not None
+            server.transport.abort()
+            await asyncio.Event().wait()
+        return said
+
+    async def handle_EHLO(self, server: SMTP, session: Any, envelope: Any, host: str, replies: list[str]) -> list[str]:  # noqa: N802 - aiosmtpd's name
+        self.connections += 1
+        session.host_name = host
+        return [*replies[:-1], "250-PIPELINING", replies[-1]] if "pipelining" in self.script else replies
+
+    async def handle_MAIL(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802 - the same
+        envelope.mail_from = address
+        said = await self.answer(server, "mail", "", "250 OK")
+        if not said.startswith("250"):
+            envelope.mail_from = None
+        return said
+
+    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802 - the same
+        said = await self.answer(server, "rcpt", address, "250 OK")
+        if said.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return said
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802 - the same
+        recipient = envelope.rcpt_tos[0]
+        said = self.script.get(("dot", recipient), self.script.get("dot", "250 OK: queued"))
+        if said in (DROP, SILENCE):
+            if self.script.get("keeps", "yes") == "yes":
+                self.taken.append((recipient, envelope.original_content))
+            return await self.answer(server, "dot", recipient, "")
+        if said.startswith("250"):
+            self.taken.append((recipient, envelope.original_content))
+        return said
+
+
+class _Anywhere(Controller):
+    """A controller on whatever port is free."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@contextmanager
+def serving(peer: Peer, *, tls: ssl.SSLContext | None = None) -> Iterator[Peer]:
+    """Serve ``peer`` on a free port of this machine."""
+    controller = _Anywhere(
+        peer, hostname="127.0.0.1", port=0, tls_context=tls, enable_SMTPUTF8=bool(peer.script.get("smtputf8"))
+    )
+    controller.start()
+    peer.port = controller.port
+    try:
+        yield peer
+    finally:
+        controller.stop()

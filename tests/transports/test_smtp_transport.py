@@ -1,0 +1,166 @@
+"""SMTP: what an error means depends on when it comes."""
+
+import ssl
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from publisher.config import Smtp
+from publisher.errors import AccountError, TransportError
+from publisher.outbox import DeliveryState, Outcome
+from publisher.ports import Envelope
+from publisher.secrets import Secret
+from publisher.transports.smtp import SmtpEmail
+from smtp_peer import DROP, SILENCE, Peer, serving
+
+MESSAGE = b"Subject: Hello\r\n\r\nDear Robin\r\n.leading dot\r\n..two\r\n.\r\nend\r\n"
+
+
+def transport(peer: Peer, *, limit: int = 500, security: str = "none", password: str = "") -> SmtpEmail:
+    config = Smtp(
+        host="127.0.0.1",
+        port=peer.port,
+        security="starttls" if security == "starttls" else "none",
+        timeout=5,
+        messages_per_connection=limit,
+        username="newsroom" if password else "",
+    )
+    return SmtpEmail(config, Secret(password) if password else None, dot_timeout=0.3)
+
+
+def envelope(number: int = 1, recipient: str = "robin@example.org") -> Envelope:
+    return Envelope(delivery_id=number, sender="newsroom@example.org", recipient=recipient, message=MESSAGE)
+
+
+def send(peer: Peer, commit: Callable[[], bool] = lambda: True, recipient: str = "robin@example.org") -> Outcome:
+    with transport(peer).session() as session:
+        return session.send(envelope(recipient=recipient), commit)
+
+
+@pytest.mark.parametrize("extra", [{}, {"pipelining": "yes"}])
+def test_a_message_arrives_byte_for_byte_with_and_without_pipelining(extra: dict[str, str]) -> None:
+    with serving(Peer(script={**extra})) as peer:
+        outcome = send(peer)
+    assert outcome.state is DeliveryState.SENT
+    assert peer.taken == [("robin@example.org", MESSAGE)]
+
+
+@pytest.mark.parametrize("pipelining", [{}, {"pipelining": "yes"}])
+@pytest.mark.parametrize(
+    ("script", "state"),
+    [
+        ({"mail": "451 try later"}, DeliveryState.DEFERRED),
+        ({"mail": "553 no such sender"}, DeliveryState.FAILED),
+        ({"rcpt": "450 greylisted"}, DeliveryState.DEFERRED),
+        ({"rcpt": "550 no such user robin@example.org"}, DeliveryState.FAILED),
+        ({"dot": "452 out of storage"}, DeliveryState.DEFERRED),
+        ({"dot": "554 looks like spam"}, DeliveryState.FAILED),
+        ({"dot": "421 closing"}, DeliveryState.DEFERRED),
+        ({"dot": DROP}, DeliveryState.UNCERTAIN),
+        ({"dot": DROP, "keeps": "no"}, DeliveryState.UNCERTAIN),
+        ({"dot": SILENCE}, DeliveryState.UNCERTAIN),
+    ],
+)
+def test_what_the_server_says_decides_what_becomes_of_the_delivery(
+    script: dict[str, str], state: DeliveryState, pipelining: dict[str, str]
+) -> None:
+    with serving(Peer(script={**script, **pipelining})) as peer:
+        outcome = send(peer)
+    assert outcome.state is state
+    assert "robin" not in f"{outcome.reply} {outcome.cause}"
+
+
+@pytest.mark.parametrize("script", [{"mail": DROP}, {"rcpt": DROP}, {"mail": "421 closing"}, {"rcpt": "421 closing"}])
+def test_a_connection_lost_before_the_dot_blames_nobody(script: dict[str, str]) -> None:
+    committed: list[bool] = []
+    with serving(Peer(script=dict(script))) as peer, pytest.raises(TransportError) as caught:
+        send(peer, commit=lambda: committed.append(True) is None)
+    assert not isinstance(caught.value, AccountError)
+    assert committed == []
+    assert peer.taken == []
+
+
+def test_nothing_leaves_where_the_ledger_says_no_at_the_last_moment() -> None:
+    with serving(Peer()) as peer, transport(peer).session() as session:
+        assert session.send(envelope(1), lambda: False).state is DeliveryState.PENDING
+        assert session.send(envelope(2, "ben@example.org"), lambda: True).state is DeliveryState.SENT
+    assert [recipient for recipient, _ in peer.taken] == ["ben@example.org"]
+
+
+def test_the_ledger_is_asked_after_the_body_and_before_the_dot() -> None:
+    with serving(Peer()) as peer:
+        seen_at_commit: list[int] = []
+        send(peer, commit=lambda: seen_at_commit.append(len(peer.taken)) is None)
+    assert seen_at_commit == [0]
+    assert len(peer.taken) == 1
+
+
+def test_one_refused_recipient_does_not_harm_the_next_on_the_same_connection() -> None:
+    peer = Peer(script={("rcpt", "robin@example.org"): "550 gone"})
+    with serving(peer), transport(peer).session() as session:
+        first = session.send(envelope(1), lambda: True)
+        second = session.send(envelope(2, "ben@example.org"), lambda: True)
+    assert (first.state, second.state) == (DeliveryState.FAILED, DeliveryState.SENT)
+    assert peer.connections == 1
+
+
+def test_a_connection_is_made_anew_after_its_number_of_messages() -> None:
+    with serving(Peer()) as peer, transport(peer, limit=2).session() as session:
+        states = {session.send(envelope(number), lambda: True).state for number in range(5)}
+    assert states == {DeliveryState.SENT}
+    assert peer.connections == 3
+
+
+def test_a_session_goes_on_over_a_new_connection_after_a_lost_answer() -> None:
+    with serving(Peer(script={("dot", "robin@example.org"): DROP})) as peer, transport(peer).session() as session:
+        first = session.send(envelope(1), lambda: True)
+        second = session.send(envelope(2, "ben@example.org"), lambda: True)
+    assert (first.state, second.state) == (DeliveryState.UNCERTAIN, DeliveryState.SENT)
+
+
+def test_an_address_that_the_server_cannot_take_fails_alone() -> None:
+    with serving(Peer()) as peer:
+        assert send(peer, recipient="jörg@example.org").state is DeliveryState.FAILED
+    with serving(Peer(script={"smtputf8": "yes"})) as peer:
+        assert send(peer, recipient="jörg@example.org").state is DeliveryState.SENT
+
+
+def test_a_server_without_starttls_is_refused_where_starttls_is_wanted() -> None:
+    with (
+        serving(Peer()) as peer,
+        pytest.raises(AccountError, match="offers no STARTTLS"),
+        transport(peer, security="starttls").session(),
+    ):
+        pass
+
+
+def test_a_certificate_that_nobody_signed_is_refused(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    subprocess.run([*command, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with (
+        serving(Peer(), tls=context) as peer,
+        pytest.raises(AccountError, match="certificate"),
+        transport(peer, security="starttls").session(),
+    ):
+        pass
+
+
+def test_a_refused_login_pauses_the_account_and_shows_no_password() -> None:
+    with (
+        serving(Peer()) as peer,
+        pytest.raises(AccountError) as caught,
+        transport(peer, password="hush-hush").session(),
+    ):
+        pass
+    assert "hush" not in str(caught.value)
+
+
+def test_a_server_that_is_not_there_is_a_matter_of_trying_again() -> None:
+    with pytest.raises(TransportError, match="cannot be reached") as caught, transport(Peer(port=1)).session():
+        pass
+    assert not isinstance(caught.value, AccountError)
