@@ -25,6 +25,7 @@ _CYRILLIC: Final = "\u0400-\u04ff"
 #: A run of what a domain is made of, with at least one dot inside.
 _DOMAIN_CHARACTER: Final = f"[^{_PUNCTUATION}{_SPACES}{_INVALID}{_DIRECTIONAL}]"
 _RUN: Final = re.compile(rf"(?:{_DOMAIN_CHARACTER}|[-_])+(?:\.(?:{_DOMAIN_CHARACTER}|[-_])+)+")
+_INNER_DOT: Final = re.compile(r"\.[^\s.]")
 _NOT_BEFORE: Final = re.compile(rf"[A-Za-z0-9@＠$#＃{_INVALID}]")
 _NOT_BEFORE_BARE: Final = frozenset("-_./")
 _LETTERS: Final = re.compile(r"[A-Za-z]+")
@@ -55,12 +56,12 @@ class Address(NamedTuple):
 
 def addresses(text: str) -> list[Address]:
     """Return the addresses in ``text`` that X counts as such, in order."""
-    if "." not in text:
+    if _INNER_DOT.search(text) is None:
         return []
     found: list[Address] = []
     end = 0
     for run in _RUN.finditer(text):
-        if run.end() <= end:
+        if run.end() <= end or not _may_hold(text, run.start(), run.end()):
             continue
         for start, stop in _domains(text, max(run.start(), end), run.end(), end):
             if stop <= end:
@@ -68,6 +69,16 @@ def addresses(text: str) -> list[Address]:
             taken, end = _address(text, start, stop)
             found += taken
     return found
+
+
+def _may_hold(text: str, start: int, end: int) -> bool:
+    """Return whether any dot of a run has a top-level domain behind it: most words with dots need no closer look."""
+    dot = text.find(".", start, end)
+    while dot >= 0:
+        if _tld(text, dot + 1, len(text)) is not None:
+            return True
+        dot = text.find(".", dot + 1, end)
+    return False
 
 
 def _domains(text: str, begin: int, end: int, used: int) -> Iterator[tuple[int, int]]:
@@ -115,6 +126,8 @@ def _domain_from(text: str, start: int, end: int) -> int | None:
     """Return where the longest domain that begins at ``start`` ends; ``None`` where there is none."""
     best = None
     label = start
+    # A domain that is longer than an address may be is none, however it goes on.
+    end = min(end, start + 2 * _LONGEST)
     while label < end:
         dot = text.find(".", label, end)
         if dot < 0 or dot == label or text[label] in "-_" or text[dot - 1] in "-_":

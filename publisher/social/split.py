@@ -6,23 +6,34 @@ the text, the whitespace at the breaks aside.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
-from publisher.social.length import weighted_length
+from publisher.social.length import cashtags, hashtags, mentions, urls, weighted_length
 from publisher.social.sentences import sentences
 
 LIMIT: Final = 280
-#: Whitespace at which a line may break: no-break spaces hold together what stands around them.
-_GAP: Final = re.compile(r"[^\S\u00a0\u202f\u2007\u2060\ufeff]+")
+_GAP: Final = re.compile(r"\s+")
+#: Whitespace that holds together what stands around it.
+_NO_BREAK: Final = frozenset("\u00a0\u202f\u2007")
 _NUMBER: Final = re.compile(r"[(\[“\"‘'~<>≈+-]?[£$€¥₹#]?\d[\d.,:/–-]*%?(?<![.,:])")
-_UNIT: Final = re.compile(r"[^\W\d_]|[%‰°£€$]")
-_CLAUSE: Final = re.compile(r"[,;:)\]–—…][\"”’')]*$")
+_UNIT: Final = re.compile(r"[^\W\d_]|[%‰°£€$]|\d{3}(?!\d)")
+_CURRENCY: Final = frozenset("£$€¥₹")
+_COMMA: Final = re.compile(r"[,)\]][\"”’')]*$")
+_CLAUSE: Final = re.compile(r"[;:–—…][\"”’')]*$")
+#: Behind a comma, what begins a clause of its own.
+_JOINING: Final = re.compile(
+    r"(?:and|or|but|nor|so|yet|who|whose|whom|which|where|when|while|because|although|though|if|as|since|unless|until)\b"
+)
 _SIGN: Final = ("@", "＠")
+#: What ends a sentence and a clause where words are not divided by spaces.
+_WIDE_STOP: Final = frozenset("。！？｡")
+_WIDE_PAUSE: Final = frozenset("、，；：）」』】》")
 
 
 class Gap(IntEnum):
@@ -31,18 +42,28 @@ class Gap(IntEnum):
     PARAGRAPH = 0
     SENTENCE = 1
     CLAUSE = 2
-    WORD = 3
-    GRAPHEME = 4
+    COMMA = 3
+    WORD = 4
+    GRAPHEME = 5
 
 
 #: What a break costs, where a part costs 0.8 and an empty one 1 more.
-_COST: Final = {Gap.PARAGRAPH: 0.0, Gap.SENTENCE: 0.15, Gap.CLAUSE: 1.2, Gap.WORD: 2.5, Gap.GRAPHEME: 4.0}
+_COST: Final = {
+    Gap.PARAGRAPH: 0.0,
+    Gap.SENTENCE: 0.15,
+    Gap.CLAUSE: 1.0,
+    Gap.COMMA: 1.6,
+    Gap.WORD: 2.5,
+    Gap.GRAPHEME: 4.0,
+}
 _PART_COST: Final = 0.8
 _ORPHAN_COST: Final = 3.0
 #: Share of a part between two good ends from which on words between them are tried too.
 _FAR: Final = 0.5
 _ORPHAN_SHARE: Final = 0.25
 _REPLY_COST: Final = 1_000.0
+
+Weigh = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +83,7 @@ def split_text(
     *,
     limit: int = LIMIT,
     numbering: bool = True,
-    weigh: Callable[[str], int] = weighted_length,
+    weigh: Weigh = weighted_length,
 ) -> list[str]:
     """Return ``text`` as parts of at most ``limit`` by ``weigh``, each with `` n/N`` at its end if ``numbering``.
 
@@ -82,7 +103,7 @@ def split_text(
     digits = _digits(sum(piece.weight + piece.space for piece in pieces) // limit + 1)
     while True:
         room = [limit - (2 + _digits(number) + digits if numbering else 0) for number in range(len(pieces) + 2)]
-        parts = _parts(whole, pieces, room)
+        parts = _parts(whole, pieces, room, weigh)
         if not numbering:
             return parts
         if _digits(len(parts)) <= digits:
@@ -94,83 +115,129 @@ def _digits(number: int) -> int:
     return len(str(number))
 
 
-def _parts(text: str, pieces: Sequence[_Piece], room: Sequence[int]) -> list[str]:
+def _parts(text: str, pieces: Sequence[_Piece], room: Sequence[int], weigh: Weigh) -> list[str]:
     """Return the parts; ``room`` is what part 1, 2 … may weigh without its number."""
-    edges = pairwise([0, *_best_breaks(pieces, text, room), len(pieces)])
-    return [_guarded(text[pieces[first].start : pieces[last - 1].end], first) for first, last in edges]
+    parts: list[str] = []
+    for first, last in pairwise([0, *_best_breaks(pieces, text, room), len(pieces)]):
+        for part in _enforced(text[pieces[first].start : pieces[last - 1].end], room[len(parts) + 1], weigh):
+            parts.append(_guarded(part) if parts else part)
+    return parts
 
 
-def _guarded(part: str, first: int) -> str:
-    """Keep a part from becoming a reply where only mentions stand around every possible break."""
-    return f"\u00a0{part}" if first and part.startswith(_SIGN) else part
+def _enforced(part: str, most: int, weigh: Weigh) -> list[str]:
+    """Cut a part that weighs more than its pieces did: two of one overlong word can make an address together."""
+    if weigh(part) <= most:
+        return [part]
+    return [part[piece.start : piece.end] for piece in _cut(part, 0, len(part), most, weigh)]
 
 
-def _pieces(text: str, most: int, weigh: Callable[[str], int]) -> list[_Piece]:
-    """Cut the text into what never breaks."""
-    ends = [sentence.end for sentence in sentences(text)]
+def _guarded(part: str) -> str:
+    """Keep a part from beginning with @ where only mentions stand around every possible break."""
+    return f"\u00a0{part}" if part.startswith(_SIGN) else part
+
+
+def _pieces(text: str, most: int, weigh: Weigh) -> list[_Piece]:
+    """Cut the text into what never breaks, each at most ``most``."""
+    ends = {sentence.end for sentence in sentences(text)}
     pieces: list[_Piece] = []
-    start = 0
-    gaps = [*_GAP.finditer(text), None]
-    for gap in gaps:
-        end = gap.start() if gap else len(text)
-        if gap and _holds(text, start, end, gap.end(), ends):
-            continue
-        kind = _kind(text, start, end, gap, ends)
-        space = _space(gap.group()) if gap else 0
-        word = text[start:end]
-        weight = weigh(word)
-        if weight <= most - 1:
-            pieces.append(_Piece(start, end, weight, space, kind))
+    gaps = [(gap.start(), gap.end()) for gap in _GAP.finditer(text) if _breaks(text, gap.start(), gap.end())]
+    start = word = 0
+    inner: list[tuple[int, int]] = []
+    for end, following in [*gaps, (len(text), len(text))]:
+        if following < len(text) and end not in ends and _holds(text[word:end], text, following):
+            inner.append((end, following))
         else:
-            pieces += _cut(text, start, end, most - 1, weigh, space, kind)
-        start = gap.end() if gap else end
+            weight = weigh(text[start:end])
+            joints = [*inner, (end, following)] if weight > most and inner else [(end, following)]
+            for stop, after in joints:
+                pieces += _whole_or_cut(text, start, stop, after, ends, most, weigh)
+                start = after
+            inner = []
+        word = following
     return pieces
 
 
-def _holds(text: str, start: int, end: int, following: int, ends: Sequence[int]) -> bool:
-    """Return whether a number before the gap holds on to its unit behind it."""
-    word = (text[start:end].split() or [""])[-1]
-    place = bisect_right(ends, end)
-    ended = place > 0 and ends[place - 1] == end
-    return not ended and _NUMBER.fullmatch(word) is not None and _UNIT.match(text, following) is not None
+def _breaks(text: str, begin: int, end: int) -> bool:
+    """Return whether a text may break at this whitespace: not where it belongs to the grapheme around it."""
+    if not _NO_BREAK.isdisjoint(text[begin:end]) and _NO_BREAK.issuperset(text[begin:end]):
+        return False
+    if end == len(text) or (text[end].isascii() and text[begin - 1].isascii()):
+        return True
+    joined = not unicodedata.category(text[end - 1]).startswith("C") and _continues().match(text, end) is not None
+    return not joined and _prepends().match(text, begin - 1) is None
 
 
-def _space(gap: str) -> int:
-    return weighted_length(gap)
+@cache
+def _continues() -> Any:
+    import regex  # noqa: PLC0415 - 20 ms that a text in ASCII need not wait for
+
+    return regex.compile(r"[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]", regex.VERSION1)
 
 
-def _kind(text: str, start: int, end: int, gap: "re.Match[str] | None", ends: Sequence[int]) -> Gap:
-    if gap is None or gap.group().count("\n") > 1:
+@cache
+def _prepends() -> Any:
+    import regex  # noqa: PLC0415 - the same
+
+    return regex.compile(r"\p{GCB=Prepend}", regex.VERSION1)
+
+
+def _holds(word: str, text: str, following: int) -> bool:
+    """Return whether a number holds on to its unit behind the gap, or a currency's sign to its number."""
+    if word[-1:] in _CURRENCY and len(word) == 1:
+        return text[following].isdecimal()
+    return _NUMBER.fullmatch(word) is not None and _UNIT.match(text, following) is not None
+
+
+def _whole_or_cut(
+    text: str, start: int, end: int, following: int, ends: Collection[int], most: int, weigh: Weigh
+) -> list[_Piece]:
+    weight = weigh(text[start:end])
+    space = weigh(text[end:following])
+    kind = _kind(text, start, end, following, ends)
+    # One less than there is room for: a part that would begin with @ gets a space before it.
+    if weight < most:
+        return [_Piece(start, end, weight, space, kind)]
+    *cut, last = _cut(text, start, end, most - 1, weigh)
+    return [*cut, _Piece(last.start, last.end, last.weight, space, kind)]
+
+
+def _kind(text: str, start: int, end: int, following: int, ends: Collection[int]) -> Gap:
+    gap = text[end:following]
+    if following == len(text) or gap.count("\n") > 1:
         return Gap.PARAGRAPH
-    place = bisect_right(ends, end)
-    if place and ends[place - 1] == end:
+    if end in ends:
         return Gap.SENTENCE
-    return Gap.CLAUSE if "\n" in gap.group() or _CLAUSE.search(text, start, end) else Gap.WORD
+    if "\n" in gap or _CLAUSE.search(text, start, end):
+        return Gap.CLAUSE
+    if _COMMA.search(text, start, end):
+        return Gap.CLAUSE if _JOINING.match(text, following) else Gap.COMMA
+    return Gap.WORD
 
 
-def _cut(
-    text: str, start: int, end: int, most: int, weigh: Callable[[str], int], space: int, kind: Gap
-) -> Iterator[_Piece]:
-    """Cut a word that no part could hold, between its atoms."""
-    atoms = [*_atoms(text[start:end], most, weigh)]
-    first = 0
-    while first < len(atoms):
-        last, piece = first + 1, atoms[first]
-        while last < len(atoms) and weigh(piece + atoms[last]) <= most:
-            piece += atoms[last]
-            last += 1
-        closing = last == len(atoms)
-        yield _Piece(
-            start, start + len(piece), weigh(piece), space if closing else 0, kind if closing else Gap.GRAPHEME
-        )
-        start += len(piece)
-        first = last
+def _cut(text: str, start: int, end: int, most: int, weigh: Weigh) -> Iterator[_Piece]:
+    """Cut a word that no part could hold, between its atoms, where a sentence or clause ends if that can be."""
+    piece, weight = "", 0
+    for atom in _atoms(text[start:end], most, weigh):
+        longer = piece + atom
+        # What has a dot may be an address, and then weighs not what its letters weigh.
+        exact = "." in longer or "@" in longer
+        more = weigh(longer) if exact else weight + weigh(atom)
+        if piece and (more > most or _wide_gap(piece) < Gap.GRAPHEME):
+            yield _Piece(start, start + len(piece), weight, 0, _wide_gap(piece))
+            start += len(piece)
+            longer, more = atom, weigh(atom)
+        piece, weight = longer, more
+    yield _Piece(start, start + len(piece), weight, 0, Gap.GRAPHEME)
 
 
-def _atoms(word: str, most: int, weigh: Callable[[str], int]) -> Iterator[str]:
+def _wide_gap(piece: str) -> Gap:
+    if piece[-1] in _WIDE_STOP:
+        return Gap.SENTENCE
+    return Gap.CLAUSE if piece[-1] in _WIDE_PAUSE else Gap.GRAPHEME
+
+
+def _atoms(word: str, most: int, weigh: Weigh) -> Iterator[str]:
     """Yield addresses, names with a sign, and graphemes; what is too long for a part comes in graphemes."""
-    from publisher.social.length import cashtags, hashtags, mentions, urls  # noqa: PLC0415 - only overlong words
-
     whole = sorted(
         (entity.start, entity.end)
         for entities in (urls(word), mentions(word), hashtags(word), cashtags(word))
@@ -201,11 +268,16 @@ def _best_breaks(pieces: Sequence[_Piece], text: str, room: Sequence[int]) -> li
     before = [0]
     for piece in pieces:
         before.append(before[-1] + piece.weight + piece.space)
+    #: Where a part begins, counted as `before`: one earlier where a space must keep it from beginning with @.
+    begins = [
+        weight - (number > 0 and text[piece.start] in _SIGN)
+        for number, (weight, piece) in enumerate(zip(before, pieces, strict=False))
+    ]
     #: Cost so far, number of parts so far, and where the last of them begins, by where it ends.
     best: dict[int, tuple[float, int, int]] = {0: (0.0, 0, 0)}
     reached = [0]
     for last in _candidates(pieces, before, room[1]):
-        way = _cheapest(best, reached, before, last, before[last] - pieces[last - 1].space, room)
+        way = _cheapest(best, reached, begins, last == len(pieces), before[last] - pieces[last - 1].space, room)
         if way is not None:
             cost, count, first = way
             best[last] = (cost + _break_cost(pieces, text, last), count, first)
@@ -216,16 +288,15 @@ def _best_breaks(pieces: Sequence[_Piece], text: str, room: Sequence[int]) -> li
 def _cheapest(
     best: Mapping[int, tuple[float, int, int]],
     reached: Sequence[int],
-    before: Sequence[int],
-    last: int,
+    begins: Sequence[int],
+    ending: bool,
     end: int,
     room: Sequence[int],
 ) -> tuple[float, int, int] | None:
     """Return the cheapest way to a part that ends with the weight ``end``, without the cost of its break."""
     found: tuple[float, int, int] | None = None
-    ending = last == len(before) - 1
     for first in reversed(reached):
-        weight = end - before[first]
+        weight = end - begins[first]
         if weight > room[1]:
             break
         cost, count, _ = best[first]
@@ -256,7 +327,7 @@ def _way_back(best: Mapping[int, tuple[float, int, int]], end: int) -> list[int]
 
 def _candidates(pieces: Sequence[_Piece], before: Sequence[int], room: int) -> list[int]:
     """Return the indices behind which a part may end: good ends, and every word where good ends are far apart."""
-    good = [number for number, piece in enumerate(pieces, 1) if piece.gap <= Gap.CLAUSE and number < len(pieces)]
+    good = [number for number, piece in enumerate(pieces, 1) if piece.gap <= Gap.COMMA and number < len(pieces)]
     chosen: list[int] = []
     previous = 0
     for number in [*good, len(pieces)]:
