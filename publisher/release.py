@@ -11,30 +11,12 @@ from typing import Any
 import msgspec
 
 from publisher.errors import ReleaseError
+from publisher.parts import Media, Part
 from publisher.when import WallTime, require_aware
 
+__all__ = ["EmailRelease", "Media", "Part", "Release", "ThreadRelease", "freeze", "from_bytes", "to_bytes"]
+
 _ID_LENGTH = 16
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Media:
-    """A picture of a thread part, as bytes."""
-
-    name: str
-    content: bytes = field(repr=False)
-    #: MIME type such as image/jpeg.
-    type: str
-    alt: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
-    """One post of a thread, exactly as it will stand there."""
-
-    #: 1 for the first.
-    position: int
-    text: str
-    media: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,8 +10,8 @@ from publisher.config import Config
 from publisher.digest.digest import Digest
 from publisher.digest.fields import Links
 from publisher.digest.survey import Survey
+from publisher.parts import Part
 from publisher.posts import Post
-from publisher.release import Part
 from publisher.when import require_aware
 
 Severity = Literal["error", "warning", "note"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from publisher.checks.finding import Finding, Proof, Severity
-from publisher.release import Part
+from publisher.parts import Part
 
 #: Endings of files that are top-level domains as well, so that X makes a link of the name.
 _BARE_FILE: Final = re.compile(
