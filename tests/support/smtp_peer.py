@@ -30,7 +30,7 @@ class Peer:
         if said == SILENCE:
             await asyncio.Event().wait()
         if said == DROP:
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
             await asyncio.Event().wait()
         return said
@@ -69,9 +69,9 @@ class _Anywhere(Controller):
     """A controller on whatever port is free."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd leaves it untyped
 
 
 @contextmanager

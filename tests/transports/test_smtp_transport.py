@@ -18,6 +18,20 @@ from smtp_peer import DROP, SILENCE, Peer, serving
 MESSAGE = b"Subject: Hello\r\n\r\nDear Robin\r\n.leading dot\r\n..two\r\n.\r\nend\r\n"
 
 
+class Asked:
+    """The ledger's yes, and what the server had taken when it was asked for."""
+
+    def __init__(self, peer: Peer | None = None) -> None:
+        self.times = 0
+        self.taken_by_then = -1
+        self._peer = peer
+
+    def __call__(self) -> bool:
+        self.times += 1
+        self.taken_by_then = len(self._peer.taken) if self._peer else -1
+        return True
+
+
 def transport(peer: Peer, *, limit: int = 500, security: str = "none", password: str = "") -> SmtpEmail:
     config = Smtp(
         host="127.0.0.1",
@@ -74,11 +88,11 @@ def test_what_the_server_says_decides_what_becomes_of_the_delivery(
 
 @pytest.mark.parametrize("script", [{"mail": DROP}, {"rcpt": DROP}, {"mail": "421 closing"}, {"rcpt": "421 closing"}])
 def test_a_connection_lost_before_the_dot_blames_nobody(script: dict[str, str]) -> None:
-    committed: list[bool] = []
+    commit = Asked()
     with serving(Peer(script=dict(script))) as peer, pytest.raises(TransportError) as caught:
-        send(peer, commit=lambda: committed.append(True) is None)
+        send(peer, commit)
     assert not isinstance(caught.value, AccountError)
-    assert committed == []
+    assert commit.times == 0
     assert peer.taken == []
 
 
@@ -91,9 +105,9 @@ def test_nothing_leaves_where_the_ledger_says_no_at_the_last_moment() -> None:
 
 def test_the_ledger_is_asked_after_the_body_and_before_the_dot() -> None:
     with serving(Peer()) as peer:
-        seen_at_commit: list[int] = []
-        send(peer, commit=lambda: seen_at_commit.append(len(peer.taken)) is None)
-    assert seen_at_commit == [0]
+        commit = Asked(peer)
+        send(peer, commit)
+    assert commit.taken_by_then == 0
     assert len(peer.taken) == 1
 
 
