@@ -110,7 +110,7 @@ def _sender(proof: Proof) -> Iterator[Finding]:
             severity="warning",
             message="The footer has no postal address, which mail law asks for in many countries.",
             place="config.toml",
-            hint="Write it under [organisation]: address = “…”.",
+            hint='Write it under [organisation]: address = "…".',
         )
     if not proof.config.email.public_url and proof.config.smtp is not None:
         yield Finding(

@@ -26,7 +26,8 @@ GRACEFUL: Final = frozenset(
         "css-object-fit", "css-opacity", "css-overflow", "css-overflow-wrap", "css-pseudo-class-active",
         "css-pseudo-class-focus", "css-pseudo-class-hover", "css-selector-attribute", "css-selector-class",
         "css-selector-descendant", "css-selector-grouping", "css-sytem-ui", "css-text-underline-offset",
-        "css-text-wrap", "css-transition", "css-unit-initial", "css-visibility", "css-word-break", "html-aria-hidden",
+        "css-text-wrap", "css-transition", "css-unit-initial", "css-visibility", "css-white-space", "css-word-break",
+        "html-aria-hidden",
         "html-aria-label", "html-body", "html-comments", "html-dir", "html-doctype", "html-lang",
         "html-loading-attribute", "html-meta-color-scheme", "html-role", "html-semantics", "html-style", "html-target",
     }

@@ -1,6 +1,6 @@
 """From a campaign's files to what would leave, for preview, check, render and approval alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,9 +23,28 @@ from publisher.social.thread import assemble as assemble_thread
 from publisher.subscribers import Subscriber
 from publisher.when import WallTime, parse_wall_time
 
+
+class _EveryColumn(Mapping[str, str]):
+    """Custom fields that show their names: ``[town]``."""
+
+    def __getitem__(self, name: str) -> str:
+        return f"[{name}]"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
 #: The reader who stands for all where a page is looked at.
 SAMPLE: Subscriber = Subscriber(
-    id="sample", address="alex@example.org", first_name="Alex", last_name="Reader", lists=("newsletter",)
+    id="sample",
+    address="alex@example.org",
+    first_name="Alex",
+    last_name="Reader",
+    lists=("newsletter",),
+    fields=_EveryColumn(),
 )
 
 
@@ -65,7 +84,21 @@ class Draft:
 
     def digest(self, reader: Subscriber = SAMPLE) -> Digest:
         """Build the digest for one known reader."""
-        return self.build(reading(reader, sample_links(self.masthead())))
+        return self.build(reading(reader, self.sample_links()))
+
+    def sample_links(self) -> Links:
+        """Return the links of the reader who stands for all; they lead to nobody's data."""
+        head = self.masthead()
+        mail = f"mailto:{head.unsubscribe_address}?subject=unsubscribe"
+        if not head.public:
+            return Links(unsubscribe_url=mail, unsubscribe_mail=mail)
+        page = self.config.email.public_url.rstrip("/")
+        return Links(
+            unsubscribe_url=f"{page}/unsubscribe/sample",
+            unsubscribe_mail=mail,
+            view_url=f"{page}/view/sample",
+            preferences_url=f"{page}/preferences/sample",
+        )
 
     def masthead(self) -> Masthead:
         """Return the head of the message, dated when it leaves."""
@@ -99,9 +132,3 @@ def assemble(campaign: Campaign, library: Library, config: Config, *, folders: S
         now=now,
         thread=assemble_thread(campaign, config) if sends_thread else None,
     )
-
-
-def sample_links(head: Masthead) -> Links:
-    """Return links that show where a reader's own would stand, and lead to nobody's data."""
-    mail = f"mailto:{head.unsubscribe_address}?subject=unsubscribe"
-    return Links(unsubscribe_url=mail, unsubscribe_mail=mail)

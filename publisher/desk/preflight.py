@@ -42,6 +42,7 @@ def proof_of(draft: Draft, store: Store, *, budget: float | None = None, posts_l
         posts=draft.posts,
         missing=draft.missing,
         digest=digest,
+        links=draft.sample_links() if digest is not None else None,
         problems=problems,
         survey=_survey(draft, store, skeleton) if skeleton is not None else None,
         lists=store.audience.lists(),

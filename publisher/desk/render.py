@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from publisher.desk.assemble import SAMPLE, Draft, sample_links
+from publisher.desk.assemble import SAMPLE, Draft
 from publisher.digest.message import message_id
 from publisher.errors import CampaignError
 from publisher.social.length import weighted_length
@@ -29,7 +29,7 @@ def message(draft: Draft, key: bytes) -> bytes:
     """Return the whole message for the sample reader, CRLF line ends."""
     head = draft.masthead()
     named = message_id(key, "sample", SAMPLE.id, head.domain)
-    return draft.skeleton().fill(SAMPLE, message_id=named, links=sample_links(head))
+    return draft.skeleton().fill(SAMPLE, message_id=named, links=draft.sample_links())
 
 
 def _email(draft: Draft, key: bytes) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from publisher.desk.assemble import SAMPLE, Draft, sample_links
+from publisher.desk.assemble import SAMPLE, Draft
 from publisher.digest.merge import compile_skeleton
 from publisher.digest.message import message_id
 from publisher.errors import CampaignError
@@ -32,7 +32,7 @@ def send_test(
         for number, address in enumerate(addresses, 1):
             reader = replace(SAMPLE, address=address)
             named = message_id(key, f"test {draft.now.isoformat()}", address, head.domain)
-            message = skeleton.fill(reader, message_id=named, links=sample_links(head))
+            message = skeleton.fill(reader, message_id=named, links=draft.sample_links())
             envelope = Envelope(
                 delivery_id=-number, sender=draft.config.sender.email, recipient=address, message=message
             )

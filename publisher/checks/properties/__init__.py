@@ -4,12 +4,12 @@ A number stays with its property: findings and tests name it by that.  One that 
 (contrast, size, unmerged tags) is here for its number and reported there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from publisher.checks.finding import Finding, Proof
 from publisher.checks.properties import head, layout, styles, words
-from publisher.checks.properties.shape import Digested, Property
+from publisher.checks.properties.shape import Digested, Miss, Property
 
 __all__ = ["PROPERTIES", "Property", "check", "misses"]
 
@@ -24,21 +24,19 @@ def check(proof: Proof) -> Iterator[Finding]:
         return
     digested = Digested.of(proof)
     for one in PROPERTIES:
-        if one.number not in _ELSEWHERE and (finding := _finding(one, digested)):
-            yield finding
+        found = [] if one.number in _ELSEWHERE else [miss for miss in one.test(digested) if not miss.told]
+        if found:
+            yield _finding(one, found)
 
 
 def misses(proof: Proof, number: int) -> list[Finding]:
     """Return what one property finds, for a test that goes through them by number."""
     digested = Digested.of(proof)
-    found = (_finding(one, digested) for one in PROPERTIES if one.number == number)
-    return [finding for finding in found if finding is not None]
+    tested = ((one, list(one.test(digested))) for one in PROPERTIES if one.number == number)
+    return [_finding(one, found) for one, found in tested if found]
 
 
-def _finding(one: Property, digested: Digested) -> Finding | None:
-    found = list(one.test(digested))
-    if not found:
-        return None
+def _finding(one: Property, found: Sequence[Miss]) -> Finding:
     first = found[0]
     more = f" ({len(found) - 1} more like it)" if len(found) > 1 else ""
     return Finding(

@@ -19,6 +19,8 @@ class Miss(NamedTuple):
     file: str = "digest.html"
     #: Where it is not the property's own.
     severity: Severity | None = None
+    #: Whether another family says it as well.
+    told: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

@@ -23,7 +23,7 @@ def _preheader(it: Digested) -> Iterator[Miss]:
     least, most = PREHEADER
     length = len(visible(hidden.content))
     if not least <= length <= most:
-        yield Miss(f"The preheader has {length} characters; {least} to {most} show well.", hidden.line)
+        yield Miss(f"The preheader has {length} characters; {least} to {most} show well.", hidden.line, told=True)
     if len(hidden.content) - length < least:
         yield Miss("No filler follows the preheader, so inboxes show the page's first words after it.", hidden.line)
     if it.light.colour(hidden.parent) == it.light.ground(hidden.parent):
