@@ -36,11 +36,12 @@ _INTRO: Final = (
 
 
 def try_out(name: str, config: Config, *, folders: Sequence[Path], now: datetime) -> tuple[Finding, ...]:
-    """Build the template on samples and return what the checks find, each thing once."""
+    """Build the template on samples and return what the checks find, each thing once, of notes one each."""
     found: dict[tuple[str, str], Finding] = {}
     for number in _SIZES:
         for finding in _findings(name, _posts(number, now), config, folders=folders, now=now):
-            found.setdefault((finding.check, finding.message), finding)
+            said = "" if finding.severity == "note" else finding.message
+            found.setdefault((finding.check, said), finding)
     return tuple(found.values())
 
 

@@ -1,5 +1,6 @@
 """A post's HTML, or the opening's Markdown, made fit for email."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
@@ -9,6 +10,7 @@ import nh3
 from lxml import etree
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 from publisher.digest.tokens import BEGINNING
 
@@ -23,6 +25,7 @@ _BLOCKS: Final = frozenset(
 _TABLES: Final = frozenset({"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"})
 _ATTRIBUTES: Final = {"a": {"href", "title"}, "img": {"src", "alt", "width"}, "ol": {"start"}}
 _SCHEMES: Final = ("http://", "https://", "mailto:", "tel:")
+_HEADING: Final = re.compile(r"<h[1-6]\b([^>]*)>(.*?)</h[1-6]>", re.DOTALL)
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: What an address may hold as it stands; everything else is percent-encoded, so that every client reads the same.
 _ADDRESS: Final = "%/:=&?~#+!$,;'@()*[]"
@@ -96,6 +99,11 @@ def levels(given: Iterable[int], first: int) -> list[int]:
         last = min(ranks[level], last + 1, 6)
         settled.append(last)
     return settled
+
+
+def headless(html: Markup) -> Markup:
+    """Return a fitted fragment with its headings as bold lines, for a place above the page's first heading."""
+    return Markup(_HEADING.sub(r"<p\1><strong>\2</strong></p>", str(html)))  # noqa: S704 - as safe as it came
 
 
 def _as_list(table: lxml_html.HtmlElement) -> None:

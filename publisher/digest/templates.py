@@ -21,6 +21,7 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from publisher.digest.body import headless
 from publisher.digest.plain import underline, wrap
 from publisher.digest.reader import install
 from publisher.digest.tokens import of_prose, of_templates
@@ -78,7 +79,7 @@ def _environment(folders: tuple[Path, ...], _own: tuple[str, ...]) -> ImmutableS
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["wrap"], made.filters["underline"] = wrap, underline
+    made.filters |= {"headless": headless, "underline": underline, "wrap": wrap}
     install(made)
     return made
 

@@ -205,6 +205,12 @@ def test_a_whole_post_is_made_fit_for_email(make: Make, post: Callable[..., Post
     assert "float" not in html
 
 
+def test_the_opening_of_a_whole_post_has_no_heading_above_its_title(make: Make) -> None:
+    html = make(1, template="single", intro="## Hello\n\nThere.").html
+    assert "<strong>Hello</strong>" in html
+    assert html.index("<strong>Hello</strong>") < html.index("<h1")
+
+
 def test_what_could_do_harm_in_a_post_is_gone(make: Make, post: Callable[..., Post]) -> None:
     body = (
         '<p onclick="x()">a<script>alert(1)</script><a href="javascript:x()">b</a><iframe src="https://x"></iframe>'

@@ -6,6 +6,7 @@ Three of them are seen, not read: Chromium measures 16, 27 and 32 in test_in_chr
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import cached_property
 from html import unescape
 from itertools import pairwise, product
@@ -14,8 +15,11 @@ from typing import Final
 import pytest
 from lxml import html as lxml_html
 
+from publisher.config import Config
+from publisher.desk.templates import try_out
 from publisher.digest.digest import Digest
 
+NOON: Final = datetime(2018, 12, 20, 12, tzinfo=UTC)
 TEMPLATES: Final = ("digest", "seasonal", "announcement", "single")
 SEEN_IN_CHROMIUM: Final = frozenset({16, 27, 32})
 _MSO: Final = re.compile(r"<!--\[if mso\]>(.*?)<!\[endif\]-->", re.DOTALL)
@@ -289,3 +293,9 @@ def test_a_property_holds(make: Callable[..., Digest], number: int, template: st
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_full_digest_is_far_from_where_gmail_clips(make: Callable[..., Digest], template: str) -> None:
     assert len(make(12, template=template, pictures=True).html.encode()) < 80_000
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_pre_flight_finds_nothing_to_mend(configured: Callable[..., Config], template: str) -> None:
+    found = try_out(template, configured(), folders=(), now=NOON)
+    assert [finding for finding in found if finding.severity != "note"] == []
