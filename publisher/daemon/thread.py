@@ -29,6 +29,8 @@ _LEASE: Final = timedelta(minutes=15)
 _FOUND: Final = "found on the timeline"
 #: Evidence that the timeline was empty: an id before all others.
 _NO_POST: Final = "0"
+#: How often a part in doubt is posted again without asking a person.
+_RESENDS: Final = 1
 _UNREACHABLE: Final = timedelta(minutes=1)
 
 
@@ -168,7 +170,7 @@ class _Work:
         if row.cause == "duplicate":
             self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause="duplicate")
             return True
-        if self.policy == "resend":
+        if self.policy == "resend" and row.attempts <= _RESENDS:
             self.ledger.resolve(row.id, DeliveryState.PENDING, now, cause="not on the timeline")
             return True
         if self.policy == "skip":
