@@ -8,8 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from publisher.outbox import Channel, Delivery, DeliveryState, Dispatch, DispatchState, Event, Outcome, Tally
 from publisher.posts import Post
@@ -34,16 +33,20 @@ class Flag:
     #: File or address, and the line where there is one.
     place: str
     message: str
+    #: Whether something could not be read, so that a part of the source is missing.
+    lost: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
-    """What a source gave."""
+class LeftOut:
+    """One thing of a source that was understood and is not wanted."""
 
-    posts: tuple[Post, ...]
-    warnings: tuple[Flag, ...] = ()
-    #: What was left out, by reason.
-    left_out: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    #: In words, such as ``a draft``; things with the same reason are counted together.
+    reason: str
+
+
+#: What a source gives, one after another.
+Found: TypeAlias = Post | Flag | LeftOut
 
 
 class Source(Protocol):
@@ -52,8 +55,12 @@ class Source(Protocol):
     #: Stable name; with a post's ``source_id`` it names the post.
     name: str
 
-    def read(self) -> Reading:
-        """Read all there is; raise :class:`SourceError` for what cannot be read at all."""
+    def read(self) -> Iterator[Found]:
+        """Yield all there is, one thing at a time, so that a large source needs little memory.
+
+        Raises :class:`SourceError` for what cannot be read at all; what cannot be read in part is a flag with
+        ``lost``.
+        """
 
 
 ImportKind = Literal["new", "changed", "unchanged"]
@@ -61,9 +68,10 @@ ImportKind = Literal["new", "changed", "unchanged"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Imported:
-    """What the library did with one post."""
+    """What the library did with one post; without its text, since there may be many."""
 
-    post: Post
+    slug: str
+    title: str
     kind: ImportKind
     #: Slugs of posts from elsewhere that look like the same article.
     duplicates: tuple[str, ...] = ()

@@ -133,7 +133,7 @@ def _data(post: "Post", carried: frozenset[str]) -> dict[str, Any]:
 
 
 def _intake_data(intake: "Intake") -> dict[str, Any]:
-    posts = [{"slug": i.post.slug, "kind": i.kind, "duplicates": i.duplicates} for i in intake.taken]
+    posts = [{"slug": i.slug, "title": i.title, "kind": i.kind, "duplicates": i.duplicates} for i in intake.taken]
     return {
         "source": intake.source,
         **intake.counts,
@@ -150,7 +150,7 @@ def _intake(intake: "Intake") -> list[Any]:
     for item in intake.taken:
         if item.duplicates:
             like = ", ".join(item.duplicates)
-            view.append(Line(text=f"{item.post.slug} looks like {like}; remove one if it is.", style=DOUBTFUL))
+            view.append(Line(text=f"{item.slug} looks like {like}; remove one if it is.", style=DOUBTFUL))
     if intake.flags:
         rows = [[flag.place.rpartition(", ")[2], flag.message] for flag in intake.flags]
         view.append(Table(columns=[Column(name="Where"), "What was cleaned, or looks doubtful"], rows=rows))

@@ -1,11 +1,12 @@
 """Taking posts in from a source: one transaction, and an account of what it did."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.ports import Flag, Imported, Library, Source
+from publisher.ports import Flag, Found, Imported, LeftOut, Library, Source
+from publisher.posts import Post
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,10 +15,12 @@ class Intake:
 
     #: Name of the source.
     source: str
-    taken: tuple[Imported, ...]
-    flags: tuple[Flag, ...]
+    taken: tuple[Imported, ...] = ()
+    flags: tuple[Flag, ...] = ()
     #: What was left out, by reason.
     left_out: Mapping[str, int]
+    #: Whether the source said that nothing has changed since the last time, so that nothing was read.
+    skipped: bool = False
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -25,13 +28,32 @@ class Intake:
         found = Counter(item.kind for item in self.taken)
         return {kind: found[kind] for kind in ("new", "changed", "unchanged")}
 
+    @property
+    def complete(self) -> bool:
+        """Whether all of the source could be read."""
+        return not any(flag.lost for flag in self.flags)
 
-def take_in(source: Source, library: Library, now: datetime) -> Intake:
-    """Read a source and put its posts into the library, all or none; raises :class:`SourceError`."""
-    reading = source.read()
-    return Intake(
-        source=source.name,
-        taken=tuple(library.upsert(reading.posts, now)),
-        flags=reading.warnings,
-        left_out=reading.left_out,
-    )
+
+def take_in(source: Source, library: Library, now: datetime, tell: Callable[[Post], None] = lambda _: None) -> Intake:
+    """Read a source and put its posts into the library, all or none; raises :class:`SourceError`.
+
+    ``tell`` is called with each post as it is read.
+    """
+    flags: list[Flag] = []
+    left_out: Counter[str] = Counter()
+    taken = library.upsert(_posts(source.read(), flags, left_out, tell), now)
+    return Intake(source=source.name, taken=tuple(taken), flags=tuple(flags), left_out=dict(left_out))
+
+
+def _posts(
+    found: Iterator[Found], flags: list[Flag], left_out: Counter[str], tell: Callable[[Post], None]
+) -> Iterator[Post]:
+    """Yield the posts among what was found, and put the rest where it belongs."""
+    for item in found:
+        if isinstance(item, Post):
+            tell(item)
+            yield item
+        elif isinstance(item, Flag):
+            flags.append(item)
+        elif isinstance(item, LeftOut):
+            left_out[item.reason] += 1

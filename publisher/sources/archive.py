@@ -14,7 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from publisher.errors import SourceError
-from publisher.ports import Flag, Reading
+from publisher.ports import Flag, Found
 from publisher.posts import Originally, Post, slugify
 from publisher.sources.blocks import Block, first_paragraph, to_html, to_text
 from publisher.sources.cleaning import Cleaner
@@ -71,23 +71,20 @@ class ArchiveText:
             text = data.decode("cp1252", "replace")
         return cls(text, name=path.name, zone=zone)
 
-    def read(self) -> Reading:
-        """Return the posts, in the order of the file, with a flag for all that was cleaned or is doubtful."""
+    def read(self) -> Iterator[Found]:
+        """Yield the posts, in the order of the file, each after flags for all in it that was cleaned or is doubtful."""
         entries = list(_entries(self._lines))
         if not entries:
             raise SourceError(
                 f"No post was found in {self.name}: each wants a title and a line such as "
                 f"“Posted: December 20, 2018 | Admin” below it."
             )
-        posts: list[Post] = []
-        flags: list[Flag] = []
         slugs: set[str] = set()
         for entry in entries:
-            post, found = self._post(entry, slugs)
+            post, flags = self._post(entry, slugs)
             slugs.add(post.slug)
-            posts.append(post)
-            flags += found
-        return Reading(posts=tuple(posts), warnings=tuple(flags))
+            yield from flags
+            yield post
 
     def _post(self, entry: "_Entry", slugs: set[str]) -> tuple[Post, list[Flag]]:
         cleaner = Cleaner(self.name)

@@ -9,12 +9,14 @@ import msgspec
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from publisher.errors import PostError, nearest
-from publisher.ports import Hit, Imported, Version
+from publisher.ports import Hit, Imported, ImportKind, Version
 from publisher.posts import Post
 from publisher.store import articles, releases, search
 from publisher.store.engine import Database, upsert
 from publisher.store.known import Entry, Known, title_day
 from publisher.store.tables import post_versions, posts, sources
+
+_INSERT = insert(posts).returning(posts.c.id)
 
 
 class SqlLibrary:
@@ -102,11 +104,16 @@ def _take(connection: Connection, known: Known, post: Post, now: datetime) -> Im
     duplicates = known.resembling(post)
     entry = known.match(post)
     if entry is None:
-        return Imported(post=_add(connection, known, post, now), kind="new", duplicates=duplicates)
+        slug = _add(connection, known, post, now)
+        return Imported(slug=slug, title=post.title, kind="new", duplicates=duplicates)
+    kind = "unchanged" if post.content_hash == entry.source_hash else _change(connection, entry, post, now)
+    return Imported(slug=entry.slug, title=post.title, kind=kind, duplicates=duplicates)
+
+
+def _change(connection: Connection, entry: Entry, post: Post, now: datetime) -> ImportKind:
+    """Write what the source changed; what a person edited stays."""
     row = _row(connection, entry.slug)
     before = articles.value(row)
-    if post.content_hash == entry.source_hash:
-        return Imported(post=before, kind="unchanged", duplicates=duplicates)
     kept = {name: getattr(before, name) for name in row.edited}
     after = replace(post, slug=before.slug, **kept)
     values = articles.content(after) | {
@@ -116,12 +123,12 @@ def _take(connection: Connection, known: Known, post: Post, now: datetime) -> Im
     }
     if not articles.differing(before, after):
         connection.execute(update(posts).where(posts.c.id == row.id).values(values))
-        return Imported(post=before, kind="unchanged", duplicates=duplicates)
+        return "unchanged"
     _replace(connection, row, values, now)
-    return Imported(post=after, kind="changed", duplicates=duplicates)
+    return "changed"
 
 
-def _add(connection: Connection, known: Known, post: Post, now: datetime) -> Post:
+def _add(connection: Connection, known: Known, post: Post, now: datetime) -> str:
     settled = replace(post, slug=known.free_slug(post))
     values = articles.content(settled) | {
         "slug": settled.slug,
@@ -133,11 +140,11 @@ def _add(connection: Connection, known: Known, post: Post, now: datetime) -> Pos
         "taken_at": now,
         "changed_at": now,
     }
-    key = connection.execute(insert(posts).values(values).returning(posts.c.id)).scalar_one()
+    key = connection.execute(_INSERT, values).scalar_one()
     identity = {name: values[name] for name in Entry.__slots__ if name != "id"}
     known.add(Entry(id=key, **identity))
     known.took(key)
-    return settled
+    return settled.slug
 
 
 def _replace(connection: Connection, row: Row[Any], values: Mapping[str, Any], now: datetime) -> None:
