@@ -8,9 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.errors import BudgetError
-from publisher.release import Media, Part
 from publisher.transports.x import limits
-from publisher.transports.x.price import price
 from x.x_bench import NOON
 
 ROUTE = "POST /2/tweets"
@@ -70,17 +68,3 @@ def test_other_values_of_the_account_are_left_alone() -> None:
     kept = {"paused": "because"}
     assert limits.charged(kept, NOON, cost=0.1)["paused"] == "because"
     assert limits.noted(kept, ROUTE, headers("x-rate-limit", 0, NOON), NOON)["paused"] == "because"
-
-
-@pytest.mark.parametrize(
-    ("text", "pictures", "cost"),
-    [
-        ("Plain words.", 0, 0.015),
-        ("See https://example.org", 0, 0.20),
-        ("See README.md", 0, 0.20),
-        ("At 9.30 or 10.15, costs 1.5 million", 1, 0.020),
-    ],
-)
-def test_a_link_is_what_costs(text: str, pictures: int, cost: float) -> None:
-    media = tuple(Media(name="a.png", content=b"", type="image/png", alt="A") for _ in range(pictures))
-    assert price(Part(position=1, text=text, media=media)) == pytest.approx(cost)

@@ -10,10 +10,10 @@ import requests
 from publisher.errors import AccountError, LaterError, TransportError
 from publisher.outbox import DeliveryState, Outcome
 from publisher.ports import Clock, Commit, Posting
+from publisher.social.cost import post_cost
 from publisher.transports.x import limits, outcomes, timeline
 from publisher.transports.x.api import Answer, Api, Call, NoAnswerError
 from publisher.transports.x.media import MediaDesk, MediaRefusedError
-from publisher.transports.x.price import price
 
 _POST: Final = "POST /2/tweets"
 _READ: Final = "GET /2/users/:id/tweets"
@@ -102,7 +102,7 @@ class XTransport:
     def post(self, posting: Posting, commit: Commit) -> Outcome:
         """Post one part, after its limits, its cost and its pictures have been looked at."""
         now = self._clock.now()
-        cost = price(posting.part)
+        cost = post_cost(posting.part.text, pictures=len(posting.part.media))
         refused = self._refused(posting, cost, now)
         if refused is not None:
             return refused
