@@ -6,6 +6,7 @@ from typing import Final
 
 from publisher.campaigns import PostEntry
 from publisher.checks.finding import Finding, Proof
+from publisher.checks.page import page_of
 from publisher.posts import Post
 
 _PICTURE: Final = re.compile(r"!\[([^\]]*)\]\(")
@@ -20,6 +21,7 @@ def check(proof: Proof) -> Iterator[Finding]:
     posts = {post.slug: post for post in proof.posts}
     for entry in proof.campaign.file.posts:
         yield from _entry(proof, entry, posts.get(entry.slug))
+    yield from _embedding(proof)
     yield from _intro(proof.campaign.intro)
     for number, part in enumerate(proof.campaign.thread, start=1):
         for match in _UNDONE.finditer(part):
@@ -47,6 +49,23 @@ def _entry(proof: Proof, entry: PostEntry, post: Post | None) -> Iterator[Findin
             message=f"“{title}” has nothing to show under its title.",
             place="campaign.toml",
             hint='Write a sentence or two: excerpt = "…" under its [[posts]].',
+        )
+
+
+def _embedding(proof: Proof) -> Iterator[Finding]:
+    plan = proof.campaign.file.email
+    if plan is None or plan.images != "embedded" or proof.digest is None:
+        return
+    images = page_of(proof.digest.html).all("img")
+    linked = sum(image.attributes.get("src", "").startswith(("http:", "https:")) for image in images)
+    if linked:
+        pictures = "1 picture of the site stays" if linked == 1 else f"{linked} pictures of the site stay"
+        yield Finding(
+            check="content.embedding",
+            severity="warning",
+            message=f"{pictures} linked, though the campaign embeds its pictures.",
+            place="campaign.toml",
+            hint='Put them into the campaign\'s folder and name them: image = "lantern.jpg" under their [[posts]].',
         )
 
 

@@ -116,6 +116,25 @@ def _moving(content: bytes, size: tuple[int, int], *, name: str, width: int, bud
     )
 
 
+class _Kept:
+    """Pictures already fitted: a digest is built several times, for variants and for the preview."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._fitted: dict[tuple[bytes, int, int], Fitted] = {}
+
+    def fit(self, content: bytes, *, name: str, width: int, budget: int) -> Fitted:
+        key = (hashlib.sha256(content).digest(), width, budget)
+        found = self._fitted.pop(key, None) or fit(content, name=name, width=width, budget=budget)
+        self._fitted[key] = found
+        while len(self._fitted) > self._most:
+            self._fitted.pop(next(iter(self._fitted)), None)
+        return found
+
+
+_KEPT: Final = _Kept(48)
+
+
 class Album:
     """The pictures of one digest, in the order in which its HTML asks for them."""
 
@@ -157,7 +176,7 @@ class Album:
         return self._known[key]
 
     def _add(self, image: str, content: bytes, *, width: int, alt: str) -> str:
-        fitted = fit(content, name=image, width=width, budget=self._budget)
+        fitted = _KEPT.fit(content, name=image, width=width, budget=self._budget)
         content_id = f"{hashlib.sha256(fitted.content).hexdigest()[:20]}@digest"
         name = PurePosixPath(urlsplit(image).path).stem or "picture"
         self._pictures.setdefault(

@@ -133,3 +133,11 @@ def test_parts_of_the_thread_are_looked_at_one_by_one(proof: MakeProof, found: F
 def test_what_blocks_comes_first(proof: MakeProof) -> None:
     order = [finding.severity for finding in run(proof({"subject": "", "preheader": ""}))]
     assert order == sorted(order, key=("error", "warning", "note").index)
+
+
+def test_pictures_that_stay_linked_are_told_where_the_campaign_embeds_them(proof: MakeProof, found: Found) -> None:
+    html = '<p><img src="https://www.example.org/a.jpg" alt="A"><img src="cid:b@digest" alt="B"></p>'
+    digest = Digest(subject="s", preheader="p" * 50, html=html, text="x")
+    embedded = found(proof({"email": EmailPlan(images="embedded")}, digest=digest))
+    assert embedded["content.embedding"].message.startswith("1 picture of the site stays linked")
+    assert "content.embedding" not in found(proof(digest=digest))

@@ -122,3 +122,10 @@ def test_a_picture_that_is_not_there_is_named(tmp_path: Path, name: str, words: 
 def test_the_same_picture_gives_the_same_bytes() -> None:
     first, second = (fit(drawn((800, 600)), name="a.jpg", width=300).content for _ in range(2))
     assert first == second
+
+
+def test_a_picture_is_fitted_once_for_all_variants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "lantern.jpg").write_bytes(drawn((801, 600)))
+    sources = [Album(tmp_path).source("lantern.jpg", width=537, alt="A lantern") for _ in range(2)]
+    monkeypatch.setattr(Image, "open", lambda *_: pytest.fail("fitted again"))
+    assert Album(tmp_path).source("lantern.jpg", width=537, alt="A lantern") == sources[0] == sources[1]
