@@ -1,0 +1,185 @@
+"""The thread of a campaign: from a person's ``thread.md`` to the parts as they will stand there."""
+
+import mimetypes
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from publisher.campaigns import Campaign
+from publisher.config import Config, Utm
+from publisher.errors import CampaignError
+from publisher.parts import Media, Part
+from publisher.social import cost
+from publisher.social.length import urls
+from publisher.social.networks import Network, network
+from publisher.social.split import split_text
+from publisher.utm import own_hosts, tag
+
+_PICTURE: Final = re.compile(r"^!\[(?P<alt>[^\]\n]*)\]\((?P<name>[^)\n]+)\)[ \t]*$", re.MULTILINE)
+_BLANK: Final = re.compile(r"\n{3,}")
+_PICTURES: Final = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thread:
+    """A campaign's thread as it would be posted."""
+
+    #: Numbered, links tagged, pictures read.
+    parts: tuple[Part, ...]
+    #: Length of each part as the network counts it.
+    lengths: tuple[int, ...]
+    #: Most that the network takes in one part.
+    limit: int
+    #: US dollars, estimated by list prices.
+    cost: float
+    #: What was done to a person's parts and what is doubtful about them, in sentences.
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part in the making."""
+
+    #: Number of the person's part that it comes from, 1 for the first.
+    source: int
+    text: str
+    pictures: tuple[tuple[str, str], ...] = ()
+
+
+def assemble(
+    campaign: Campaign, config: Config, *, on: Network | None = None, read: Callable[[Path], bytes] = Path.read_bytes
+) -> Thread:
+    """Return the thread of ``campaign`` for the network ``on`` (X).
+
+    Each part of ``thread.md`` stays a part of its own; one that is too long is split, with a warning that says so.  A
+    line ``![what it shows](file.jpg)`` puts a picture to its part; ``read`` gets its bytes.  Raises
+    :class:`CampaignError` for a picture that is missing, no picture, or one too many.
+    """
+    chosen = on or network("x")
+    utm, own = _utm(config, chosen), own_hosts(config)
+    pieces = [_piece(number, part) for number, part in enumerate(campaign.thread, 1)]
+    tagged = [_Piece(one.source, _tagged(one.text, utm, campaign.name, own), one.pictures) for one in pieces]
+    numbered = config.social.numbering and not _has_numbers(tagged)
+    fitted = _fitted(tagged, chosen, numbering=numbered)
+    total = len(fitted)
+    texts = [
+        f"{one.text} {place}/{total}" if numbered and total > 1 else one.text for place, one in enumerate(fitted, 1)
+    ]
+    parts = tuple(
+        Part(position=place, text=text, media=_media(campaign, one, read))
+        for place, (text, one) in enumerate(zip(texts, fitted, strict=True), 1)
+    )
+    return Thread(
+        parts=parts,
+        lengths=tuple(chosen.weigh(text) for text in texts),
+        limit=chosen.limit,
+        cost=cost.total(chosen.cost(part.text) + cost.PICTURE * len(part.media) for part in parts),
+        warnings=tuple(_warnings(tagged, fitted, chosen, numbering=config.social.numbering)),
+    )
+
+
+def remarks(thread: Thread) -> list[str]:
+    """Return all that a person should know of a thread before it leaves, in sentences."""
+    found = list(thread.warnings)
+    for part in thread.parts:
+        if part.text.startswith(("@", "＠")):
+            found.append(f"Part {part.position} begins with @ and would be shown as a reply; put a word before it.")
+        found += [
+            f"X takes “{name}” in part {part.position} for a link and charges for it; write it without its ending."
+            for name in cost.bare_names(part.text)
+        ]
+        found += [
+            f"The picture {media.name} of part {part.position} has no words for those who cannot see it; "
+            f"write them in the square brackets."
+            for media in part.media
+            if not media.alt
+        ]
+    return found
+
+
+def _piece(number: int, part: str) -> _Piece:
+    pictures = tuple((match["name"].strip(), match["alt"].strip()) for match in _PICTURE.finditer(part))
+    text = _BLANK.sub("\n\n", _PICTURE.sub("", part)) if pictures else part
+    return _Piece(number, text.strip(), pictures)
+
+
+def _utm(config: Config, on: Network) -> Utm:
+    utm = config.email.utm
+    return msgspec.structs.replace(utm, source=on.name, medium="social") if utm.source else utm
+
+
+def _tagged(text: str, utm: Utm, campaign: str, own: frozenset[str]) -> str:
+    for link in reversed(urls(text)):
+        text = text[: link.start] + tag(link.text, utm, campaign, own) + text[link.end :]
+    return text
+
+
+def _has_numbers(pieces: Sequence[_Piece]) -> bool:
+    """Return whether a person has numbered the parts already: ``1/5`` at the edge of each."""
+    return len(pieces) > 1 and all(
+        re.search(rf"(?:^|[\s(]){one.source}/\d*\)?$|^\(?{one.source}/\d*", one.text) for one in pieces
+    )
+
+
+def _fitted(pieces: Sequence[_Piece], on: Network, *, numbering: bool) -> list[_Piece]:
+    """Split what is too long, with room for the numbers that the count of parts needs."""
+    total = len(pieces)
+    while True:
+        width = 2 + 2 * len(str(total)) if numbering and total > 1 else 0
+        fitted = [half for piece in pieces for half in _split(piece, on, width)]
+        if len(str(len(fitted))) <= len(str(total)) and (width or len(fitted) == 1 or not numbering):
+            return fitted
+        total = max(len(fitted), total)
+
+
+def _split(piece: _Piece, on: Network, width: int) -> list[_Piece]:
+    if on.weigh(piece.text) + width <= on.limit:
+        return [piece]
+    texts = split_text(piece.text, limit=on.limit - width, numbering=False, weigh=on.weigh)
+    return [_Piece(piece.source, text, () if place else piece.pictures) for place, text in enumerate(texts)]
+
+
+def _warnings(before: Sequence[_Piece], after: Sequence[_Piece], on: Network, *, numbering: bool) -> list[str]:
+    found = []
+    for source, group in groupby(after, key=lambda piece: piece.source):
+        count = len(list(group))
+        if count > 1:
+            length = on.weigh(before[source - 1].text)
+            found.append(
+                f"Part {source} of thread.md is too long for one post ({length} of {on.limit} on {on.title}) and was "
+                f"split into {count}; put a line of --- where you would break it."
+            )
+    if numbering and _has_numbers(before):
+        found.append("The parts have numbers of their own, so none were added.")
+    return found
+
+
+def _media(campaign: Campaign, piece: _Piece, read: Callable[[Path], bytes]) -> tuple[Media, ...]:
+    if len(piece.pictures) > _PICTURES:
+        raise CampaignError(
+            f"Part {piece.source} of {campaign.name}’s thread.md has {len(piece.pictures)} pictures and a post takes "
+            f"{_PICTURES}; divide them."
+        )
+    return tuple(_picture(campaign, piece.source, name, alt, read) for name, alt in piece.pictures)
+
+
+def _picture(campaign: Campaign, number: int, name: str, alt: str, read: Callable[[Path], bytes]) -> Media:
+    kind, _ = mimetypes.guess_type(name)
+    if kind is None or not kind.startswith("image/") or Path(name).name != name:
+        raise CampaignError(
+            f"“{name}” in part {number} of {campaign.name}’s thread.md is not a picture in the campaign's folder; "
+            f"put a .jpg or .png there and name it."
+        )
+    try:
+        content = read(campaign.folder / name)
+    except OSError:
+        raise CampaignError(
+            f"The picture {name} of part {number} of thread.md is not in {campaign.folder}; put it there or take its "
+            f"line out."
+        ) from None
+    return Media(name=name, content=content, type=kind, alt=alt)
