@@ -44,7 +44,7 @@ def signer(settings: Dkim, workspace: Path) -> Callable[[bytes], bytes]:
             settings.selector.encode("ascii"),
             settings.domain.encode("ascii"),
             key,
-            canonicalize=(b"relaxed", b"relaxed"),
+            canonicalize=(b"relaxed", b"simple"),
             include_headers=_HEADERS,
         )
         return header + message
