@@ -25,6 +25,7 @@ from publisher.digest.body import headless
 from publisher.digest.plain import underline, wrap
 from publisher.digest.reader import install
 from publisher.digest.tokens import of_prose, of_templates
+from publisher.digest.view import in_rows
 from publisher.errors import PublisherError, TemplateError, nearest
 
 HTML: Final = ".html.j2"
@@ -79,7 +80,7 @@ def _environment(folders: tuple[Path, ...], _own: tuple[str, ...]) -> ImmutableS
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"headless": headless, "underline": underline, "wrap": wrap}
+    made.filters |= {"headless": headless, "in_rows": in_rows, "underline": underline, "wrap": wrap}
     install(made)
     return made
 

@@ -1,7 +1,8 @@
 """What a template is given: a campaign's posts and the organisation, as plain values ready to be put out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -49,8 +50,10 @@ class Article:
     about: str
     #: Where the post appeared first, as a sentence; empty where it did here.
     origin: str
-    #: Returns the whole post as HTML fit for email.
-    body: Callable[[], Markup]
+    #: Whether the whole post is shown, since there is no address to read on at.
+    whole: bool
+    #: Returns the whole post as HTML fit for email, its headings from the level given.
+    body: Callable[[int], Markup]
     #: Returns the whole post as text, its links in the footnotes given.
     text: Callable[[Footnotes], str]
 
@@ -86,6 +89,8 @@ class Issue:
     about: str
 
 
+#: Names of accounts that are nobody's.
+_NOBODY = frozenset({"admin", "administrator", "webmaster"})
 _FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 
 
@@ -121,15 +126,16 @@ class Maker:
     def article(self, post: Post, entry: PostEntry, picture: Shown | None) -> Article:
         """Return a post as a template shows it, with what the campaign's ``entry`` says in its place."""
         words = self.words
+        excerpt = self.say(entry.excerpt)
         title = " ".join((self.say(entry.title) or post.title).split())
         button = self.say(entry.button)
         local = post.published.astimezone(zone(self.config.organisation.timezone))
         return Article(
             title=title,
             url=self.address(plain_address(post.url)),
-            excerpt=self.say(entry.excerpt) or shortened(post.excerpt),
+            excerpt=excerpt or shortened(post.excerpt),
             picture=picture,
-            author=post.author,
+            author="" if post.author.casefold() in _NOBODY else post.author,
             date=words.date(local),
             date_short=_unbroken(words.date(local, short=True)),
             minutes=words.count("minutes", post.reading_minutes),
@@ -137,16 +143,35 @@ class Maker:
             button=button or words("read_on"),
             about=f"{button}: {title}" if button else words("read_on_about", title=title),
             origin=_origin(post, words),
-            body=lambda: Markup(self._body(post)),  # noqa: S704 - sanitised by nh3
+            whole=not post.url and not excerpt,
+            body=partial(self._body, post),
             text=lambda notes: plain(self._body(post), notes),
         )
 
-    def _body(self, post: Post) -> str:
-        return fitted(sanitised(post.html), address=self.address, picture=self.picture, base=post.url)
+    def _body(self, post: Post, level: int = 2) -> Markup:
+        html = sanitised(post.html)
+        fit = fitted(html, address=self.address, picture=self.picture, base=post.url, first_level=level)
+        return Markup(fit)  # noqa: S704 - sanitised by nh3
 
 
 def _unbroken(text: str) -> str:
     return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def in_rows(articles: Sequence[Article]) -> list[tuple[Article, ...]]:
+    """Return articles in rows of two; one that is shown whole, or is left over, has a row of its own."""
+    rows: list[tuple[Article, ...]] = []
+    waiting: Article | None = None
+    for item in articles:
+        if item.whole:
+            rows += [(waiting,), (item,)] if waiting is not None else [(item,)]
+            waiting = None
+        elif waiting is not None:
+            rows.append((waiting, item))
+            waiting = None
+        else:
+            waiting = item
+    return [*rows, (waiting,)] if waiting is not None else rows
 
 
 def shortened(text: str, most: int = _EXCERPT) -> str:

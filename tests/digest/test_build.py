@@ -205,6 +205,23 @@ def test_a_whole_post_is_made_fit_for_email(make: Make, post: Callable[..., Post
     assert "float" not in html
 
 
+@pytest.mark.parametrize("template", ["digest", "seasonal"])
+def test_a_post_without_an_address_is_shown_whole(make: Make, post: Callable[..., Post], template: str) -> None:
+    posts = [post(0), post(2), replace(post(3), url=""), post(4)]
+    digest = make(posts, template=template)
+    for part in (digest.html, digest.text):
+        assert part.count("Pause before you post.") == 1
+    assert [int(level) for level in re.findall(r"<h(\d)", digest.html)] == [1, 2, 2, 2, 3, 4, 2]
+    assert digest.html.count(">Read on</a>") == 3
+    entries = tuple(PostEntry(slug=item.slug, excerpt="In short.") for item in posts)
+    assert "Pause before you post." not in make(posts, template=template, posts=entries).html
+
+
+def test_an_account_that_is_nobodys_signs_nothing(make: Make, post: Callable[..., Post]) -> None:
+    digest = make([replace(post(0), author="Admin")])
+    assert "Admin" not in digest.html + digest.text
+
+
 def test_the_opening_of_a_whole_post_has_no_heading_above_its_title(make: Make) -> None:
     html = make(1, template="single", intro="## Hello\n\nThere.").html
     assert "<strong>Hello</strong>" in html
