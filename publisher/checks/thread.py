@@ -1,17 +1,12 @@
 """The thread: parts that are too long, empty, or say a file's name where a link would be seen; and what it costs."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from publisher.checks.finding import Finding, Proof, Severity
 from publisher.parts import Part
+from publisher.social.cost import bare_names
 
-#: Endings of files that are top-level domains as well, so that X makes a link of the name.
-_BARE_FILE: Final = re.compile(
-    r"(?<![\w/@.:-])[\w-]+\.(?:md|zip|mov|py|rs|sh|pl|ps|ai|app|cc|ms|so|st|ink|pub|bz|gdn|gz)\b(?![/\w])",
-    re.IGNORECASE,
-)
 _ALT_LENGTH: Final = 1_000
 
 
@@ -42,11 +37,11 @@ def _part(part: Part, length: int, limit: int) -> Iterator[Finding]:
         )
     if part.text.startswith("@"):
         yield _finding("mention", "warning", "This part begins with @ and would be shown as a reply.", part.position)
-    for match in _BARE_FILE.finditer(part.text):
+    for name in bare_names(part.text):
         yield _finding(
             "bare-name",
             "warning",
-            f"X takes “{match[0]}” for a link, shows it as one and charges for it.",
+            f"X takes “{name}” for a link, shows it as one and charges for it.",
             part.position,
             "Write the name without its ending, or put a space before the dot.",
         )

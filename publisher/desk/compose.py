@@ -58,7 +58,7 @@ def compose(wish: Wish, posts: Sequence[Post], config: Config, campaigns: Path) 
         folder=campaigns / wish.name,
         file=file,
         intro=_GREETING + _opening(posts, config) + "\n",
-        thread=draft_thread(title=title, posts=posts, settings=config.social),
+        thread=draft_thread(title=title, posts=posts, settings=config.social, website=config.organisation.website),
     )
 
 

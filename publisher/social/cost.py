@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Literal
 
 from publisher.social.length import urls
+
+Links = Literal["last", "each", "none"]
 
 POST: Final = 0.015
 POST_WITH_LINK: Final = 0.20
@@ -35,3 +37,14 @@ def in_dollars(cost: float) -> str:
 def total(costs: Iterable[float]) -> float:
     """Return the sum of costs to a tenth of a cent."""
     return round(sum(costs), 4)
+
+
+def by_links(posts: int) -> dict[Links, float]:
+    """Return what a thread about ``posts`` posts costs as it is drafted, for each place of the links."""
+    if posts == 1:
+        return {"last": POST_WITH_LINK, "each": POST_WITH_LINK, "none": POST}
+    return {
+        "last": total([POST * (posts + 1), POST_WITH_LINK]),
+        "each": total([POST, POST_WITH_LINK * posts]),
+        "none": total([POST * (posts + 1)]),
+    }

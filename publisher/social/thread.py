@@ -68,7 +68,7 @@ def assemble(
     fitted = _fitted(tagged, chosen, numbering=numbered)
     total = len(fitted)
     texts = [
-        f"{one.text} {place}/{total}" if numbered and total > 1 else one.text for place, one in enumerate(fitted, 1)
+        _numbered(one.text, place, total) if numbered and total > 1 else one.text for place, one in enumerate(fitted, 1)
     ]
     parts = tuple(
         Part(position=place, text=text, media=_media(campaign, one, read))
@@ -157,6 +157,14 @@ def _warnings(before: Sequence[_Piece], after: Sequence[_Piece], on: Network, *,
     if numbering and _has_numbers(before):
         found.append("The parts have numbers of their own, so none were added.")
     return found
+
+
+def _numbered(text: str, place: int, total: int) -> str:
+    """Put the number behind prose, and on a line of its own below a list, a name, hashtags or a link."""
+    last = text.rpartition("\n")[2]
+    apart = last is not text and last.startswith(("•", "—", "-", "#", "http"))
+    gap = "\n" if apart else " "
+    return f"{text}{gap}{place}/{total}"
 
 
 def _media(campaign: Campaign, piece: _Piece, read: Callable[[Path], bytes]) -> tuple[Media, ...]:

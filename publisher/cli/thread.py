@@ -1,0 +1,121 @@
+"""``publisher thread NAME``: the parts as cards."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from publisher.cli.main import Session
+from publisher.cli.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
+
+if TYPE_CHECKING:
+    from publisher.campaigns import Campaign
+    from publisher.parts import Part
+    from publisher.social.thread import Thread
+
+_BAR: Final = 24
+_WIDTH: Final = 76
+#: Share of the limit from which the bar warns.
+_NEARLY: Final = 0.95
+
+
+@click.command()
+@click.argument("name")
+@click.pass_obj
+@shown
+def thread(session: Session, /, name: str) -> Result:
+    """Show the thread of a campaign as cards.
+
+    Each card is one post as it would stand on X, with its number, its length as X counts it, and what it costs.
+    The parts are in campaigns/NAME/thread.md, divided by lines of ---.
+    """
+    from publisher import campaigns
+    from publisher.app import open_workspace
+    from publisher.social.thread import assemble, remarks
+
+    workspace = open_workspace(session.workspace)
+    campaign = campaigns.load(workspace.campaigns / campaigns.check_name(name))
+    assembled = assemble(campaign, workspace.config)
+    notes = remarks(assembled)
+    cards = [_card(assembled, part) for part in assembled.parts]
+    return Result(
+        data=_data(campaign, assembled, notes),
+        view=[
+            *cards,
+            *(Line(text=note, style=DOUBTFUL) for note in notes),
+            *_summary(campaign, assembled, workspace.config.social.links),
+        ],
+    )
+
+
+def _data(campaign: "Campaign", assembled: "Thread", notes: list[str]) -> dict[str, Any]:
+    from publisher.social.length import urls
+
+    parts = [
+        {
+            "position": part.position,
+            "text": part.text,
+            "length": length,
+            "cost": _cost(part),
+            "links": [link.text for link in urls(part.text)],
+            "pictures": [{"name": media.name, "alt": media.alt} for media in part.media],
+        }
+        for part, length in zip(assembled.parts, assembled.lengths, strict=True)
+    ]
+    return {
+        "campaign": campaign.name,
+        "limit": assembled.limit,
+        "parts": parts,
+        "cost": assembled.cost,
+        "cost_by_links": _by_links(campaign),
+        "warnings": notes,
+    }
+
+
+def _card(assembled: "Thread", part: "Part") -> Any:
+    from rich.box import ROUNDED
+    from rich.panel import Panel
+    from rich.text import Text
+
+    from publisher.social.cost import in_dollars
+
+    length, limit = assembled.lengths[part.position - 1], assembled.limit
+    style = BAD if length > limit else DOUBTFUL if length > limit * _NEARLY else ACCENT
+    filled = min(_BAR, max(1, round(_BAR * length / limit)))
+    foot = Text.assemble(
+        ("█" * filled, style), ("░" * (_BAR - filled), QUIET), f" {length} of {limit}", f"  {in_dollars(_cost(part))}"
+    )
+    body = Text("\n".join([part.text, *(f"[{media.name}: {media.alt or 'no words'}]" for media in part.media)]))
+    title = Text(f"{part.position} of {len(assembled.parts)}")
+    return Panel(
+        body, box=ROUNDED, title=title, title_align="left", subtitle=foot, subtitle_align="left", width=_WIDTH,
+        border_style=QUIET,
+    )  # fmt: skip
+
+
+def _cost(part: "Part") -> float:
+    from publisher.social.cost import post_cost
+
+    return post_cost(part.text, pictures=len(part.media))
+
+
+def _by_links(campaign: "Campaign") -> dict[str, float]:
+    from publisher.social.cost import by_links
+
+    posts = len(campaign.file.posts)
+    return {str(place): cost for place, cost in by_links(posts).items()} if posts else {}
+
+
+def _summary(campaign: "Campaign", assembled: "Thread", chosen: str) -> list[Line]:
+    from publisher.social.cost import in_dollars
+
+    count = len(assembled.parts)
+    if not count:
+        return [Line(text=f"{campaign.name} has no thread; write campaigns/{campaign.name}/thread.md.", style=QUIET)]
+    lines = [
+        Line(text=f"{count} part{'' if count == 1 else 's'}, about {in_dollars(assembled.cost)} on X.", style="bold")
+    ]
+    words = {"last": "links at the end", "each": "a link with each post", "none": "no links"}
+    others = [f"{words[place]} {in_dollars(cost)}" for place, cost in _by_links(campaign).items()]
+    if others:
+        lines.append(Line(text=f'As drafted: {", ".join(others)} (links = "{chosen}" in [social]).', style=QUIET))
+    return lines
