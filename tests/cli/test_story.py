@@ -1,0 +1,226 @@
+"""The day of a communications officer, typed command by command on the sample posts, with the mistakes people make."""
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from email import message_from_bytes, policy
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from publisher.cli.main import main
+
+
+class Terminal:
+    """A person at a terminal, in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def types(self, *words: str, code: int = 0) -> str:
+        done = self._run(words)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout
+
+    def asks(self, *words: str) -> Any:
+        return json.loads(self.types(*words, "--json"))
+
+    def errs(self, *words: str, code: int = 2) -> str:
+        done = self._run(words)
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        last = done.stderr.strip().splitlines()[-1]
+        assert last.startswith("Error: "), done.stderr
+        return last
+
+    def _run(self, words: tuple[str, ...]) -> "Said":
+        """Run the command in this process: a new one for each would take the tests minutes."""
+        out, err = io.StringIO(), io.StringIO()
+        with chdir(self.folder), redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as end:
+            main(words)
+        return Said(int(end.value.code or 0), out.getvalue(), err.getvalue())
+
+
+class Said(NamedTuple):
+    """What a command answered."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture(autouse=True)
+def _nobody_at_the_keyboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Terminal]:
+    """A workspace with the sample posts and readers."""
+    outside = Terminal(tmp_path)
+    outside.types("init", "room", "--organisation", "Lantern House", "--sender", "newsroom@example.org",
+                  "--timezone", "Europe/London", "--website", "https://www.example.org")  # fmt: skip
+    inside = Terminal(tmp_path / "room")
+    with as_file(files("publisher.samples")) as samples:
+        inside.types("posts", "import", str(samples / "posts.txt"))
+        inside.types("subscribers", "import", str(samples / "subscribers.csv"))
+    return inside
+
+
+@pytest.fixture
+def composed(room: Terminal) -> Terminal:
+    """The same with the campaign winter-2018."""
+    room.types("compose", "winter-2018", "--season", "winter", "--year", "2018", "--title", "Winter digest")
+    return room
+
+
+def test_from_posts_to_a_sent_digest_and_a_posted_thread(composed: Terminal) -> None:
+    assert "can be approved" in composed.types("check", "winter-2018")
+    composed.types("approve", "winter-2018", "--by", "A. Editor")
+    assert "8 readers" in composed.types("timeline")
+    said = composed.types("daemon", "--once")
+    assert "8 messages sent" in said
+    (email, thread) = sorted(composed.asks("report", "winter-2018"), key=lambda item: str(item["channel"]))
+    assert (email["deliveries"], email["accounted"]) == ({"sent": 8}, True)
+    assert set(thread["deliveries"]) == {"sent"}
+    assert "sent" in composed.types("why", "amira@example.org")
+    assert composed.types("daemon", "--once").strip() == "Nothing is due."
+
+
+def test_each_reader_gets_a_message_that_names_only_them(composed: Terminal) -> None:
+    composed.types("approve", "winter-2018")
+    composed.types("daemon", "--once")
+    messages = [
+        message_from_bytes(path.read_bytes(), policy=policy.default)
+        for path in composed.folder.rglob("outbox/**/*.eml")
+    ]
+    assert len({str(message["To"]) for message in messages}) == 8
+    for message in messages:
+        assert len(message["To"].addresses) == 1
+        assert message["Cc"] is None
+        assert message["Bcc"] is None
+        assert "unsubscribe" in str(message["List-Unsubscribe"])
+        assert message["List-Unsubscribe-Post"] is None
+    greetings = {
+        str(message.get_body(("plain",)).get_content()).split("Dear ")[1].split(",")[0] for message in messages
+    }
+    assert {"Amira", "friend"} <= greetings
+
+
+def test_a_change_after_approval_changes_nothing_until_it_is_approved_again(composed: Terminal) -> None:
+    first = composed.asks("approve", "winter-2018")["release"]
+    intro = composed.folder / "campaigns" / "winter-2018" / "intro.md"
+    intro.write_text("An afterthought.\n", encoding="utf-8")
+    second = composed.asks("approve", "winter-2018")["release"]
+    assert first != second
+    states = [(item["release"], item["state"]) for item in composed.asks("queue", "list", "--all")]
+    assert sorted(states) == sorted([(first, "cancelled")] * 2 + [(second, "queued")] * 2)
+    composed.types("daemon", "--once")
+
+
+def test_a_campaign_that_was_sent_is_not_approved_again(composed: Terminal) -> None:
+    composed.types("approve", "winter-2018")
+    composed.types("daemon", "--once")
+    composed.errs("approve", "winter-2018")
+
+
+def test_what_is_held_does_not_leave_and_leaves_once_released(composed: Terminal) -> None:
+    composed.types("approve", "winter-2018")
+    composed.types("queue", "hold", "--all")
+    assert "Nothing is due" in composed.types("daemon", "--once")
+    composed.types("queue", "release", "winter-2018")
+    composed.types("daemon", "--once")
+    assert {item["state"] for item in composed.asks("queue", "list", "--all")} == {"done"}
+
+
+def test_what_is_cancelled_never_leaves(composed: Terminal) -> None:
+    composed.types("approve", "winter-2018")
+    composed.types("queue", "cancel", "winter-2018")
+    composed.types("daemon", "--once")
+    assert not list(composed.folder.rglob("*.eml"))
+    assert "cannot become queued" in composed.errs("queue", "release", "1")
+
+
+def test_an_announcement_is_queued_for_its_time(room: Terminal) -> None:
+    said = room.types("announce", "The new activity pack is out", "--link", "https://www.example.org/packs",
+                      "--at", "2090-12-20 09:00")  # fmt: skip
+    assert "leaves 2090-12-20 09:00 Europe/London" in said
+    (dispatch,) = room.asks("queue", "list")
+    assert (dispatch["channel"], dispatch["due"]) == ("x", "2090-12-20T09:00:00Z")
+    assert "Nothing is due" in room.types("daemon", "--once")
+
+
+def test_render_writes_the_files_to_look_at(composed: Terminal) -> None:
+    composed.types("render", "winter-2018", "--out", "look")
+    assert {path.name for path in (composed.folder / "look").iterdir()} == {
+        "digest.html", "digest.txt", "digest.eml", "thread.txt", "thread.json",
+    }  # fmt: skip
+
+
+def test_a_test_goes_to_oneself_and_counts_nowhere(composed: Terminal) -> None:
+    composed.types("test-send", "winter-2018", "--to", "me@example.org")
+    (file,) = composed.folder.rglob("*.eml")
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert str(message["Subject"]).startswith("[Test] ")
+    assert composed.asks("queue", "list", "--all") == []
+
+
+def test_every_mistake_is_one_clear_sentence_with_a_way_out(composed: Terminal, tmp_path: Path) -> None:
+    folder = composed.folder
+    assert "Did you mean “winter-2018”" in composed.errs("check", "winter-2081")
+    assert "Did you mean" in composed.errs("posts", "show", "our-helpline-turns-tne")
+    assert "cannot be read" in composed.errs("posts", "import", str(tmp_path / "none.txt"))
+    assert "Say which winter" in composed.errs("compose", "x", "--season", "winter")
+    assert "exists already" in composed.errs("compose", "winter-2018", "--last", "2")
+    assert "No post was chosen" in composed.errs("compose", "x", "--year", "1999")
+    assert "write it as 2026-12-20 09:00" in composed.errs("compose", "x", "--last", "1", "--at", "tomorrow")
+    assert "does not exist in Europe/London" in composed.errs("announce", "Hello", "--at", "2027-03-28 01:30")
+    assert "happens twice" in composed.errs("announce", "Hello", "--at", "2027-10-31 01:30")
+    assert "no dispatch" in composed.errs("queue", "hold", "99")
+
+    campaign = folder / "campaigns" / "winter-2018" / "campaign.toml"
+    text = campaign.read_text(encoding="utf-8")
+    campaign.write_text(text.replace('template = "seasonal"', 'template = "seasnal"'), encoding="utf-8")
+    assert "Did you mean “seasonal”" in composed.errs("render", "winter-2018", "--out", "look")
+    campaign.write_text(text.replace("subject =", "subjct ="), encoding="utf-8")
+    assert "line 3" in composed.errs("check", "winter-2018")
+    campaign.write_text("title = \n", encoding="utf-8")
+    assert "campaign.toml is not valid TOML" in composed.errs("check", "winter-2018")
+
+    config = folder / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("timezone =", "timezon ="), encoding="utf-8")
+    assert "Did you mean “timezone”" in composed.errs("queue", "list")
+
+
+def test_a_campaign_with_a_missing_post_does_not_pass_and_is_not_approved(composed: Terminal) -> None:
+    composed.types("posts", "remove", "age-limits-are-not-a-babysitter")
+    assert "age-limits-are-not-a-babysitter" in composed.types("check", "winter-2018", code=1)
+    composed.types("approve", "winter-2018", code=1)
+    assert composed.asks("queue", "list", "--all") == []
+
+
+def test_what_is_piped_is_plain_and_fits_80_columns(composed: Terminal) -> None:
+    for words in (["posts", "list"], ["check", "winter-2018"], ["campaigns"], ["config"], ["timeline"]):
+        text = composed.types(*words)
+        assert "\x1b" not in text
+        assert max(map(len, text.splitlines())) <= 80, words
+
+
+def test_the_demonstration_tells_the_whole_story_and_names_files_that_are_there(tmp_path: Path) -> None:
+    said = Terminal(tmp_path).types("demo")
+    assert "8 of 8 readers" in said
+    assert max(map(len, said.splitlines())) <= 80
+    named = said.split("Done. Open these:")[1].split("Play on")[0].split()
+    assert len(named) == 4
+    assert all((tmp_path / name).is_file() for name in named)
+    assert Terminal(tmp_path).types("demo")
+
+
+def test_the_demonstration_leaves_a_folder_of_somebody_elses_alone(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "precious.txt").write_text("mine", encoding="utf-8")
+    assert "is not empty" in Terminal(tmp_path).errs("demo")
+    assert (tmp_path / "demo" / "precious.txt").exists()
