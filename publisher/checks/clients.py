@@ -27,7 +27,7 @@ GRACEFUL: Final = frozenset(
         "css-pseudo-class-focus", "css-pseudo-class-hover", "css-selector-attribute", "css-selector-class",
         "css-selector-descendant", "css-selector-grouping", "css-sytem-ui", "css-text-underline-offset",
         "css-text-wrap", "css-transition", "css-unit-initial", "css-visibility", "css-white-space", "css-word-break",
-        "html-aria-hidden",
+        "html-aria-hidden", "html-bdi",
         "html-aria-label", "html-body", "html-comments", "html-dir", "html-doctype", "html-lang",
         "html-loading-attribute", "html-meta-color-scheme", "html-role", "html-semantics", "html-style", "html-target",
     }

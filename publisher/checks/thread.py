@@ -5,7 +5,7 @@ from typing import Final
 
 from publisher.checks.finding import Finding, Proof, Severity
 from publisher.parts import Part
-from publisher.social.cost import bare_names
+from publisher.social.cost import bare_names, in_dollars
 
 _ALT_LENGTH: Final = 1_000
 
@@ -35,7 +35,7 @@ def _part(part: Part, length: int, limit: int) -> Iterator[Finding]:
             part.position,
             "Shorten it, or divide it by a line of ---.",
         )
-    if part.text.startswith("@"):
+    if part.text.startswith(("@", "＠")):
         yield _finding("mention", "warning", "This part begins with @ and would be shown as a reply.", part.position)
     for name in bare_names(part.text):
         yield _finding(
@@ -59,12 +59,12 @@ def _cost(proof: Proof) -> Iterator[Finding]:
         yield _finding(
             "budget",
             "error",
-            f"The thread costs ${proof.cost:.3f} and ${proof.budget:.2f} of this month's budget is left.",
+            f"The thread costs {in_dollars(proof.cost)} and {in_dollars(proof.budget)} of this month's budget is left.",
             0,
             "Take links out of parts, wait for the next month, or raise x.monthly_budget in config.toml.",
         )
     elif proof.cost:
-        yield _finding("cost", "note", f"The thread costs about ${proof.cost:.3f}.", 0)
+        yield _finding("cost", "note", f"The thread costs about {in_dollars(proof.cost)}.", 0)
 
 
 def _count(proof: Proof) -> Iterator[Finding]:
