@@ -147,17 +147,14 @@ def nearest_passing(colour: str, ground: str, least: float = AA) -> str:
     """Return the colour nearest to ``colour`` whose contrast with ``ground`` is at least ``least``.
 
     It is ``colour`` itself where that passes, otherwise the first on the way to black or to white, whichever is
-    the shorter.
+    the shorter; black or white where even those do not pass.
     """
     for step in range(_STEPS + 1):
         for end in (_BLACK, _WHITE):
             candidate = _mix(colour, end, step / _STEPS)
             if contrast(candidate, ground) >= least:
                 return candidate
-    return _BLACK if luminance(ground) > luminance(_MIDDLE) else _WHITE
-
-
-_MIDDLE: Final = "#757575"
+    return max((_BLACK, _WHITE), key=lambda end: contrast(end, ground))
 
 
 def _mix(colour: str, end: str, share: float) -> str:

@@ -52,14 +52,16 @@ class Words:
         """Return the words under ``key`` in the plural form for ``number``, which stands in them as ``n``."""
         forms = self._entry(key)
         if isinstance(forms, str):
-            return forms.format(n=number)
+            raise KeyError(key)
         form = str(self._locale.plural_form(number))
         return forms.get(form, forms["other"]).format(n=number)
 
     def variant(self, key: str, name: str) -> str:
         """Return one of several words under ``key``, such as the season's name."""
         entry = self._entry(key)
-        return entry if isinstance(entry, str) else entry[name]
+        if isinstance(entry, str):
+            raise KeyError(key)
+        return entry[name]
 
     def date(self, day: date | datetime, *, short: bool = False) -> str:
         """Return the day as the language writes it: ``20 December 2018``, short ``20 Dec 2018``."""

@@ -133,6 +133,11 @@ def test_an_unknown_field_is_refused_by_name(make: Make) -> None:
         make(subject="For {{ subscriber.first_nam }}")
 
 
+def test_an_unknown_word_in_the_opening_is_refused(make: Make) -> None:
+    with pytest.raises(TemplateError, match=r"intro\.md, line 2: 'nickname' is undefined"):
+        make(intro="Dear\n{{ nickname }}")
+
+
 def test_an_unknown_word_in_the_subject_is_refused(make: Make) -> None:
     with pytest.raises(TemplateError, match=r"campaign\.toml, line 1: 'subscribr' is undefined"):
         make(subject="For {{ subscribr.first_name }}")

@@ -145,3 +145,13 @@ def test_classes_that_no_rule_names_do_not_travel() -> None:
 
 def test_a_style_sheet_left_open_loses_nothing_outside_it() -> None:
     assert "<p>x</p>" in inline(page("<p>x</p>", kept("@media print { .a { color: red")))
+
+
+def test_statements_and_faces_stay_as_they_are() -> None:
+    css = '@charset "utf-8"; ; @font-face { font-family: "Quiet"; } .a { color: red }'
+    made = inline(page(head=kept(css)))
+    assert '@charset "utf-8";\n@font-face{font-family: "Quiet";}\n.a{color: red}' in made
+
+
+def test_what_is_no_rule_at_the_end_is_left_out() -> None:
+    assert "<style>.a{color: red}</style>" in inline(page(head=kept(".a { color: red } and so on")))

@@ -57,6 +57,11 @@ def test_the_nearest_colour_that_passes_does_pass(colour: str, ground: str) -> N
     assert near == colour or contrast(colour, ground) < AA
 
 
+def test_where_nothing_passes_the_nearest_is_the_best_there_is() -> None:
+    assert nearest_passing("#777777", "#808080", 21) == "#000000"
+    assert nearest_passing("#777777", "#303030", 21) == "#ffffff"
+
+
 @given(colours, colours, colours, st.sampled_from(SEASONS))
 def test_a_brand_is_either_taken_and_reads_everywhere_or_refused_with_one_that_is_taken(
     header: str, accent: str, dark: str, season: Season

@@ -62,3 +62,13 @@ def test_a_digest_from_right_to_left_is_set_from_the_right(
     assert digest.direction == "rtl"
     assert digest.html.count('lang="ar" dir="rtl"') == 2
     assert "text-align:left" not in digest.html.replace("text-align:left", "", 1)
+
+
+def test_words_are_asked_for_in_the_way_they_are_kept() -> None:
+    words = Words("en-GB")
+    with pytest.raises(KeyError):
+        words("articles")
+    with pytest.raises(KeyError):
+        words.count("links", 2)
+    with pytest.raises(KeyError):
+        words.variant("links", "winter")
