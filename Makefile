@@ -35,7 +35,7 @@ layers: $(VENV)/linted  ## Check that data flows one way.
 	$(BIN)/lint-imports
 
 deps: $(VENV)/linted  ## Check that what is imported is declared, and the other way round.
-	$(BIN)/deptry publisher
+	$(BIN)/deptry .
 
 check: lint types layers deps  ## All quick checks.
 

@@ -52,9 +52,9 @@ def list_(session: Session, /, unsent: bool, **given: Any) -> Result:
         selection = chosen(desk.config, given, without=carried if unsent else frozenset())
         found = select(desk.store.library.all(), selection, desk.workspace.zone)
         zone = desk.workspace.zone
-    rows = [[_day(post, zone), post.slug, post.title] for post in found]
-    columns = [Column(name="Date", keep=True), Column(name="Slug", keep=True), Column(name="Title", shorten=True)]
+    rows = [[_day(post, zone), _named(post)] for post in found]
     count = f"{len(found)} post{'' if len(found) == 1 else 's'}." if found else ""
+    columns = (Column(name="Date", keep=True), "Title, and the slug to name it by")
     table = Table(columns=columns, rows=rows, empty="No post fits. publisher posts import FILE brings some in.")
     return Result(data=[_data(post, carried) for post in found], view=[table, count] if count else [table])
 
@@ -110,6 +110,12 @@ def remove(session: Session, /, slugs: tuple[str, ...], yes: bool) -> Result:
         for slug in slugs:
             desk.store.library.remove(slug)
     return Result(data={"removed": slugs}, view=[Line(text=f"Removed: {', '.join(slugs)}.", style=GOOD)])
+
+
+def _named(post: "Post") -> Any:
+    from rich.text import Text
+
+    return Text.assemble(post.title, "\n", (post.slug, QUIET))
 
 
 def _day(post: "Post", zone: "ZoneInfo") -> str:

@@ -2,9 +2,9 @@
 
 import io
 import json
-from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -58,7 +58,7 @@ def _nobody_at_the_keyboard(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Terminal]:
+def room(tmp_path: Path) -> Terminal:
     """A workspace with the sample posts and readers."""
     outside = Terminal(tmp_path)
     outside.types("init", "room", "--organisation", "Lantern House", "--sender", "newsroom@example.org",
@@ -104,10 +104,14 @@ def test_each_reader_gets_a_message_that_names_only_them(composed: Terminal) -> 
         assert message["Bcc"] is None
         assert "unsubscribe" in str(message["List-Unsubscribe"])
         assert message["List-Unsubscribe-Post"] is None
-    greetings = {
-        str(message.get_body(("plain",)).get_content()).split("Dear ")[1].split(",")[0] for message in messages
-    }
+    greetings = {greeting(message) for message in messages}
     assert {"Amira", "friend"} <= greetings
+
+
+def greeting(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content()).split("Dear ")[1].split(",")[0]
 
 
 def test_a_change_after_approval_changes_nothing_until_it_is_approved_again(composed: Terminal) -> None:
