@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from ground import FixedClock
 from publisher.outbox import RetryPolicy
 from publisher.store import SqlStore, open_store
 from publisher.store.engine import make_file
@@ -16,24 +17,6 @@ settings.register_profile("default", deadline=None, max_examples=60, suppress_he
 settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True, print_blob=True)
 settings.register_profile("soak", parent=settings.get_profile("default"), max_examples=3_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
-
-
-class FixedClock:
-    """A clock that a test moves by hand."""
-
-    def __init__(self, now: datetime) -> None:
-        self._now = now
-        self._ticks = 0.0
-
-    def now(self) -> datetime:
-        return self._now
-
-    def monotonic(self) -> float:
-        return self._ticks
-
-    def set(self, now: datetime) -> None:
-        self._ticks += (now - self._now).total_seconds()
-        self._now = now
 
 
 @pytest.fixture
@@ -68,6 +51,3 @@ def store(tmp_path: Path, _empty_database: Path) -> Iterator[SqlStore]:
     opened = open_store(path, policy=RetryPolicy())
     yield opened
     opened.close()
-
-
-REPOSITORY = Path(__file__).parent.parent

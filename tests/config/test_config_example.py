@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from conftest import REPOSITORY
+from ground import REPOSITORY
 from publisher.config import Config
 from publisher.errors import ConfigError
 from publisher.toml import parse

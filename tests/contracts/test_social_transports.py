@@ -9,7 +9,7 @@ from publisher.outbox import DeliveryState
 from publisher.ports import Clock, Posting, SocialTransport
 from publisher.release import Part
 from publisher.transports.folder import FolderSocial
-from x.x_bench import Bench
+from x_bench import Bench
 
 Make = Callable[[], SocialTransport]
 TEXTS = ("Snow & ice: what to do?", "Ring 0800 555 0100 <any hour>. https://example.org/help?a=1&b=2", "Thank you. 🎄")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import FixedClock
+from ground import FixedClock
 from newsroom import NOON, Newsroom, reader
 from publisher.daemon.email import BREAKER
 from publisher.daemon.running import alone, run

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import FixedClock
+from ground import FixedClock
 from newsroom import Newsroom, release
 from publisher.outbox import DeliveryState, DispatchState
 from smtp_peer import Peer, serving

@@ -15,8 +15,8 @@ from publisher.ports import Transports
 from publisher.subscribers import Subscriber
 from publisher.testing import Fault
 from publisher.transports.folder import FolderEmail
-from x.thread_bench import SETTLE, ThreadBench, open_thread_bench
-from x.x_bench import POST, Bench, KeptClock
+from thread_bench import SETTLE, ThreadBench, open_thread_bench
+from x_bench import POST, Bench, KeptClock
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 
 from publisher.testing import Fault
-from x.thread_bench import PARTS, ThreadBench, open_thread_bench
-from x.x_bench import POST, READ, Bench, KeptClock
+from thread_bench import PARTS, ThreadBench, open_thread_bench
+from x_bench import POST, READ, Bench, KeptClock
 
 #: Shorter than a person would set, so that silence does not last; a slow machine only has to look once more.
 PATIENCE = 0.25

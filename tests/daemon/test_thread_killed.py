@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+import thread_runner
 from publisher.outbox import Dispatch
-from x import thread_runner
-from x.thread_bench import PARTS, ThreadBench, open_thread_bench
-from x.x_bench import ME, POST, READ, Bench, KeptClock
+from thread_bench import PARTS, ThreadBench, open_thread_bench
+from x_bench import ME, POST, READ, Bench, KeptClock
 
 if TYPE_CHECKING:  # Windows has no fork server
     from multiprocessing.context import ForkServerContext
@@ -108,7 +108,7 @@ def kill_at_random(processes: "ForkServerContext", threads: ThreadBench, seed: i
     dice, dispatch = random.Random(seed), threads.queue()
     runs = Runs(processes, threads, dispatch)
     threads.bench.fake.watch = lambda *_: runs.called.set()
-    while not runs.once(dice.uniform(0.0, 0.1)):
+    while not runs.once(dice.uniform(0.0, 0.05) * (1 + runs.killed)):
         threads.check_nothing_twice(dispatch)
     threads.check_whole(dispatch)
     return runs.killed

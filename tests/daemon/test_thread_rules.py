@@ -13,8 +13,8 @@ from publisher.errors import QueueError
 from publisher.outbox import DeliveryState, Dispatch, DispatchState
 from publisher.testing import Fault
 from publisher.transports.folder import FolderSocial
-from x.thread_bench import PARTS, SETTLE, ThreadBench, open_thread_bench
-from x.x_bench import ME, POST, READ, Bench, KeptClock
+from thread_bench import PARTS, SETTLE, ThreadBench, open_thread_bench
+from x_bench import ME, POST, READ, Bench, KeptClock
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REPOSITORY
+from ground import REPOSITORY
 
 
 @pytest.fixture(scope="module")

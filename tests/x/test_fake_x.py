@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from publisher.testing import FakeX, Fault
-from x.x_bench import POST, READ
+from x_bench import POST, READ
 
 
 @pytest.fixture

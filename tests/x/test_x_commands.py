@@ -21,7 +21,7 @@ from publisher.outbox import Dispatch, DispatchState
 from publisher.release import Part, ThreadRelease, freeze
 from publisher.social.length import weighted_length
 from publisher.testing import Fault
-from x.x_bench import POST, Bench, KeptClock
+from x_bench import POST, Bench, KeptClock
 
 TEXTS = (
     "Snow is coming, and our doors stay open all winter. 1/3",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from publisher.errors import BudgetError
 from publisher.transports.x import limits
-from x.x_bench import NOON
+from x_bench import NOON
 
 ROUTE = "POST /2/tweets"
 

@@ -12,7 +12,7 @@ from publisher.errors import AccountError, ConfigError
 from publisher.ports import Clock
 from publisher.transports.x import token_endpoint, token_file
 from publisher.transports.x.login import Attempt, login
-from x.x_bench import Bench
+from x_bench import Bench
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from publisher.testing import Fault
 from publisher.testing.actions import Call
 from publisher.testing.answers import Answer
 from publisher.transports.x import media
-from x.x_bench import Bench, always, posting
+from x_bench import Bench, always, posting
 
 UPLOAD = "POST /2/media/upload"
 WORDS = "POST /2/media/metadata"

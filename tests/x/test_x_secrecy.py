@@ -13,7 +13,7 @@ from publisher.ports import Clock
 from publisher.testing import Fault
 from publisher.transports.x import XTransport, credentials, token_endpoint, token_file
 from publisher.transports.x.login import Attempt
-from x.x_bench import POST, READ, Bench, always, posting
+from x_bench import POST, READ, Bench, always, posting
 
 NOISY = ("", "tweepy", "tweepy.client", "requests_oauthlib", "requests_oauthlib.oauth1_auth", "oauthlib",
          "oauthlib.oauth1.rfc5849", "urllib3", "urllib3.connectionpool", "requests", "filelock")  # fmt: skip

@@ -15,7 +15,7 @@ from publisher.ports import Clock
 from publisher.testing import Fault
 from publisher.transports.x import token_file
 from publisher.transports.x.tokens import Tokens
-from x.x_bench import ME, NOON, POST, Bench, always, posting
+from x_bench import ME, NOON, POST, Bench, always, posting
 
 TOKEN = "POST /2/oauth2/token"
 

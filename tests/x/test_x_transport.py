@@ -12,7 +12,7 @@ from publisher.ports import Clock
 from publisher.testing import FakeX, Fault
 from publisher.testing.answers import Answer
 from publisher.transports.x.api import NoAnswerError
-from x.x_bench import ME, NOON, POST, READ, Bench, always, posting
+from x_bench import ME, NOON, POST, READ, Bench, always, posting
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from publisher.ports import SocialTransport, Store
 from publisher.release import Part, ThreadRelease, freeze
 from publisher.store import open_store
 from publisher.testing import FakePost
-from x.x_bench import POST, READ, Bench, KeptClock
+from x_bench import POST, READ, Bench, KeptClock
 
 PARTS: Final = 6
 SETTLE: Final = timedelta(hours=1)
