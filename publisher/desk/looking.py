@@ -21,6 +21,7 @@ def preview_of(draft: Draft, store: Store, *, budget: float | None = None) -> Pr
         text=digest.text if digest else "",
         size_bytes=len(digest.html.encode()) if digest else 0,
         parts=tuple(part.text for part in draft.parts),
+        part_media=tuple(part.media for part in draft.parts),
         part_lengths=proof.lengths,
         findings=checks.run(proof),
         problem=" ".join(proof.problems),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from publisher.checks.finding import Finding
+from publisher.release import Media
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +24,8 @@ class Preview:
     #: Bytes of the HTML as UTF-8.
     size_bytes: int = 0
     parts: tuple[str, ...] = ()
+    #: Pictures of each part; empty where none has any.
+    part_media: tuple[tuple[Media, ...], ...] = ()
     #: Length of each part as X counts it.
     part_lengths: tuple[int, ...] = ()
     #: Most that X takes in one part.

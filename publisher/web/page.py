@@ -34,6 +34,7 @@ def application(live: Live, token: str) -> ASGIApp:
         Route("/", pages.show),
         Route("/mail/{scheme}", pages.mail),
         Route("/pictures/{name:path}", pages.picture),
+        Route("/media/{part:int}/{number:int}", pages.media),
         Route("/changes", pages.changes),
         Mount("/static", StaticFiles(directory=_STATIC)),
     ]
@@ -68,6 +69,16 @@ class _Pages:
         if found is None:
             raise HTTPException(404)
         return Response(found[1], media_type=found[0])
+
+    async def media(self, request: Request) -> Response:
+        """Answer with a picture of a part, both counted from 1."""
+        preview = self._live.preview
+        part, number = request.path_params["part"], request.path_params["number"]
+        parts = preview.part_media if preview else ()
+        if not (1 <= part <= len(parts) and 1 <= number <= len(parts[part - 1])):
+            raise HTTPException(404)
+        found = parts[part - 1][number - 1]
+        return Response(found.content, media_type=found.type)
 
     async def changes(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's signature
         return StreamingResponse(self._versions(), media_type="text/event-stream")

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from publisher.checks.finding import Finding, Severity
 from publisher.desk.preview import Preview
+from publisher.release import Media
 from publisher.web.guard import MAIL_SANDBOX
 
 #: Gmail cuts a message near here (102 KB of HTML).
@@ -24,6 +25,7 @@ class Card:
     total: int
     #: Plain and marked stretches (links, hashtags, handles) of the text by turns, beginning with a plain one.
     stretches: tuple[str, ...]
+    media: tuple[Media, ...]
     length: int
     limit: int
 
@@ -36,15 +38,19 @@ class Card:
 def cards(preview: Preview) -> list[Card]:
     """Return the parts of the thread as cards."""
     total = len(preview.parts)
+    media = preview.part_media or ((),) * total
     return [
         Card(
             position=number,
             total=total,
             stretches=tuple(_MARKED.split(text)),
+            media=pictures,
             length=length,
             limit=preview.part_limit,
         )
-        for number, (text, length) in enumerate(zip(preview.parts, preview.part_lengths, strict=True), start=1)
+        for number, (text, pictures, length) in enumerate(
+            zip(preview.parts, media, preview.part_lengths, strict=True), start=1
+        )
     ]
 
 

@@ -12,6 +12,7 @@ import pytest
 from publisher.checks.finding import Finding
 from publisher.desk.preview import Preview
 from publisher.errors import CampaignError, MistakeError
+from publisher.release import Media
 from publisher.web.serve import PreviewServer, Watched
 from publisher.web.views import cards, page
 
@@ -28,6 +29,7 @@ SAMPLE = Preview(
     text="Dear reader,\n\n<hello>",
     size_bytes=45_000,
     parts=("Soup for @all #Winter https://www.example.org/a?b=1&c=2 now", "far too long"),
+    part_media=((Media(name="soup.png", content=b"\x89PNG soup", type="image/png", alt="A pot of <soup>"),), ()),
     part_lengths=(40, 300),
     findings=(
         Finding(check="thread.length", severity="error", message="Part 2 is too long.", place="thread.md, line 3"),
@@ -119,7 +121,8 @@ def test_without_the_token_there_is_nothing(running: Running, path: str) -> None
 
 
 @pytest.mark.parametrize(
-    "path", ["nothing", "mail/sepia", "pictures/other", "static/../page.py", "static/%2e%2e/page.py"]
+    "path",
+    ["nothing", "mail/sepia", "pictures/other", "media/1/2", "media/0/1", "static/../page.py", "static/%2e%2e/page.py"],
 )
 def test_what_is_not_part_of_the_preview_is_not_there(running: Running, path: str) -> None:
     assert running.get(path).status == 404
@@ -155,8 +158,14 @@ def test_the_mail_comes_in_both_variants_with_links_beside_the_preview_and_its_p
     assert (picture.headers["Content-Type"], picture.read()) == ("image/png", b"\x89PNG")
 
 
+def test_pictures_of_the_thread_are_shown_with_what_they_say(running: Running) -> None:
+    assert 'src="media/1/1" alt="A pot of &lt;soup&gt;"' in running.read()
+    picture = running.get("media/1/1")
+    assert (picture.headers["Content-Type"], picture.read()) == ("image/png", b"\x89PNG soup")
+
+
 def test_nothing_is_asked_of_another_server() -> None:
-    html = page(replace(SAMPLE, parts=(), part_lengths=()), trouble="", version=1)
+    html = page(replace(SAMPLE, parts=(), part_media=(), part_lengths=()), trouble="", version=1)
     assert "http" not in html.replace("http-equiv", "")
 
 
@@ -224,7 +233,7 @@ def test_cards_count_what_is_over_and_mark_links_handles_and_hashtags() -> None:
 def test_a_campaign_with_only_a_thread_or_only_an_email_says_so() -> None:
     assert "sends no email" in page(replace(SAMPLE, html=""), trouble="", version=1)
     assert "cannot be built yet" in page(replace(SAMPLE, html="", problem="x"), trouble="x", version=1)
-    assert "has no thread" in page(replace(SAMPLE, parts=(), part_lengths=()), trouble="", version=1)
+    assert "has no thread" in page(replace(SAMPLE, parts=(), part_media=(), part_lengths=()), trouble="", version=1)
     assert "Nothing stands in the way" in page(replace(SAMPLE, findings=()), trouble="", version=1)
 
 
