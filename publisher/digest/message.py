@@ -119,7 +119,7 @@ def _before(head: Masthead) -> list[bytes]:
 def _after(head: Masthead) -> list[bytes]:
     check_header("List-Id", head.list_id)
     check_header("unsubscribe address", head.unsubscribe_address)
-    feedback = [quote_header("Feedback-ID", head.feedback_id)] if head.feedback_id else []
+    feedback = [_plain_header("Feedback-ID", head.feedback_id)] if head.feedback_id else []
     return [
         quote_header("Date", format_datetime(head.date.astimezone(UTC))),
         quote_mailbox("List-Id", head.list_name, head.list_id)
@@ -127,6 +127,13 @@ def _after(head: Masthead) -> list[bytes]:
         else f"List-Id: <{head.list_id}>\r\n".encode("ascii"),
         *feedback,
     ]
+
+
+def _plain_header(name: str, value: str) -> bytes:
+    """Return a header that machines read: never folded and never encoded."""
+    if not (value.isascii() and value.isprintable()):
+        raise MergeError(f"The {name} header takes plain ASCII; correct “{value}”.")
+    return f"{name}: {value}\r\n".encode("ascii")
 
 
 def _boundary(kind: str, digest: Digest) -> str:
