@@ -77,7 +77,8 @@ def build(
         text=text,
         language=config.organisation.language,
         direction=config.organisation.direction,
-        pictures=desk.album.pictures,
+        # A template need not show every picture that the posts have.
+        pictures=tuple(picture for picture in desk.album.pictures if f"cid:{picture.content_id}" in html),
     )
 
 

@@ -145,7 +145,9 @@ def _explained(where: str, known: Callable[[], Sequence[str]]) -> Iterator[None]
         place = f"{Path(error.filename).name if error.filename and error.name else where}, line {error.lineno}"
         raise TemplateError(f"{place}: {_sentence(error)}; mend the line and try again.") from None
     except UndefinedError as error:
-        raise TemplateError(f"{_place(error, where)}: {_sentence(error)}; see the names in the guide.") from None
+        raise TemplateError(
+            f"{_place(error, where)}: {_sentence(error)}; docs/templates.md names what there is."
+        ) from None
     except SecurityError as error:
         raise TemplateError(f"{_place(error, where)}: {_sentence(error)}; templates may only read values.") from None
     except Exception as error:  # noqa: BLE001 - a person's template may raise anything

@@ -266,6 +266,12 @@ def test_a_picture_of_the_campaigns_folder_travels_in_the_message(
     assert picture.alt == "A lantern"
 
 
+def test_a_picture_that_is_not_shown_does_not_travel(make: Make, post: Callable[..., Post], tmp_path: Path) -> None:
+    entries = (PostEntry(slug=post(0).slug), PostEntry(slug=post(2).slug, image="lantern.png", image_alt="A lantern"))
+    digest = make([post(0), post(2)], folder=picture_in(tmp_path), posts=entries, template="announcement")
+    assert digest.pictures == ()
+
+
 def test_a_picture_that_is_missing_is_named(make: Make, post: Callable[..., Post], tmp_path: Path) -> None:
     with pytest.raises(CampaignError, match=r"lantern\.png"):
         make([post(0)], folder=tmp_path, posts=(PostEntry(slug=post(0).slug, image="lantern.png"),))
