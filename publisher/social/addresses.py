@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-_PUNCTUATION: Final = r"!'#%&()*+,\\\-./:;<=>?@\[\]^_{|}~$"
+_PUNCTUATION: Final = r"!'#%&()*+,\\./:;<=>?@\[\]^{|}~$\-_"
 _SPACES: Final = "\t-\r \x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _INVALID: Final = "\ufffe\ufeff\uffff"
 _DIRECTIONAL: Final = "\u202a-\u202e\u061c\u200e\u200f\u2066-\u2069"
@@ -22,10 +22,17 @@ _LATIN: Final = (
 )
 _CYRILLIC: Final = "\u0400-\u04ff"
 
-#: A run of what a domain is made of, with at least one dot inside.
-_DOMAIN_CHARACTER: Final = f"[^{_PUNCTUATION}{_SPACES}{_INVALID}{_DIRECTIONAL}]"
-_RUN: Final = re.compile(rf"(?:{_DOMAIN_CHARACTER}|[-_])+(?:\.(?:{_DOMAIN_CHARACTER}|[-_])+)+")
+#: A run of what a domain is made of, hyphens and low lines too, with at least one dot inside.
+_OUTSIDE: Final = rf"{_PUNCTUATION.removesuffix(chr(92) + '-_')}{_SPACES}{_INVALID}{_DIRECTIONAL}"
+_RUN: Final = re.compile(rf"[^{_OUTSIDE}]+(?:\.[^{_OUTSIDE}]+)+")
 _INNER_DOT: Final = re.compile(r"\.[^\s.]")
+#: An address without anything unusual in or around it; the walk over the dots would give the same.
+_SIMPLE: Final = re.compile(
+    r"[(\[\"']*(?P<address>(?:https?://)?"
+    r"(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?P<tld>[a-z]{2,24}))"
+    r"(?:/(?:[\w.~%/=+-]{0,400}[\w/=+-])?(?:\?[\w=&%+.-]{0,400}[\w=&-])?)?)[.,;:!?)\]\"']*",
+    re.IGNORECASE | re.ASCII,
+)
 _NOT_BEFORE: Final = re.compile(rf"[A-Za-z0-9@＠$#＃{_INVALID}]")
 _NOT_BEFORE_BARE: Final = frozenset("-_./")
 _LETTERS: Final = re.compile(r"[A-Za-z]+")
@@ -42,6 +49,7 @@ _REST: Final = re.compile(rf"(?::[0-9]+)?(?P<path>/{_PATH}*)?(?:\?{_QUERY})?", r
 _TCO: Final = re.compile(rf"https?://t\.co/([a-z0-9]+)(?:\?{_QUERY})?", re.IGNORECASE)
 
 _LONGEST: Final = 4_096
+_LONG: Final = 100
 _LONGEST_TCO: Final = 40
 _LONGEST_LABEL: Final = 63
 
@@ -56,23 +64,45 @@ class Address(NamedTuple):
 
 def addresses(text: str) -> list[Address]:
     """Return the addresses in ``text`` that X counts as such, in order."""
-    if _INNER_DOT.search(text) is None:
-        return []
+    found: list[Address] = []
+    if "." not in text:
+        return found
+    for begin, end in _chunks(text):
+        simple = _SIMPLE.fullmatch(text, begin, end)
+        if simple and simple["tld"].lower() in _names()[0] and simple["host"].lower() != "t.co":
+            found.append(Address(simple["address"], simple.start("address"), simple.end("address")))
+        else:
+            found += _in_chunk(text, begin, end)
+    return found
+
+
+def _chunks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what stands between spaces and line breaks around each dot: most words have none."""
+    done = 0
+    for dot in _INNER_DOT.finditer(text):
+        place = dot.start()
+        if place >= done:
+            ends = [end for end in (text.find(" ", place), text.find("\n", place)) if end >= 0]
+            done = min(ends, default=len(text))
+            yield max(text.rfind(" ", 0, place), text.rfind("\n", 0, place)) + 1, done
+
+
+def _in_chunk(text: str, begin: int, stop: int) -> list[Address]:
     found: list[Address] = []
     end = 0
-    for run in _RUN.finditer(text):
-        if run.end() <= end or not _may_hold(text, run.start(), run.end()):
+    for run in _RUN.finditer(text, begin, stop):
+        long = run.end() - run.start() > _LONG
+        if run.end() <= end or (long and not _may_hold(text, run.start(), run.end())):
             continue
-        for start, stop in _domains(text, max(run.start(), end), run.end(), end):
-            if stop <= end:
-                continue
-            taken, end = _address(text, start, stop)
-            found += taken
+        for first, last in _domains(text, max(run.start(), end), run.end(), end):
+            if last > end:
+                taken, end = _address(text, first, last)
+                found += taken
     return found
 
 
 def _may_hold(text: str, start: int, end: int) -> bool:
-    """Return whether any dot of a run has a top-level domain behind it: most words with dots need no closer look."""
+    """Return whether any dot of a run has a top-level domain behind it: a long run without one needs no closer look."""
     dot = text.find(".", start, end)
     while dot >= 0:
         if _tld(text, dot + 1, len(text)) is not None:

@@ -6,7 +6,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from publisher.social.addresses import Address, addresses
@@ -16,9 +16,14 @@ __all__ = ["Address", "Entity", "cashtags", "hashtags", "mentions", "urls", "wei
 
 #: What an address counts, whatever its length: X replaces it by one of its own.
 URL_LENGTH: Final = 23
-_HEAVY: Final = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
-#: Without one of these a text has no emoji that counts otherwise than its code points.
-_EMOJI_SIGN: Final = re.compile("[\xa9\xae\u200d\u203c-\u3299\ufe0f\u20e3\U0001f000-\U000e007f]")
+_LIGHT: Final = re.compile("[\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
+#: Without one of these a text has no emoji.
+_EMOJI_SIGN: Final = re.compile("[\xa9\xae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff]")
+#: Signs that stand together, any number of emoji.
+_EMOJI_RUN: Final = re.compile(
+    "(?:[0-9#*](?=\ufe0f?\u20e3))?"
+    "[\xa9\xae\u200d\u203c-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001fbff\U000e0020-\U000e007f]+"
+)
 _EMOJI_LENGTH: Final = 2
 
 
@@ -48,11 +53,20 @@ def _counted(text: str, links: list[Address]) -> int:
 def _plain(text: str) -> int:
     if text.isascii():
         return len(text)
-    total = len(text) + len(_HEAVY.findall(text))
+    total = _by_letter(text)
     if _EMOJI_SIGN.search(text):
-        for emoji in _emoji().findall(text):
-            total += _EMOJI_LENGTH - len(emoji) - len(_HEAVY.findall(emoji))
+        total += sum(map(_correction, _EMOJI_RUN.findall(text)))
     return total
+
+
+@lru_cache(maxsize=1_024)
+def _correction(run: str) -> int:
+    """Return how much more the emoji in a run count than their code points: mostly less, so a negative number."""
+    return sum(_EMOJI_LENGTH - _by_letter(emoji) for emoji in _emoji().findall(run))
+
+
+def _by_letter(text: str) -> int:
+    return len(text) + len(_LIGHT.sub("", text))
 
 
 @cache

@@ -73,7 +73,7 @@ class Passage:
     personal: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Line:
     """A sentence in its place."""
 
@@ -85,6 +85,10 @@ class _Line:
     hangs: bool
     #: Whether it stands behind an announcement such as “Delegates said:”, so that its “I” may be anybody's.
     announced: bool
+    #: Whether nothing may end with it: a question, or the announcement of something.
+    open: bool
+    #: Whether it says “I” outside quotation marks.
+    personal: bool
     score: float
 
 
@@ -103,10 +107,19 @@ def _lines(text: str) -> list[_Line]:
     for sentence, rank, paragraph in zip(found, ranks, _paragraphs(text, found), strict=True):
         clean = _SPACES.sub(" ", sentence.text)
         before = lines[-1] if lines and lines[-1].paragraph == paragraph else None
-        hanging = hangs(clean) or (before is not None and asks(before.text))
         # What is announced is somebody else's words, or a list.
-        usable = _usable(clean) and (announced is None or paragraph != announced + 1)
-        lines.append(_Line(clean, paragraph, usable, hanging, announced is not None, rank * _worth(clean)))
+        usable = (announced is None or paragraph != announced + 1) and _usable(clean)
+        line = _Line(
+            text=clean,
+            paragraph=paragraph,
+            usable=usable,
+            hangs=not usable or (before is not None and asks(before.text)) or hangs(clean),
+            announced=announced is not None,
+            open=usable and (asks(clean) or announces(clean)),
+            personal=_FIRST_PERSON.search(clean) is not None and _FIRST_PERSON.search(_unquoted(clean)) is not None,
+            score=rank * _worth(clean),
+        )
+        lines.append(line)
         if clean.endswith(":"):
             announced = paragraph
     return lines
@@ -148,22 +161,24 @@ def _from(lines: Sequence[_Line], first: int) -> Iterator[Passage]:
         line = lines[last - 1]
         if not line.usable or line.paragraph != lines[first].paragraph:
             return
+        if line.open:
+            continue
         text = " ".join(lines[place].text for place in range(first, last))
-        personal = _FIRST_PERSON.search(_unquoted(text)) is not None
+        personal = any(lines[place].personal for place in range(first, last))
         if personal and line.announced:
             return
-        if len(text.split()) >= _FEWEST_WORDS and _stands(text, line.text):
+        if len(text.split()) >= _FEWEST_WORDS and _quotes_are_whole(text):
             yield Passage(text, _score(lines[first:last]), first, last, personal)
 
 
-def _stands(text: str, end: str) -> bool:
-    """Return whether a run of sentences is whole: no open question, announcement or quotation."""
-    return not asks(end) and not announces(end) and _quotes_are_whole(text)
-
-
 def _quotes_are_whole(text: str) -> bool:
+    """Return whether every quotation and bracket is closed, and what somebody said has its sayer with it."""
+    if text.count("‘") > text.count("’") or text.count("(") != text.count(")"):
+        return False
+    if _MARKS.search(text) is None:
+        return True
     rest = _unquoted(text)
-    if _MARKS.search(rest) or text.count("‘") > text.count("’") or text.count("(") != text.count(")"):
+    if _MARKS.search(rest):
         return False
     sayings = [quote["said"] for quote in _QUOTE.finditer(text) if len(quote["said"].split()) >= _SAYING]
     return not sayings or _SPEECH.search(rest) is not None or _SIGNED.search(text) is not None

@@ -3,11 +3,13 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
+Vector = list[tuple[int, float]]
+
 _WORD: Final = re.compile(r"[^\W\d_]{3,}|\d[\d.,]*%?")
-_ROUNDS: Final = 20
+_ROUNDS: Final = 15
 _DAMPING: Final = 0.85
 _LEAD: Final = 3
 _LEAD_BONUS: Final = 0.3
@@ -29,14 +31,14 @@ def salience(sentences: Sequence[str]) -> list[float]:
     The similarity of two sentences is the cosine of their TF-IDF vectors.  The matrix is never written out: a round
     goes over the words, so that the time grows with the length of the text and not with its square.
     """
-    vectors = _vectors([_words(sentence) for sentence in sentences])
+    vectors, words = _vectors([_words(sentence) for sentence in sentences])
     count = len(vectors)
     if not count:
         return []
-    degrees = [max(near, 1e-9) for near in _spread(vectors, [1.0] * count)]
+    degrees = [max(near, 1e-9) for near in _spread(vectors, words, [1.0] * count)]
     ranks = [1.0] * count
     for _ in range(_ROUNDS):
-        flow = _spread(vectors, [rank / degree for rank, degree in zip(ranks, degrees, strict=True)])
+        flow = _spread(vectors, words, [rank / degree for rank, degree in zip(ranks, degrees, strict=True)])
         ranks = [1 - _DAMPING + _DAMPING * value for value in flow]
     return [rank * (1 + _LEAD_BONUS * max(0, _LEAD - place) / _LEAD) for place, rank in enumerate(ranks)]
 
@@ -46,24 +48,28 @@ def _words(sentence: str) -> list[str]:
     return [word for word in found if word]
 
 
-def _vectors(texts: Sequence[Sequence[str]]) -> list[Mapping[str, float]]:
-    """Return the TF-IDF vector of each text, of length 1."""
+def _vectors(texts: Sequence[Sequence[str]]) -> tuple[list[Vector], int]:
+    """Return the TF-IDF vector of each text, of length 1, and the number of words; a vector names words by number."""
     spread = Counter(word for words in texts for word in set(words))
-    vectors: list[Mapping[str, float]] = []
+    numbers = {word: number for number, word in enumerate(spread)}
+    vectors: list[Vector] = []
     for words in texts:
         weights = {word: times * math.log(1 + len(texts) / spread[word]) for word, times in Counter(words).items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        vectors.append({word: weight / length for word, weight in weights.items()})
-    return vectors
+        vectors.append([(numbers[word], weight / length) for word, weight in weights.items()])
+    return vectors, len(numbers)
 
 
-def _spread(vectors: Sequence[Mapping[str, float]], amounts: Sequence[float]) -> list[float]:
+def _spread(vectors: Sequence[Vector], words: int, amounts: Sequence[float]) -> list[float]:
     """Return what each text gets from all others, by similarity, where each has an amount to give."""
-    given: dict[str, float] = {}
+    given = [0.0] * words
     for vector, amount in zip(vectors, amounts, strict=True):
-        for word, weight in vector.items():
-            given[word] = given.get(word, 0.0) + weight * amount
-    return [
-        sum(weight * given[word] for word, weight in vector.items()) - (amount if vector else 0.0)
-        for vector, amount in zip(vectors, amounts, strict=True)
-    ]
+        for number, weight in vector:
+            given[number] += weight * amount
+    got: list[float] = []
+    for vector, amount in zip(vectors, amounts, strict=True):
+        total = -amount if vector else 0.0
+        for number, weight in vector:
+            total += weight * given[number]
+        got.append(total)
+    return got

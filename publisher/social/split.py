@@ -148,10 +148,13 @@ def _pieces(text: str, most: int, weigh: Weigh) -> list[_Piece]:
             inner.append((end, following))
         else:
             weight = weigh(text[start:end])
-            joints = [*inner, (end, following)] if weight > most and inner else [(end, following)]
-            for stop, after in joints:
-                pieces += _whole_or_cut(text, start, stop, after, ends, most, weigh)
-                start = after
+            if weight < most:
+                pieces.append(_piece(text, start, end, following, ends, weight, weigh))
+            else:
+                for stop, after in [*inner, (end, following)]:
+                    pieces += _whole_or_cut(text, start, stop, after, ends, most, weigh)
+                    start = after
+            start = following
             inner = []
         word = following
     return pieces
@@ -159,10 +162,10 @@ def _pieces(text: str, most: int, weigh: Weigh) -> list[_Piece]:
 
 def _breaks(text: str, begin: int, end: int) -> bool:
     """Return whether a text may break at this whitespace: not where it belongs to the grapheme around it."""
-    if not _NO_BREAK.isdisjoint(text[begin:end]) and _NO_BREAK.issuperset(text[begin:end]):
-        return False
-    if end == len(text) or (text[end].isascii() and text[begin - 1].isascii()):
+    if end == len(text) or text[begin - 1 : end + 1].isascii():
         return True
+    if _NO_BREAK.issuperset(text[begin:end]):
+        return False
     joined = not unicodedata.category(text[end - 1]).startswith("C") and _continues().match(text, end) is not None
     return not joined and _prepends().match(text, begin - 1) is None
 
@@ -188,17 +191,20 @@ def _holds(word: str, text: str, following: int) -> bool:
     return _NUMBER.fullmatch(word) is not None and _UNIT.match(text, following) is not None
 
 
+def _piece(text: str, start: int, end: int, following: int, ends: Collection[int], weight: int, weigh: Weigh) -> _Piece:
+    gap = text[end:following]
+    return _Piece(start, end, weight, 1 if gap == " " else weigh(gap), _kind(text, start, end, following, ends))
+
+
 def _whole_or_cut(
     text: str, start: int, end: int, following: int, ends: Collection[int], most: int, weigh: Weigh
 ) -> list[_Piece]:
     weight = weigh(text[start:end])
-    space = weigh(text[end:following])
-    kind = _kind(text, start, end, following, ends)
     # One less than there is room for: a part that would begin with @ gets a space before it.
     if weight < most:
-        return [_Piece(start, end, weight, space, kind)]
+        return [_piece(text, start, end, following, ends, weight, weigh)]
     *cut, last = _cut(text, start, end, most - 1, weigh)
-    return [*cut, _Piece(last.start, last.end, last.weight, space, kind)]
+    return [*cut, _piece(text, last.start, last.end, following, ends, last.weight, weigh)]
 
 
 def _kind(text: str, start: int, end: int, following: int, ends: Collection[int]) -> Gap:
@@ -207,6 +213,8 @@ def _kind(text: str, start: int, end: int, following: int, ends: Collection[int]
         return Gap.PARAGRAPH
     if end in ends:
         return Gap.SENTENCE
+    if gap == " " and text[end - 1].isalnum():
+        return Gap.WORD
     if "\n" in gap or _CLAUSE.search(text, start, end):
         return Gap.CLAUSE
     if _COMMA.search(text, start, end):
