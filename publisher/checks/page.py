@@ -29,20 +29,14 @@ class Element:
     parent: "Element | None" = field(default=None, repr=False)
     #: Whether only Outlook for Windows sees it.
     outlook: bool = False
-
-    @property
-    def style(self) -> tuple[css.Declaration, ...]:
-        """The declarations of the style attribute."""
-        return css.declarations(self.attributes.get("style", ""), self.line)
+    #: The declarations of the style attribute.
+    style: tuple[css.Declaration, ...] = field(default=(), repr=False)
+    #: Names in the class attribute.
+    classes: frozenset[str] = frozenset()
 
     def styled(self, name: str) -> str:
         """Return the last value that the style attribute gives a property, or an empty string."""
         return next((one.value for one in reversed(self.style) if one.name == name), "")
-
-    @property
-    def classes(self) -> frozenset[str]:
-        """Names in the class attribute."""
-        return frozenset(self.attributes.get("class", "").split())
 
     def upwards(self) -> Iterator["Element"]:
         """Yield the element and those around it, innermost first."""
@@ -80,8 +74,8 @@ class Page:
     elements: tuple[Element, ...]
     texts: tuple[Text, ...]
     sheets: tuple[Sheet, ...]
-    #: Condition of each conditional comment, such as ``mso``.
-    conditions: tuple[str, ...]
+    #: Texts and alt texts in each element, by its identity.
+    _said: dict[int, list[str]]
 
     def all(self, *tags: str, outlook: bool | None = False) -> Iterator[Element]:
         """Yield elements of these tags: of all clients, of Outlook alone, or (``None``) of both."""
@@ -91,9 +85,7 @@ class Page:
 
     def words(self, element: Element) -> str:
         """Return the text in an element, with the alt texts of its pictures, spaces made single."""
-        said = [text.content for text in self.texts if any(above is element for above in text.parent.upwards())]
-        pictures = (one for one in self.all("img") if any(above is element for above in one.upwards()))
-        return " ".join(" ".join([*said, *(one.attributes.get("alt", "") for one in pictures)]).split())
+        return " ".join(" ".join(self._said.get(id(element), ())).split())
 
     @property
     def rules(self) -> tuple[css.Rule, ...]:
@@ -113,7 +105,7 @@ def page_of(html: str) -> Page:
         elements=tuple(reader.elements),
         texts=tuple(reader.texts),
         sheets=tuple(reader.sheets),
-        conditions=tuple(reader.conditions),
+        _said=reader.said,
     )
 
 
@@ -128,7 +120,7 @@ class _Reader(HTMLParser):
         self.elements: list[Element] = []
         self.texts: list[Text] = []
         self.sheets: list[Sheet] = []
-        self.conditions: list[str] = []
+        self.said: dict[int, list[str]] = {}
 
     @property
     def _line(self) -> int:
@@ -147,8 +139,12 @@ class _Reader(HTMLParser):
             line=self._line,
             parent=self._open[-1] if self._open else None,
             outlook=self._outlook,
+            style=css.declarations(attributes.get("style", ""), self._line),
+            classes=frozenset(attributes.get("class", "").split()),
         )
         self.elements.append(element)
+        if tag == "img":
+            self._say(attributes.get("alt", ""), element)
         if tag not in _VOID:
             self._open.append(element)
 
@@ -173,12 +169,17 @@ class _Reader(HTMLParser):
             self.sheets.append(Sheet(source=data, line=self._line, outlook=self._outlook, rules=read))
         elif data.strip():
             self.texts.append(Text(content=data, line=self._line, parent=parent))
+            self._say(data, parent)
+
+    def _say(self, words: str, element: Element) -> None:
+        for above in element.upwards():
+            if above.outlook is element.outlook:
+                self.said.setdefault(id(above), []).append(words)
 
     def handle_comment(self, data: str) -> None:
         conditional = _CONDITIONAL.match(data)
         if conditional is None:
             return
-        self.conditions.append(conditional[1])
         inside = _Reader(
             outlook=True,
             line=self._line + data.count("\n", 0, conditional.start(2)) - 1,
@@ -189,3 +190,4 @@ class _Reader(HTMLParser):
         self.elements += inside.elements
         self.texts += inside.texts
         self.sheets += inside.sheets
+        self.said |= inside.said
