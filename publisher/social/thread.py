@@ -15,6 +15,7 @@ from publisher.config import Config, Utm
 from publisher.errors import CampaignError
 from publisher.parts import Media, Part
 from publisher.social import cost
+from publisher.social.condense import condense
 from publisher.social.length import urls
 from publisher.social.networks import Network, network
 from publisher.social.split import split_text
@@ -23,6 +24,9 @@ from publisher.utm import own_hosts, tag
 _PICTURE: Final = re.compile(r"^!\[(?P<alt>[^\]\n]*)\]\((?P<name>[^)\n]+)\)[ \t]*$", re.MULTILINE)
 _BLANK: Final = re.compile(r"\n{3,}")
 _PICTURES: Final = 4
+_SINGLE: Final = (
+    "x.thread_mode is “single”, so all parts become one post; leave one part in thread.md to say it in your own words."
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +68,9 @@ def assemble(
     utm, own = _utm(config, chosen), own_hosts(config)
     pieces = [_piece(number, part) for number, part in enumerate(campaign.thread, 1)]
     tagged = [_Piece(one.source, _tagged(one.text, utm, campaign.name, own), one.pictures) for one in pieces]
+    single = config.x is not None and config.x.thread_mode == "single" and chosen.name == "x"
+    condensed = _condensed(tagged, chosen) if single else []
+    tagged = condensed or tagged
     numbered = config.social.numbering and not _has_numbers(tagged)
     fitted = _fitted(tagged, chosen, numbering=numbered)
     total = len(fitted)
@@ -79,7 +86,10 @@ def assemble(
         lengths=tuple(chosen.weigh(text) for text in texts),
         limit=chosen.limit,
         cost=cost.total(chosen.cost(part.text) + cost.PICTURE * len(part.media) for part in parts),
-        warnings=tuple(_warnings(tagged, fitted, chosen, numbering=config.social.numbering)),
+        warnings=(
+            *([_SINGLE] if condensed else []),
+            *_warnings(tagged, fitted, chosen, numbering=config.social.numbering),
+        ),
     )
 
 
@@ -108,6 +118,14 @@ def _piece(number: int, part: str) -> _Piece:
     return _Piece(number, text.strip(), pictures)
 
 
+def _condensed(pieces: Sequence[_Piece], on: Network) -> list[_Piece]:
+    """Return one piece for all, with the first pictures that there are; empty where one post holds them anyway."""
+    if not pieces or (len(pieces) == 1 and on.weigh(pieces[0].text) <= on.limit):
+        return []
+    pictures = next((one.pictures for one in pieces if one.pictures), ())
+    return [_Piece(1, condense([one.text for one in pieces], limit=on.limit), pictures)]
+
+
 def _utm(config: Config, on: Network) -> Utm:
     utm = config.email.utm
     return msgspec.structs.replace(utm, source=on.name, medium="social") if utm.source else utm
@@ -132,7 +150,7 @@ def _fitted(pieces: Sequence[_Piece], on: Network, *, numbering: bool) -> list[_
     while True:
         width = 2 + 2 * len(str(total)) if numbering and total > 1 else 0
         fitted = [half for piece in pieces for half in _split(piece, on, width)]
-        if len(str(len(fitted))) <= len(str(total)) and (width or len(fitted) == 1 or not numbering):
+        if len(str(len(fitted))) <= len(str(total)) and (width or len(fitted) <= 1 or not numbering):
             return fitted
         total = max(len(fitted), total)
 
