@@ -18,7 +18,7 @@ NAME: Final = "_tokens"
 #: How every token begins.
 BEGINNING: Final = "zqv"
 _MARK: Final = "zqv{:04d}vqz"
-_MARKED: Final = re.compile(r"zqv(\d{4,})vqz", re.IGNORECASE)
+_MARKED: Final = re.compile(r"zqv([0-9]{4,9})vqz")
 
 
 class Tokens:
@@ -34,11 +34,16 @@ class Tokens:
 
     def into_html(self, html: str) -> str:
         """Put the values into finished HTML, escaped."""
-        return _MARKED.sub(lambda match: escape(self._values[int(match[1])]), html)
+        return _MARKED.sub(lambda match: escape(self._value(match)), html)
 
     def into_text(self, text: str) -> str:
         """Put the values into finished plain text."""
-        return _MARKED.sub(lambda match: self._values[int(match[1])], text)
+        return _MARKED.sub(self._value, text)
+
+    def _value(self, match: re.Match[str]) -> str:
+        # What only looks like a token, in a post from elsewhere, stays as it is.
+        number = int(match[1])
+        return self._values[number] if number < len(self._values) else match[0]
 
 
 @pass_context

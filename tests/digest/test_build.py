@@ -251,6 +251,12 @@ def test_expressions_in_a_post_are_text(make: Make, post: Callable[..., Post]) -
     assert "r@example.org" not in digest.html
 
 
+def test_what_only_looks_like_a_token_is_text(make: Make, post: Callable[..., Post]) -> None:
+    digest = make([post(0, title="zqv9999vqz ZQV0000VQZ zqv٠٠٠٠vqz")])
+    for part in (digest.html, digest.text):
+        assert "zqv9999vqz ZQV0000VQZ zqv٠٠٠٠vqz" in part
+
+
 def picture_in(folder: Path, name: str = "lantern.png") -> Path:
     Pillow.new("RGB", (1600, 900), "#336699").save(folder / name)
     return folder
