@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from publisher.checks.finding import Finding, Proof
+from publisher.digest.survey import Survey
+from publisher.errors import nearest
 
+_COLUMN: Final = "subscriber.fields."
 _UNMERGED: Final = re.compile(r"\{\{|\{%|%7B%7B", re.IGNORECASE)
 
 
@@ -15,7 +18,9 @@ def check(proof: Proof) -> Iterator[Finding]:
         yield Finding(check="fields.build", severity="error", message=problem)
     if proof.survey is not None:
         for label, count in proof.survey.missing.items():
-            yield _missing(label, count, proof.survey.readers)
+            yield _missing(label, count, proof.survey)
+        for label, count in proof.survey.unknown.items():
+            yield _unknown(label, count, proof.survey)
         for reason, count in proof.survey.unfit.items():
             yield Finding(
                 check="fields.unfit",
@@ -26,15 +31,41 @@ def check(proof: Proof) -> Iterator[Finding]:
     yield from _unmerged(proof)
 
 
-def _missing(label: str, count: int, readers: int) -> Finding:
-    whom = "No reader has" if count == readers else f"{_readers(count)} of {readers:,} {_have(count)} no"
-    joint = " a value for" if count == readers else " value for"
+def _missing(label: str, count: int, survey: Survey) -> Finding:
+    whom = (
+        "No reader has a value"
+        if count == survey.readers
+        else f"{_readers(count)} of {survey.readers:,} {_have(count)} no value"
+    )
+    hint = _nearest(label, survey) if count == survey.readers else ""
     return Finding(
         check="fields.missing",
         severity="error",
-        message=f"{whom}{joint} {label}, and it has no fallback.",
+        message=f"{whom} for {label}, and it has no fallback.",
         place="intro.md",
-        hint=f'Give it one: {{{{ {label} | default("friend") }}}}.',
+        hint=hint or f'Give it one: {{{{ {label} | default("friend") }}}}.',
+    )
+
+
+def _unknown(label: str, count: int, survey: Survey) -> Finding:
+    custom = label.startswith(_COLUMN)
+    return Finding(
+        check="fields.unknown",
+        severity="warning" if custom else "note",
+        message=f"No reader has a value for {label}; all {count:,} who see it would get what stands in its place.",
+        place="intro.md",
+        hint=_nearest(label, survey),
+    )
+
+
+def _nearest(label: str, survey: Survey) -> str:
+    """Return the column that a person may have meant, or the columns there are."""
+    if not label.startswith(_COLUMN):
+        return ""
+    found = nearest(label.removeprefix(_COLUMN), survey.columns).strip()
+    columns = ", ".join(sorted(survey.columns)[:8])
+    return found or (
+        f"Columns of your readers: {columns}." if columns else "Your readers have no columns of their own."
     )
 
 

@@ -51,8 +51,8 @@ class Examined:
 
     #: Number of the variant that the reader gets.
     variant: int
-    #: Fields with neither value nor fallback.
-    missing: tuple[Field, ...] = ()
+    #: Fields for which the reader has no value, with a fallback or without.
+    empty: tuple[Field, ...] = ()
     #: Why the reader cannot be written to, as a sentence; empty where nothing is in the way.
     unfit: str = ""
     #: Characters of all the reader's own values together.
@@ -120,6 +120,10 @@ class Skeleton:
         """How many different messages there are before values are filled in."""
         return len(self._content.variants)
 
+    def labels_of(self, variant: int) -> frozenset[str]:
+        """Return the labels of the reader's own fields that a variant puts out."""
+        return self._plans[variant].labels
+
     def to_bytes(self) -> bytes:
         """Write the skeleton for a release."""
         return msgspec.msgpack.encode(self._content)
@@ -158,6 +162,7 @@ class _Plan:
             dict.fromkeys(part for slot in used for part in slots[slot].parts if isinstance(part, int))
         )
         self._of_profile = tuple(number for number in self._numbers if fields[number].name not in LINKS)
+        self.labels = frozenset(fields[number].label for number in self._of_profile)
 
     def fill(self, fields: Sequence[Field], subscriber: Subscriber, links: Links, message_id: str) -> bytes:
         values = self._values(fields, subscriber, links)
@@ -170,20 +175,16 @@ class _Plan:
 
     def examine(self, variant: int, fields: Sequence[Field], subscriber: Subscriber, links: Links) -> "Examined":
         values = [""] * len(fields)
-        missing = []
+        empty = tuple(fields[number] for number in self._of_profile if not fields[number].has_value(subscriber, links))
         try:
-            for number in self._of_profile:
-                wanted = fields[number]
-                if not wanted.has_fallback and not wanted.has_value(subscriber, links):
-                    missing.append(wanted)
-                else:
-                    values[number] = resolve(wanted, subscriber, links)
-            if not missing:
+            if not any(not wanted.has_fallback for wanted in empty):
+                for number in self._of_profile:
+                    values[number] = resolve(fields[number], subscriber, links)
                 for write in self._refusing:
                     write(values, subscriber, links, "")
         except MergeError as error:
-            return Examined(variant=variant, missing=tuple(missing), unfit=str(error))
-        return Examined(variant=variant, missing=tuple(missing), length=sum(map(len, values)))
+            return Examined(variant=variant, empty=empty, unfit=str(error))
+        return Examined(variant=variant, empty=empty, length=sum(map(len, values)))
 
     def _values(self, fields: Sequence[Field], subscriber: Subscriber, links: Links) -> list[str]:
         values = [""] * len(fields)

@@ -27,6 +27,10 @@ class Survey:
     readers: int = 0
     #: Readers with neither value nor fallback, by the field's label.
     missing: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    #: Readers who all get the fallback, since nobody has a value, by the field's label: perhaps a slip of the pen.
+    unknown: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    #: Custom fields that some reader has.
+    columns: frozenset[str] = frozenset()
     #: Readers who cannot be written to because of a value, by what is wrong with it.
     unfit: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     #: Bytes of the longest message, and of its HTML part as it is encoded.
@@ -46,6 +50,8 @@ def survey(skeleton: Skeleton, subscribers: Iterable[Subscriber]) -> Survey:
     return Survey(
         readers=found.readers,
         missing=dict(found.missing),
+        unknown=found.unknown(),
+        columns=frozenset(found.columns),
         unfit=dict(found.unfit),
         longest=max(map(len, messages), default=0),
         longest_html=max(map(html_size, messages), default=0),
@@ -71,14 +77,31 @@ class _Found:
         self.unfit: Counter[str] = Counter()
         #: By variant the reader whose values are longest together.
         self.longest: dict[int, Subscriber] = {}
+        self.columns: set[str] = set()
         self._lengths: dict[int, int] = {}
+        self._variants: Counter[int] = Counter()
+        self._empty: Counter[str] = Counter()
 
     def take(self, subscriber: Subscriber) -> None:
         self.readers += 1
+        self.columns.update(subscriber.fields)
         seen = self._skeleton.examine(subscriber, SAMPLE_LINKS)
-        for wanted in seen.missing:
-            self.missing[wanted.label] += 1
+        self._variants[seen.variant] += 1
+        missing = {wanted.label for wanted in seen.empty if not wanted.has_fallback}
+        self.missing.update(missing)
+        self._empty.update({wanted.label for wanted in seen.empty})
         if seen.unfit:
             self.unfit[seen.unfit.replace(f" {subscriber.id}", "")] += 1
-        elif not seen.missing and seen.length > self._lengths.get(seen.variant, -1):
+        elif not missing and seen.length > self._lengths.get(seen.variant, -1):
             self._lengths[seen.variant], self.longest[seen.variant] = seen.length, subscriber
+
+    def unknown(self) -> dict[str, int]:
+        """Return the fields for which none of the readers who see them has a value, with the number of those."""
+        shown: Counter[str] = Counter()
+        for variant, readers in self._variants.items():
+            shown.update(dict.fromkeys(self._skeleton.labels_of(variant), readers))
+        return {
+            label: count
+            for label, count in shown.items()
+            if count and self._empty[label] == count and label not in self.missing
+        }

@@ -87,6 +87,15 @@ def test_fields_without_value_are_counted(proof: MakeProof, found: Found) -> Non
     assert everybody.message == "No reader has a value for subscriber.fields.town, and it has no fallback."
 
 
+def test_a_column_that_no_reader_has_is_told_with_the_nearest(proof: MakeProof, found: Found) -> None:
+    survey = Survey(readers=12, unknown={"subscriber.fields.twon": 12}, columns=frozenset({"town", "school"}))
+    finding = found(proof(survey=survey))["fields.unknown"]
+    assert (finding.severity, finding.hint) == ("warning", "Did you mean “town”?")
+    assert "all 12 who see it" in finding.message
+    other = Survey(readers=12, missing={"subscriber.fields.xyz": 12}, columns=frozenset({"town", "school"}))
+    assert found(proof(survey=other))["fields.missing"].hint == "Columns of your readers: school, town."
+
+
 def test_what_stops_the_build_is_an_error_in_its_own_words(proof: MakeProof, found: Found) -> None:
     assert found(proof(problems=("There is no merge field subscriber.x.",)))["fields.build"].message.endswith("x.")
 

@@ -243,6 +243,14 @@ def test_readers_without_a_value_are_counted_before_anything_is_sent(builder: Bu
         fill(skeleton, nameless)
 
 
+def test_a_field_that_nobody_has_is_noticed_though_it_has_a_fallback(builder: Builder, masthead: Masthead) -> None:
+    html = "{{ subscriber.fields.twon | default('here') }}{{ subscriber.fields.school | default('') }}"
+    skeleton = compile_skeleton(builder(html=html, text="", subject="s"), masthead)
+    seen = survey(skeleton, [replace(ADA, fields={"town": "Bangor"}), replace(ADA, fields={"school": "Harbour"})])
+    assert seen.unknown == {"subscriber.fields.twon": 2}
+    assert seen.columns == {"town", "school"}
+
+
 @pytest.mark.parametrize(
     ("html", "words"),
     [
