@@ -56,6 +56,11 @@ class GroupCommit:
                 f"uncertain when the daemon starts again."
             ) from self._broken
 
+    @property
+    def broken(self) -> bool:
+        """Whether the ledger could not be written: nothing more can leave."""
+        return self._broken is not None
+
     def commit(self, delivery_id: int) -> bool:
         """Make the delivery ``committing``; return when that is durable, or with ``False`` where it may not be."""
         request = _Request(delivery_id)

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Final
@@ -12,7 +13,7 @@ from publisher.daemon.feed import Feed
 from publisher.digest.fields import Links
 from publisher.digest.merge import Skeleton
 from publisher.digest.message import message_id
-from publisher.errors import AccountError, MergeError, TransportError
+from publisher.errors import AccountError, MergeError, QueueError, TransportError
 from publisher.outbox import DeliveryState, Dispatch, DispatchState, Outcome
 from publisher.ports import Claim, Clock, EmailSession, EmailTransport, Envelope, Ledger
 from publisher.release import EmailRelease, Release
@@ -21,8 +22,8 @@ from publisher.subscribers import Subscriber
 _LOG: Final = logging.getLogger(__name__)
 #: Refusals in a row after which the dispatch is held: it is the sender then, not the readers.
 BREAKER: Final = 20
-#: Times that a worker opens a connection anew without getting a message out.
-_PATIENCE: Final = 3
+#: Connections that a worker loses in a row, without an answer for a reader, before it rests until the next round.
+_PATIENCE: Final = 8
 _BATCH: Final = 200
 
 
@@ -52,8 +53,9 @@ def send_email(
     """Send what may leave of a dispatch now.
 
     Returns when nothing is left for now, when ``stop`` is set (what is in flight is finished first), or when the
-    dispatch was held or cancelled.  Raises :class:`AccountError` where the account is refused: no reader is to
-    blame, and what was claimed has gone back.
+    dispatch was held or cancelled.  Raises :class:`AccountError` where the account is refused, and another
+    :class:`TransportError` where the server could not be reached or went away before anything was answered: no
+    reader is to blame, and what was claimed has gone back.
     """
     if release.email is None:
         return
@@ -74,9 +76,10 @@ def send_email(
             committer.settle(outcome)
     if crew.refused:
         note = f"the mail server refused {BREAKER} readers in a row: {crew.last_reply}"
-        ledger.move(dispatch.id, DispatchState.HELD, clock.now(), note)
-    if crew.account is not None:
-        raise crew.account
+        with suppress(QueueError):  # a person has held or cancelled it meanwhile, which is as good
+            ledger.move(dispatch.id, DispatchState.HELD, clock.now(), note)
+    if crew.trouble is not None:
+        raise crew.trouble
 
 
 class _Crew:
@@ -106,9 +109,10 @@ class _Crew:
         #: Whether the breaker has opened, and the answer that opened it.
         self.refused = False
         self.last_reply = ""
-        #: The error that stopped the account.
-        self.account: AccountError | None = None
-        self._failure: BaseException | None = None
+        #: What stopped the account, or kept every message from leaving.
+        self.trouble: TransportError | None = None
+        self._answered = 0
+        self._failure: Exception | None = None
 
     def work(self) -> None:
         """Run the workers to the end; raise what none of them foresaw."""
@@ -120,47 +124,66 @@ class _Crew:
             worker.join()
         if self._failure is not None:
             raise self._failure
+        if self._answered and not isinstance(self.trouble, AccountError):
+            self.trouble = None
 
     def _worker(self) -> None:
         try:
             self._connect_and_send()
         except AccountError as error:
-            self.account = error
+            self.trouble = error
             self._feed.close()
         except Exception as error:  # noqa: BLE001 - carried over to the thread that waits
             self._failure = error
             self._feed.close()
 
     def _connect_and_send(self) -> None:
-        failures = 0
+        losses = 0
+        lost: Claim | None = None
         claim = self._take()
         while claim is not None:
+            opened = False
             try:
                 with self._transport.session() as session:
+                    opened = True
                     while claim is not None:
                         self._send(session, claim)
-                        failures = 0
+                        losses = 0
                         claim = self._take()
             except AccountError:
                 self._put_back(claim)
                 raise
             except TransportError as error:
-                failures += 1
-                _LOG.warning("connection lost (%s), delivery %s goes back", type(error).__name__, _id(claim))
-                if failures >= _PATIENCE:
+                losses += 1
+                self._lost(error, claim)
+                if not opened or losses >= _PATIENCE:
                     self._put_back(claim)
                     return
+                if lost is claim:
+                    # Twice with the same reader: the others must not wait for it.
+                    self._put_back(claim)
+                    claim = self._take()
+                lost = claim
 
     def _take(self) -> Claim | None:
-        return None if self._stop.is_set() else self._feed.next()
+        return None if self._stop.is_set() or self._committer.broken else self._feed.next()
+
+    def _lost(self, error: TransportError, claim: Claim | None) -> None:
+        number = claim.delivery.id if claim else None
+        _LOG.warning("connection lost before delivery %s was complete (%s)", number, type(error).__name__)
+        if self.trouble is None:
+            self.trouble = error
 
     def _put_back(self, claim: Claim | None) -> None:
         if claim is not None:
+            self._feed.unsent(claim.delivery.id)
             self._committer.settle(Outcome(delivery_id=claim.delivery.id, state=DeliveryState.PENDING))
 
     def _send(self, session: EmailSession, claim: Claim) -> None:
         outcome = self._filled_and_sent(session, claim)
         _LOG.info("delivery %d of release %s: %s %s", claim.delivery.id, self._release_id, outcome.state, outcome.cause)
+        if outcome.state is DeliveryState.PENDING:
+            self._feed.unsent(outcome.delivery_id)
         self._committer.settle(outcome)
         self._watch(outcome)
 
@@ -191,12 +214,11 @@ class _Crew:
         )
 
     def _watch(self, outcome: Outcome) -> None:
+        if not outcome.reply:
+            return
         with self._lock:
+            self._answered += 1
             self._refusals = self._refusals + 1 if outcome.state is DeliveryState.FAILED else 0
             if self._refusals >= BREAKER:
                 self.refused, self.last_reply = True, outcome.reply
                 self._feed.close()
-
-
-def _id(claim: Claim | None) -> int | None:
-    return claim.delivery.id if claim else None

@@ -34,7 +34,8 @@ def stopping_on_signals(stop: threading.Event) -> Iterator[None]:
     """Set ``stop`` on SIGTERM and on Ctrl-C, so that what is in flight is finished first."""
 
     def asked(_number: int, _frame: Any) -> None:
-        stop.set()
+        # Not here: the main thread may hold the event's own lock at this moment, and would wait for itself.
+        threading.Thread(target=stop.set, name="publisher-stop").start()
 
     before = {number: signal.signal(number, asked) for number in (signal.SIGTERM, signal.SIGINT)}
     try:

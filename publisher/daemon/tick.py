@@ -2,21 +2,26 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from publisher.daemon.email import Sending, send_email
-from publisher.daemon.pause import paused
+from publisher.daemon.pause import pause, paused, resume
 from publisher.daemon.thread import send_thread
-from publisher.errors import AccountError, PublisherError, TransportError
-from publisher.outbox import Channel, DeliveryState, Dispatch, DispatchState
+from publisher.errors import AccountError, MistakeError, QueueError, TransportError
+from publisher.outbox import Channel, Delivery, DeliveryState, Dispatch, DispatchState, Tally
 from publisher.ports import Clock, Ledger, Transports
 
 _LOG: Final = logging.getLogger(__name__)
 #: A clock that moves by more than this between two ticks, against the monotonic one, is not believed.
 _STEP: Final = timedelta(minutes=2)
+#: How long a refused account, and a server that is away, are left alone.
+_ACCOUNT_RESTS: Final = timedelta(minutes=5)
+_SERVER_RESTS: Final = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +59,10 @@ class Daemon:
         self._stop = stop
         self._tell = tell
         self._last: tuple[datetime, float] | None = None
+        #: Until when, by the monotonic clock, a channel is left alone.
+        self._rests: dict[Channel, float] = {}
+        #: What was told last of a dispatch that waits.
+        self._said: dict[int, str] = {}
 
     def begin(self) -> None:
         """Settle what an earlier daemon left: this one is alone, so every lease of another has ended."""
@@ -63,24 +72,45 @@ class Daemon:
         if found.uncertain:
             named = ", ".join(str(delivery.id) for delivery in found.uncertain)
             self._tell(f"{len(found.uncertain)} deliveries may or may not have arrived (numbers {named}).")
-
+        # Whoever starts the daemon may have mended the account.
+        resume(self._ledger, "email")
         for transport in self._transports.social.values():
             if why := paused(self._ledger, transport.name):
                 self._tell(f"The account {transport.name} is paused: {why}")
 
     def tick(self) -> int:
-        """Do all that is due now; return how many dispatches were worked on."""
+        """Do all that is due now; return how many dispatches were worked on.
+
+        Channels go side by side, so that a digest of hours does not keep a thread waiting; within a channel what is
+        due first goes first.  An error of one dispatch is raised when the others have had their turn.
+        """
         now = self._clock.now()
         if self._stepped(now):
             return 0
         self._ledger.recover(now)
         self._decide_uncertain(now)
-        worked = 0
+        queues: dict[Channel, list[Dispatch]] = {}
         for dispatch in self._ledger.due(now):
+            queues.setdefault(dispatch.channel, []).append(dispatch)
+        if not queues:
+            return 0
+        with ThreadPoolExecutor(len(queues), thread_name_prefix="publisher-channel") as pool:
+            rounds = list(pool.map(lambda queue: self._queue(queue, now), queues.values()))
+        for failure in (failure for _, failures in rounds for failure in failures):
+            raise failure
+        return sum(worked for worked, _ in rounds)
+
+    def _queue(self, dispatches: Sequence[Dispatch], now: datetime) -> tuple[int, list[Exception]]:
+        """Work on the dispatches of one channel; return how many, and what nobody foresaw."""
+        worked, failures = 0, []
+        for dispatch in dispatches:
             if self._stop.is_set():
                 break
-            worked += self._one(dispatch, now)
-        return worked
+            try:
+                worked += self._one(dispatch, now)
+            except Exception as error:  # noqa: BLE001 - one dispatch must not stop the others; raised by the tick
+                failures.append(error)
+        return worked, failures
 
     def _stepped(self, now: datetime) -> bool:
         ticks = self._clock.monotonic()
@@ -96,26 +126,42 @@ class Daemon:
         return True
 
     def _one(self, dispatch: Dispatch, now: datetime) -> int:
-        if dispatch.state is DispatchState.QUEUED and now - dispatch.due > self._policy.grace[dispatch.channel]:
-            self._ledger.move(
-                dispatch.id, DispatchState.MISSED, now, f"its time was {dispatch.due:%Y-%m-%d %H:%M} UTC, too long ago"
-            )
-            self._tell(
-                f"{dispatch.campaign} ({dispatch.channel}) missed its time; publisher queue release "
-                f"{dispatch.id} sends it now, publisher queue cancel {dispatch.id} drops it."
-            )
+        if self._clock.monotonic() < self._rests.get(dispatch.channel, 0.0):
             return 0
         try:
+            if dispatch.state is DispatchState.QUEUED and now - dispatch.due > self._policy.grace[dispatch.channel]:
+                self._miss(dispatch, now)
+                return 0
             self._send(self._ledger.start(dispatch.id, now))
         except AccountError as error:
-            self._tell(f"{dispatch.campaign} ({dispatch.channel}) waits: {error}")
+            self._rest(dispatch, error, _ACCOUNT_RESTS)
         except TransportError as error:
-            self._tell(f"{dispatch.campaign} ({dispatch.channel}) waits for the other side: {error}")
-        except PublisherError as error:
+            self._rest(dispatch, error, _SERVER_RESTS)
+        except MistakeError as error:
             # A release that is not what was approved, or a template field that cannot be filled: a person's matter.
-            self._ledger.move(dispatch.id, DispatchState.HELD, self._clock.now(), str(error))
-            self._tell(f"{dispatch.campaign} ({dispatch.channel}) is held: {error}")
+            with suppress(QueueError):  # a person has held or cancelled it meanwhile, which is as good
+                self._ledger.move(dispatch.id, DispatchState.HELD, self._clock.now(), str(error))
+                self._tell(f"{_name(dispatch)} is held: {error}")
         return 1
+
+    def _miss(self, dispatch: Dispatch, now: datetime) -> None:
+        note = f"its time was {dispatch.due:%Y-%m-%d %H:%M} UTC, too long ago"
+        self._ledger.move(dispatch.id, DispatchState.MISSED, now, note)
+        self._tell(
+            f"{_name(dispatch)} missed its time; publisher queue release {dispatch.id} sends it now, "
+            f"publisher queue cancel {dispatch.id} drops it."
+        )
+
+    def _rest(self, dispatch: Dispatch, error: TransportError, how_long: timedelta) -> None:
+        """Leave the mail server alone for a while, and say why once; the X account's own pause does so for threads."""
+        refused = isinstance(error, AccountError)
+        if dispatch.channel == "email":
+            self._rests["email"] = self._clock.monotonic() + how_long.total_seconds()
+            if refused:
+                pause(self._ledger, "email", str(error), self._clock.now())
+        if self._said.get(dispatch.id) != str(error):
+            self._said[dispatch.id] = str(error)
+            self._tell(f"{_name(dispatch)} waits{'' if refused else ' for the other side'}: {error}")
 
     def _send(self, dispatch: Dispatch) -> None:
         before = self._ledger.tally(dispatch.id)
@@ -140,17 +186,23 @@ class Daemon:
                 settle=self._policy.settle,
             )
         done = self._ledger.finish(dispatch.id, self._clock.now())
+        self._say_progress(dispatch, before, done=done)
+
+    def _say_progress(self, dispatch: Dispatch, before: Tally, *, done: bool) -> None:
         after = self._ledger.tally(dispatch.id)
         sent = after[DeliveryState.SENT] - before[DeliveryState.SENT]
+        if sent and dispatch.channel == "email":
+            resume(self._ledger, "email")
         if sent or done:
+            self._said.pop(dispatch.id, None)
             what = "messages" if dispatch.channel == "email" else "parts"
             self._tell(
-                f"{dispatch.campaign} ({dispatch.channel}): {sent} {what} sent, {after[DeliveryState.SENT]} of "
+                f"{_name(dispatch)}: {sent} {what} sent, {after[DeliveryState.SENT]} of "
                 f"{after.total} in all{'; done' if done else ''}."
             )
         now = self._ledger.dispatch(dispatch.id)
         if now.state is DispatchState.HELD:
-            self._tell(f"{dispatch.campaign} ({dispatch.channel}) is held: {now.note}")
+            self._tell(f"{_name(dispatch)} is held: {now.note}")
 
     def _decide_uncertain(self, now: datetime) -> None:
         """Resend or skip uncertain email after its settling time, where the policy says so; threads look first."""
@@ -164,5 +216,15 @@ class Daemon:
 
     def _settle_uncertain(self, dispatch: Dispatch, to: DeliveryState, now: datetime) -> None:
         for delivery in list(self._ledger.deliveries(dispatch.id, {DeliveryState.UNCERTAIN})):
-            if delivery.changed_at is not None and now - delivery.changed_at >= self._policy.settle:
+            rested = delivery.changed_at is not None and now - delivery.changed_at >= self._policy.settle
+            if rested and (to is DeliveryState.FAILED or self._first_doubt(delivery)):
                 self._ledger.resolve(delivery.id, to, now, cause=f"{self._policy.uncertain}, by policy")
+
+    def _first_doubt(self, delivery: Delivery) -> bool:
+        """Whether a delivery is in doubt for the first time; a second doubt is a person's to decide."""
+        events = self._ledger.events(delivery.dispatch_id, delivery.id)
+        return sum(event.state == DeliveryState.UNCERTAIN for event in events) <= 1
+
+
+def _name(dispatch: Dispatch) -> str:
+    return f"{dispatch.campaign} ({dispatch.channel})"

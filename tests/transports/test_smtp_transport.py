@@ -66,7 +66,7 @@ def test_a_message_arrives_byte_for_byte_with_and_without_pipelining(extra: dict
     ("script", "state"),
     [
         ({"mail": "451 try later"}, DeliveryState.DEFERRED),
-        ({"mail": "553 no such sender"}, DeliveryState.FAILED),
+        ({"mail": "452 too many"}, DeliveryState.DEFERRED),
         ({"rcpt": "450 greylisted"}, DeliveryState.DEFERRED),
         ({"rcpt": "550 no such user robin@example.org"}, DeliveryState.FAILED),
         ({"dot": "452 out of storage"}, DeliveryState.DEFERRED),
