@@ -17,6 +17,7 @@ from publisher.errors import CampaignError
 from publisher.web.serve import PreviewServer, Watched
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=30_000)
 
 _MAIL = """<!DOCTYPE html><html lang="en"><head><meta name="color-scheme" content="light dark">
 <style>:root {{ color-scheme: light dark }} body {{ margin: 0; background: rgb(255, 255, 255) }}
@@ -109,7 +110,7 @@ def test_the_preview_shows_both_widths_dark_text_and_thread_and_follows_the_file
     (tmp_path / "intro.md").write_text("Come in and sit down.", encoding="utf-8")
     shown.get_by_role("radio", name="Email").check()
     dark = shown.locator(".phone.dark iframe").content_frame
-    expect(dark.get_by_text("Come in and sit down.")).to_be_visible(timeout=30_000)
+    expect(dark.get_by_text("Come in and sit down.")).to_be_visible()
 
 
 def test_a_reload_keeps_what_was_chosen_and_where_the_reader_was(shown: Page, tmp_path: Path) -> None:
@@ -117,7 +118,7 @@ def test_a_reload_keeps_what_was_chosen_and_where_the_reader_was(shown: Page, tm
     phone = shown.locator(".phone.light iframe")
     phone.content_frame.locator("body").evaluate("() => window.scrollTo(0, 700)")
     (tmp_path / "intro.md").write_text("Newer words.", encoding="utf-8")
-    expect(phone.content_frame.locator("p")).to_have_text("Newer words.", timeout=30_000)
+    expect(phone.content_frame.locator("p")).to_have_text("Newer words.")
     shown.wait_for_function("() => document.querySelector('.phone.light iframe').contentWindow.scrollY === 700")
     shown.reload()
     expect(shown.get_by_role("radio", name="Phone")).to_be_checked()
@@ -126,11 +127,11 @@ def test_a_reload_keeps_what_was_chosen_and_where_the_reader_was(shown: Page, tm
 
 def test_a_broken_file_shows_its_sentence_above_the_last_good_state(shown: Page, tmp_path: Path) -> None:
     (tmp_path / "intro.md").write_text("broken", encoding="utf-8")
-    expect(shown.get_by_role("alert")).to_contain_text("intro.md, line 1: this cannot be read", timeout=30_000)
+    expect(shown.get_by_role("alert")).to_contain_text("intro.md, line 1: this cannot be read")
     frame = shown.locator(".phone.light iframe").content_frame
     expect(frame.locator("p")).to_have_text("The kettle is on.")
     (tmp_path / "intro.md").write_text("Mended.", encoding="utf-8")
-    expect(shown.get_by_role("alert")).to_be_empty(timeout=30_000)
+    expect(shown.get_by_role("alert")).to_be_empty()
     expect(frame.locator("p")).to_have_text("Mended.")
 
 

@@ -18,6 +18,8 @@ from publisher.desk.workspace import Answers, make
 from publisher.errors import CampaignError, ConfigError
 from publisher.posts import Post
 
+expect.set_options(timeout=30_000)
+
 _CAMPAIGN = """\
 title = "Winter digest"
 subject = "Warm rooms this winter"
@@ -138,24 +140,24 @@ def test_the_page_follows_campaign_template_and_configuration_and_recovers(shown
     assert sum(int(part) for part in ground.removeprefix("rgb(").rstrip(")").split(",")) < 200
 
     (campaign / "intro.md").write_text("Come in and sit down.", encoding="utf-8")
-    expect(dark.content_frame.get_by_text("Come in and sit down.")).to_be_visible(timeout=30_000)
+    expect(dark.content_frame.get_by_text("Come in and sit down.")).to_be_visible()
 
     (campaign / "campaign.toml").write_text(_CAMPAIGN.replace('"Winter', "Winter"), encoding="utf-8")
-    expect(page.get_by_role("alert")).to_contain_text("campaign.toml", timeout=30_000)
+    expect(page.get_by_role("alert")).to_contain_text("campaign.toml")
     (campaign / "campaign.toml").write_text(_CAMPAIGN.replace("Winter", "Deep winter"), encoding="utf-8")
-    expect(page.get_by_role("alert")).to_be_empty(timeout=30_000)
+    expect(page.get_by_role("alert")).to_be_empty()
     expect(page.locator("h1")).to_have_text("Deep winter digest")
 
     template = shown.workspace / "templates" / "email" / "digest.html.j2"
     template.write_text("{% if %}", encoding="utf-8")
-    expect(page.get_by_role("alert")).to_contain_text("digest.html.j2", timeout=30_000)
+    expect(page.get_by_role("alert")).to_contain_text("digest.html.j2")
     expect(dark.content_frame.get_by_text("Come in and sit down.")).to_be_visible()
     template.unlink()
-    expect(page.get_by_role("alert")).to_be_empty(timeout=30_000)
+    expect(page.get_by_role("alert")).to_be_empty()
 
     config = shown.workspace / "config.toml"
     config.write_text(config.read_text(encoding="utf-8").replace("Lantern", "Beacon"), encoding="utf-8")
-    expect(page.locator(".from")).to_contain_text("Beacon House", timeout=30_000)
+    expect(page.locator(".from")).to_contain_text("Beacon House")
 
 
 @pytest.mark.browser
@@ -164,4 +166,4 @@ def test_an_interrupt_ends_it_at_once_and_the_page_says_so(shown: Shown) -> None
     expect(shown.page.locator("#pulse")).to_have_text("Follows your files")
     shown.process.send_signal(signal.SIGINT)
     assert shown.process.wait(timeout=30) == 0
-    expect(shown.page.locator("#pulse")).to_contain_text("Ended", timeout=30_000)
+    expect(shown.page.locator("#pulse")).to_contain_text("Ended")
