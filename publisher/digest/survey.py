@@ -1,12 +1,12 @@
 """What an audience's values do to a skeleton, looked at before anything is approved."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from publisher.digest.fields import Links
+from publisher.digest.fields import Field, Links
 from publisher.digest.skeleton import Skeleton
 from publisher.subscribers import Subscriber
 
@@ -84,16 +84,22 @@ class _Found:
 
     def take(self, subscriber: Subscriber) -> None:
         self.readers += 1
-        self.columns.update(subscriber.fields)
+        if subscriber.fields:
+            self.columns.update(subscriber.fields)
         seen = self._skeleton.examine(subscriber, SAMPLE_LINKS)
         self._variants[seen.variant] += 1
-        missing = {wanted.label for wanted in seen.empty if not wanted.has_fallback}
-        self.missing.update(missing)
-        self._empty.update({wanted.label for wanted in seen.empty})
+        missing = self._note(seen.empty) if seen.empty else False
         if seen.unfit:
             self.unfit[seen.unfit.replace(f" {subscriber.id}", "")] += 1
         elif not missing and seen.length > self._lengths.get(seen.variant, -1):
             self._lengths[seen.variant], self.longest[seen.variant] = seen.length, subscriber
+
+    def _note(self, empty: Sequence[Field]) -> bool:
+        """Count fields without a value; return whether one of them has no fallback either."""
+        missing = {wanted.label for wanted in empty if not wanted.has_fallback}
+        self.missing.update(missing)
+        self._empty.update({wanted.label for wanted in empty})
+        return bool(missing)
 
     def unknown(self) -> dict[str, int]:
         """Return the fields for which none of the readers who see them has a value, with the number of those."""
