@@ -1,6 +1,6 @@
 """From a campaign's files to what would leave, for preview, check, render and approval alike."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -62,6 +62,8 @@ class Draft:
     now: datetime
     #: ``None`` where the campaign has no thread to send.
     thread: Thread | None
+    #: Gets a picture of the site, where the campaign embeds its pictures; ``None`` leaves them linked.
+    fetch: Callable[[str], bytes] | None = None
 
     @property
     def email_at(self) -> WallTime | None:
@@ -80,7 +82,15 @@ class Draft:
 
     def build(self, context: Mapping[str, object]) -> Digest:
         """Build the digest for what ``context`` tells of the reader; raises what the templates raise."""
-        return build(self.campaign, self.posts, self.config, folders=self.folders, context=context, now=self.now)
+        return build(
+            self.campaign,
+            self.posts,
+            self.config,
+            folders=self.folders,
+            context=context,
+            now=self.now,
+            fetch=self.fetch,
+        )
 
     def digest(self, reader: Subscriber = SAMPLE) -> Digest:
         """Build the digest for one known reader."""
@@ -113,8 +123,20 @@ class Draft:
         return parse_wall_time(said, zone_name=self.config.organisation.timezone) if said else None
 
 
-def assemble(campaign: Campaign, library: Library, config: Config, *, folders: Sequence[Path], now: datetime) -> Draft:
-    """Bring a campaign together with its posts.  Missing posts are noted, not raised: the pre-flight names them."""
+def assemble(
+    campaign: Campaign,
+    library: Library,
+    config: Config,
+    *,
+    folders: Sequence[Path],
+    now: datetime,
+    fetch: Callable[[str], bytes] | None = None,
+) -> Draft:
+    """Bring a campaign together with its posts.  Missing posts are noted, not raised: the pre-flight names them.
+
+    ``fetch`` gets a picture of the site, for a campaign that embeds its pictures; it should remember what it got, as
+    a digest is built several times.
+    """
     posts: list[Post] = []
     missing: list[str] = []
     for entry in campaign.file.posts:
@@ -131,4 +153,5 @@ def assemble(campaign: Campaign, library: Library, config: Config, *, folders: S
         folders=tuple(folders),
         now=now,
         thread=assemble_thread(campaign, config) if sends_thread else None,
+        fetch=fetch,
     )
