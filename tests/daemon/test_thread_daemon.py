@@ -11,7 +11,7 @@ from publisher.daemon.email import Sending
 from publisher.daemon.tick import Daemon, Policy
 from publisher.digest.fields import Links
 from publisher.outbox import DispatchState
-from publisher.ports import Transports
+from publisher.ports import Store, Transports
 from publisher.subscribers import Subscriber
 from publisher.testing import Fault
 from publisher.transports.folder import FolderEmail
@@ -20,12 +20,10 @@ from x_bench import POST, Bench, KeptClock
 
 
 @pytest.fixture
-def threads(tmp_path: Path) -> Iterator[ThreadBench]:
+def threads(tmp_path: Path, store: Store) -> Iterator[ThreadBench]:
     clock = KeptClock()
     with Bench(tmp_path, clock) as bench:
-        made = open_thread_bench(bench, clock, tmp_path)
-        yield made
-        made.store.close()
+        yield open_thread_bench(bench, clock, store)
 
 
 def no_links(_: Subscriber) -> Links:

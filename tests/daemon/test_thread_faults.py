@@ -5,6 +5,8 @@ from itertools import product
 
 import pytest
 
+from publisher.outbox import RetryPolicy
+from publisher.store import open_store
 from publisher.testing import Fault
 from thread_bench import PARTS, ThreadBench, open_thread_bench
 from x_bench import POST, READ, Bench, KeptClock
@@ -28,9 +30,9 @@ def threads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThreadBench]:
     folder, clock = tmp_path_factory.mktemp("threads"), KeptClock()
     with Bench(folder, clock) as bench:
         bench.fake.slow = 0.01
-        made = open_thread_bench(bench, clock, folder, timeout=PATIENCE)
-        yield made
-        made.store.close()
+        store = open_store(folder / "publisher.db", policy=RetryPolicy(attempts=50))
+        yield open_thread_bench(bench, clock, store, timeout=PATIENCE)
+        store.close()
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ import pytest
 
 import thread_runner
 from publisher.outbox import Dispatch
+from publisher.ports import Store
 from thread_bench import PARTS, ThreadBench, open_thread_bench
 from x_bench import ME, POST, READ, Bench, KeptClock
 
@@ -38,13 +39,11 @@ def processes() -> "ForkServerContext":
 
 
 @pytest.fixture
-def threads(tmp_path: Path) -> Iterator[ThreadBench]:
+def threads(tmp_path: Path, store: Store) -> Iterator[ThreadBench]:
     clock = KeptClock()
     clock.set(datetime.now(UTC))
     with Bench(tmp_path, clock) as bench:
-        made = open_thread_bench(bench, clock, tmp_path)
-        yield made
-        made.store.close()
+        yield open_thread_bench(bench, clock, store)
 
 
 class Runs:

@@ -11,6 +11,7 @@ from publisher.daemon.pause import pause, paused, resume
 from publisher.daemon.thread import GAPS
 from publisher.errors import QueueError
 from publisher.outbox import DeliveryState, Dispatch, DispatchState
+from publisher.ports import Store
 from publisher.testing import Fault
 from publisher.transports.folder import FolderSocial
 from thread_bench import PARTS, SETTLE, ThreadBench, open_thread_bench
@@ -18,12 +19,10 @@ from x_bench import ME, POST, READ, Bench, KeptClock
 
 
 @pytest.fixture
-def threads(tmp_path: Path) -> Iterator[ThreadBench]:
+def threads(tmp_path: Path, store: Store) -> Iterator[ThreadBench]:
     clock = KeptClock()
     with Bench(tmp_path, clock) as bench:
-        made = open_thread_bench(bench, clock, tmp_path)
-        yield made
-        made.store.close()
+        yield open_thread_bench(bench, clock, store)
 
 
 def state_and_note(threads: ThreadBench, dispatch: Dispatch) -> tuple[DispatchState, str]:
@@ -276,7 +275,9 @@ def test_the_folder_carries_a_thread_by_the_same_rules(threads: ThreadBench, tmp
 
 def test_no_token_stands_in_the_database(threads: ThreadBench, tmp_path: Path) -> None:
     threads.bench.log_in()
-    secrets = [path.read_text(encoding="utf-8") for path in (tmp_path / ".publisher").iterdir() if path.is_file()]
+    secrets = [
+        path.read_text(encoding="utf-8") for path in (tmp_path / ".publisher").iterdir() if ".db" not in path.name
+    ]
     keys = threads.bench.fake.gate.keys
     tokens = [keys.api_key, keys.api_secret, keys.access_token, keys.access_secret]
     assert all(any(token in text for text in secrets) for token in tokens)
@@ -290,7 +291,7 @@ def test_no_token_stands_in_the_database(threads: ThreadBench, tmp_path: Path) -
     now = (tmp_path / ".publisher" / "x-tokens.json").read_text(encoding="utf-8")
     tokens += [word for text in (kept, now) for word in text.split('"') if word.startswith(("at-", "rt-"))]
     assert len(tokens) == 8
-    written = b"".join(path.read_bytes() for path in tmp_path.glob("publisher.db*"))
+    written = b"".join(path.read_bytes() for path in (tmp_path / ".publisher").glob("publisher.db*"))
     assert [token for token in tokens if token.encode() in written] == []
 
 

@@ -4,16 +4,14 @@ import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
 from typing import Final, Literal
 
 from publisher.daemon.pause import paused, resume
 from publisher.daemon.thread import send_thread
 from publisher.errors import AccountError
-from publisher.outbox import Delivery, DeliveryState, Dispatch, DispatchState, RetryPolicy
+from publisher.outbox import Delivery, DeliveryState, Dispatch, DispatchState
 from publisher.ports import SocialTransport, Store
 from publisher.release import Part, ThreadRelease, freeze
-from publisher.store import open_store
 from publisher.testing import FakePost
 from x_bench import POST, READ, Bench, KeptClock
 
@@ -128,11 +126,10 @@ class ThreadBench:
         assert len(live) == len(rows)
 
 
-def open_thread_bench(bench: Bench, clock: KeptClock, folder: Path, *, timeout: float = 5.0) -> ThreadBench:
-    """Return a bench on a fresh database; X's limits and duplicate check are out of the way."""
+def open_thread_bench(bench: Bench, clock: KeptClock, store: Store, *, timeout: float = 5.0) -> ThreadBench:
+    """Return a bench on a fresh ``store``; X's limits and duplicate check are out of the way."""
     bench.fake.account.refuses_duplicates = False
     bench.fake.windows.limit(POST, _MANY)
     bench.fake.windows.limit(READ, _MANY)
-    store = open_store(folder / "publisher.db", policy=RetryPolicy(attempts=50))
     transport = bench.hasty(timeout, store.ledger, monthly_budget=1e6, monthly_posts=_MANY)
     return ThreadBench(bench=bench, store=store, transport=transport, clock=clock)

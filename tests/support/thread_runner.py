@@ -20,7 +20,7 @@ _POLICY = RetryPolicy(attempts=1000, first=timedelta(milliseconds=1), longest=ti
 def run(folder: str, address: str, dispatch_id: int, patience: float = 60.0) -> None:
     """Begin as a daemon that is alone does, and tick until the thread is done."""
     state, clock, stop = Path(folder) / ".publisher", SystemClock(), threading.Event()
-    store = open_store(Path(folder) / "publisher.db", policy=_POLICY)
+    store = open_store(state / "publisher.db", policy=_POLICY)
     ledger = store.ledger
     config = X(api_url=address, timeout=5, monthly_budget=1e6, monthly_posts=10**6)
     transport = connect(config, secrets=Secrets(state / "secrets.toml", {}), state=state, store=ledger, clock=clock)

@@ -18,6 +18,7 @@ from publisher.cli.main import publisher
 from publisher.daemon.thread import send_thread
 from publisher.errors import AccountError, PublisherError
 from publisher.outbox import Dispatch, DispatchState
+from publisher.ports import Store
 from publisher.release import Part, ThreadRelease, freeze
 from publisher.social.length import weighted_length
 from publisher.testing import Fault
@@ -100,7 +101,8 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
+def room(tmp_path: Path, store: Store) -> Iterator[Room]:
+    assert store.key(), "the database is there, so that no command has to migrate it"
     with Bench(tmp_path, KeptClock()) as bench:
         yield Room(tmp_path, bench)
 
