@@ -288,3 +288,22 @@ def test_a_part_that_a_person_has_found_needs_its_id(room: Room) -> None:
     room.json("queue", "resolve", str(number), "sent", "--id", address)
     room.post(number)
     assert texts(room) == list(TEXTS)
+
+
+@pytest.mark.parametrize(("setting", "word"), [("monthly_budget = 0.01", "budget"), ("monthly_posts = 0", "posts")])
+def test_what_the_month_does_not_allow_cannot_be_approved(room: Room, setting: str, word: str) -> None:
+    config = room.folder / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8") + setting + "\n", encoding="utf-8")
+    result = room.run("announce", "The new activity pack is out.", "--yes")
+    assert word in str(result.exception)
+    assert room.json("queue", "list") == []
+
+
+def test_what_was_spent_counts_against_the_next_approval(room: Room) -> None:
+    config = room.folder / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8") + "monthly_posts = 4\n", encoding="utf-8")
+    room.post(room.queue())
+    assert room.run("announce", "The first pack is out.", "--yes").exception is None
+    number = max(dispatch["number"] for dispatch in room.json("queue", "list"))
+    room.post(number)
+    assert "0 of this month's posts are left" in str(room.run("announce", "The second is out.", "--yes").exception)
