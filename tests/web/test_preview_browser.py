@@ -162,8 +162,12 @@ def test_nothing_scrolls_sideways_on_a_small_screen_and_nothing_in_the_mail_runs
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_accessibility_fault_is_found_in_the_page(shown: Page, scheme: Literal["light", "dark"]) -> None:
+def test_no_accessibility_fault_is_found_in_the_page_not_even_with_trouble_above_it(
+    shown: Page, scheme: Literal["light", "dark"], tmp_path: Path
+) -> None:
     shown.emulate_media(color_scheme=scheme)
+    (tmp_path / "intro.md").write_text("broken", encoding="utf-8")
+    expect(shown.get_by_role("alert")).to_contain_text("cannot be read")
     for view in ("Email", "Text", "Thread"):
         shown.get_by_role("radio", name=view).check()
         found = Axe().run(shown, options={"iframes": False})
