@@ -146,13 +146,13 @@ def _has_numbers(pieces: Sequence[_Piece]) -> bool:
 
 def _fitted(pieces: Sequence[_Piece], on: Network, *, numbering: bool) -> list[_Piece]:
     """Split what is too long, with room for the numbers that the count of parts needs."""
-    total = len(pieces)
+    width = 0
     while True:
-        width = 2 + 2 * len(str(total)) if numbering and total > 1 else 0
         fitted = [half for piece in pieces for half in _split(piece, on, width)]
-        if len(str(len(fitted))) <= len(str(total)) and (width or len(fitted) <= 1 or not numbering):
+        needed = 2 + 2 * len(str(len(fitted))) if numbering and len(fitted) > 1 else 0
+        if needed <= width:
             return fitted
-        total = max(len(fitted), total)
+        width = needed
 
 
 def _split(piece: _Piece, on: Network, width: int) -> list[_Piece]:
