@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from publisher.campaigns import Campaign
-    from publisher.config import Config
+    from publisher.config import Config, SourceEntry
     from publisher.daemon.tick import Daemon
     from publisher.desk.assemble import Draft
     from publisher.desk.importing import Intake
     from publisher.desk.preview import Preview
     from publisher.digest.fields import Links
     from publisher.ports import EmailTransport, SocialTransport, Store, SubscriberImport, Transports
+    from publisher.posts import Post
     from publisher.secrets import Secrets
+    from publisher.sources.opening import Wanted
+    from publisher.sources.recognise import Kind
     from publisher.subscribers import Subscriber
 
 CONFIG_FILE: Final = "config.toml"
@@ -157,13 +160,64 @@ def open_transports(workspace: Workspace, store: "Store", clock: SystemClock) ->
     return Transports(email=email, social={"x": social})
 
 
-def import_posts(desk: Desk, location: str) -> "Intake":
-    """Take in the posts at ``location``; raise :class:`SourceError` where nothing can be read there."""
-    from publisher.desk.importing import take_in
-    from publisher.sources.archive import ArchiveText
+def import_posts(
+    desk: Desk,
+    location: str,
+    *,
+    kind: "Kind | None" = None,
+    name: str = "",
+    drafts: bool = False,
+    tell: "Callable[[Post], None]" = lambda _: None,
+) -> "Intake":
+    """Take in the posts at a path or address; raise :class:`SourceError` where nothing can be read there.
 
-    source = ArchiveText.from_file(Path(location), desk.workspace.zone)
-    return take_in(source, desk.store.library, desk.clock.now())
+    ``kind`` is recognised where it is not given; ``tell`` is called with each post as it is read.
+    """
+    from publisher.sources.opening import Wanted
+
+    wanted = Wanted(
+        location=location,
+        kind=kind,
+        name=name,
+        zone=desk.workspace.zone,
+        website=desk.config.organisation.website,
+        drafts=drafts,
+    )
+    return _take_in(desk, wanted, tell)
+
+
+def sync_posts(desk: Desk, entry: "SourceEntry", tell: "Callable[[Post], None]" = lambda _: None) -> "Intake":
+    """Take in what is new at a regular source; what has not changed since the last time is not even fetched."""
+    from publisher.sources.opening import Wanted, is_address
+
+    far = is_address(entry.location)
+    wanted = Wanted(
+        location=entry.location if far else str(desk.workspace.folder / entry.location),
+        kind=entry.kind or None,
+        name=entry.name,
+        zone=desk.workspace.zone,
+        website=desk.config.organisation.website,
+        state=desk.store.library.fetch_state(entry.name) if far else {},
+    )
+    return _take_in(desk, wanted, tell)
+
+
+def _take_in(desk: Desk, wanted: "Wanted", tell: "Callable[[Post], None]") -> "Intake":
+    from time import sleep
+
+    from publisher.desk.importing import Intake, take_in
+    from publisher.sources.fetch import Fetcher
+    from publisher.sources.opening import open_source
+
+    fetcher = Fetcher(limits=desk.config.fetch, sleep=sleep, now=desk.clock.now, website=wanted.website)
+    opened = open_source(wanted, fetcher)
+    if opened.source is None:
+        return Intake(source=opened.name, skipped=True)
+    intake = take_in(opened.source, desk.store.library, desk.clock.now(), tell)
+    # What could not be read in full is fetched in full the next time.
+    if wanted.name and opened.state and intake.complete and opened.state != wanted.state:
+        desk.store.library.save_fetch_state(opened.name, opened.state)
+    return intake
 
 
 def import_subscribers(desk: Desk, file: Path) -> "SubscriberImport":

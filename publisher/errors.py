@@ -70,6 +70,10 @@ class FailureError(PublisherError):
     """Something outside the person's control did not work; trying again may help."""
 
 
+class FetchError(FailureError):
+    """An address could not be fetched just now."""
+
+
 class StoreError(FailureError):
     """The database cannot be opened, is of another version, or refused a change."""
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from publisher.ports import Flag, Found, Imported, LeftOut, Library, Source
@@ -18,7 +18,7 @@ class Intake:
     taken: tuple[Imported, ...] = ()
     flags: tuple[Flag, ...] = ()
     #: What was left out, by reason.
-    left_out: Mapping[str, int]
+    left_out: Mapping[str, int] = field(default_factory=dict)
     #: Whether the source said that nothing has changed since the last time, so that nothing was read.
     skipped: bool = False
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from publisher.posts import Originally, Post, slugify
 from publisher.sources.blocks import Block, first_paragraph, to_html, to_text
 from publisher.sources.cleaning import Cleaner
 from publisher.sources.dates import DATE, parse_date
+from publisher.sources.origin import origin_of
 from publisher.sources.sentences import cut_at_sentence
 
 _LABEL: Final = r"(?:posted|published|date|written)"
@@ -32,12 +32,8 @@ _BYLINES: Final = tuple(
         rf"(?P<date>{DATE})\s*(?:[|·•]|,?\s*by)\s*(?P<author>[^|]{{1,80}})",
     )
 )
-_ORIGINALLY: Final = re.compile(
-    rf"(?:an?\s+(?:earlier\s+)?version\s+of\s+)?this\s+(?:blog\s+|opinion\s+)?(?:post|article|piece|blog|story|text)"
-    rf"\s+(?:was\s+)?(?:originally|first)\s+(?:appeared|posted|published)(?:\s+as\s+an?\s+\w+)?\s+(?:on|in|at|by)\s+"
-    rf"(?P<where>.+?)(?:\s+on\s+(?:[a-z]+day,?\s+)?(?P<date>{DATE}))?\s*\.?",
-    re.IGNORECASE,
-)
+_LONGEST_BYLINE: Final = 200
+_YEAR: Final = re.compile(r"\d{4}")
 _BULLET: Final = re.compile(r"\s*[•●◦▪*‣·-]\s+(.*\S)")
 _NUMBERED: Final = re.compile(r"\s*\d{1,2}[.)]\s+(.*\S)")
 _PERMALINK: Final = re.compile(r"(?:(?:perma)?link|url|address)?\s*:?\s*(?P<url>https?://\S+)", re.IGNORECASE)
@@ -52,24 +48,15 @@ _NOON: Final = time(12)
 class ArchiveText:
     """Reads an archive dump from a file or from text."""
 
-    def __init__(self, text: str, *, name: str, zone: ZoneInfo) -> None:
-        """``name`` is the source's and stands in flags; ``zone`` is where the days of the posts are meant."""
+    def __init__(self, text: str, *, name: str, zone: ZoneInfo, doubt: str = "", cut: bool = False) -> None:
+        """``name`` is the source's and stands in flags; ``zone`` is where the days of the posts are meant.
+
+        ``doubt`` is what had to be assumed about the encoding, ``cut`` whether bytes at the end were lost.
+        """
         self.name = name
+        self._doubt = Flag(place=name, message=doubt, lost=cut) if doubt else None
         self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self._zone = zone
-
-    @classmethod
-    def from_file(cls, path: Path, zone: ZoneInfo) -> "ArchiveText":
-        """Read the file as UTF-8, or as Windows-1252 where it is not; raise :class:`SourceError`."""
-        try:
-            data = path.read_bytes()
-        except OSError as reason:
-            raise SourceError(f"{path} cannot be read ({reason.strerror}); check the name and try again.") from None
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
-        return cls(text, name=path.name, zone=zone)
 
     def read(self) -> Iterator[Found]:
         """Yield the posts, in the order of the file, each after flags for all in it that was cleaned or is doubtful."""
@@ -79,6 +66,8 @@ class ArchiveText:
                 f"No post was found in {self.name}: each wants a title and a line such as "
                 f"“Posted: December 20, 2018 | Admin” below it."
             )
+        if self._doubt is not None:
+            yield self._doubt
         slugs: set[str] = set()
         for entry in entries:
             post, flags = self._post(entry, slugs)
@@ -144,13 +133,8 @@ def _entries(lines: Sequence[str]) -> Iterator[_Entry]:
 
 
 def _head(lines: Sequence[str], number: int) -> _Head | None:
-    line = lines[number].strip()
-    for pattern in _BYLINES:
-        match = pattern.fullmatch(line)
-        day = parse_date(match["date"]) if match else None
-        if match and day:
-            break
-    else:
+    said = byline(lines[number].strip())
+    if said is None:
         return None
     above = _filled_above(lines, number)
     if above is None:
@@ -159,8 +143,20 @@ def _head(lines: Sequence[str], number: int) -> _Head | None:
     doubled = _filled_above(lines, above)
     if doubled is not None and _same(lines[doubled], title):
         begins = doubled
-    author = (match.groupdict().get("author") or "").strip(" .,|")
+    day, author = said
     return _Head(title=title, author=author, day=day, begins=begins, byline=number)
+
+
+def byline(line: str) -> tuple[date, str] | None:
+    """Return the day and the author (may be empty) that a line tells, or ``None`` where it is prose."""
+    if len(line) > _LONGEST_BYLINE or _YEAR.search(line) is None:
+        return None
+    for pattern in _BYLINES:
+        match = pattern.fullmatch(line)
+        day = parse_date(match["date"]) if match else None
+        if match and day:
+            return day, (match.groupdict().get("author") or "").strip(" .,|")
+    return None
 
 
 def _filled_above(lines: Sequence[str], number: int) -> int | None:
@@ -247,12 +243,12 @@ def _own_address(body: Sequence[str]) -> tuple[str, Sequence[str]]:
 
 def _split_origin(blocks: Sequence[Block]) -> tuple[list[Block], Originally | None]:
     """Take the paragraph that tells where the post appeared first out of the blocks."""
-    rest, found = [], None
+    rest: list[Block] = []
+    found: Originally | None = None
     for block in blocks:
-        match = _ORIGINALLY.fullmatch(block.text) if found is None else None
-        if match is None:
+        said = origin_of(block.text) if found is None else None
+        if said is None:
             rest.append(block)
         else:
-            day = parse_date(match["date"]) if match["date"] else None
-            found = Originally(where=re.sub(r"^the\s+", "", match["where"].strip(), flags=re.IGNORECASE), when=day)
+            found = said
     return rest, found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["paragraph", "heading", "bullets", "numbers", "quote"]
+Kind = Literal["paragraph", "heading", "bullets", "numbers", "quote", "caption"]
 
 _URL: Final = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]’”]")
 

@@ -1,62 +1,165 @@
 """HTML from elsewhere: nothing that runs, loads or styles survives."""
 
+import html as entities
 import re
+from functools import lru_cache
 from typing import Final
 
 import nh3
+
+from publisher.sources.urls import link_address, web_address
 
 #: What prose needs, and no more.
 ELEMENTS: Final = frozenset({
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dfn", "div", "dl", "dt", "em",
     "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol",
-    "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
-    "thead", "time", "tr", "u", "ul", "var",
+    "p", "pre", "q", "s", "samp", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+    "time", "tr", "u", "ul", "var",
 })  # fmt: skip
 #: Elements whose content is not prose either.
 _DROPPED: Final = frozenset({
-    "script", "style", "template", "iframe", "object", "embed", "svg", "math", "noscript", "noembed", "noframes",
-    "xmp", "plaintext", "textarea", "select", "option", "title", "head", "audio", "video", "canvas",
+    "script", "style", "template", "iframe", "object", "embed", "applet", "svg", "math", "noscript", "noembed",
+    "noframes", "xmp", "plaintext", "listing", "textarea", "select", "option", "title", "head", "audio", "video",
+    "canvas", "frameset", "base", "link", "meta",
 })  # fmt: skip
 _ATTRIBUTES: Final = {
-    "a": {"href", "title"},
+    "a": {"href"},
     "img": {"src", "alt", "width", "height"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "ol": {"start"},
     "time": {"datetime"},
 }
-_WEB: Final = re.compile(r"https?://[^\s/\\?#@:\"'<>][^\s\"'<>\\]*", re.IGNORECASE)
-_LINK: Final = re.compile(r"(?:mailto:[^\s\"'<>\\]+|tel:[+\d][\d().;=+-]*)", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"\d{1,4}")
-_BARE_IMAGE: Final = re.compile(r'<img(?:\s+(?!src=)[a-z-]+="[^"]*")*\s*>')
+_NUMBER: Final = re.compile(r"[0-9]{1,4}")
+_MOMENT: Final = re.compile(r"[0-9TZPWDHMS:.+ -]{1,40}")
+_SCOPE: Final = frozenset({"row", "col", "rowgroup", "colgroup"})
+#: One tag as nh3 writes it.  Text has no bare ``<``, so that searching from the left meets every tag at its begin.
+TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [a-z]+=\"[^\"]*\")*)>")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+
+_PHRASING: Final = frozenset({
+    "a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
+    "strong", "sub", "sup", "time", "u", "var",
+})  # fmt: skip
+_IN_A_LINE: Final = _PHRASING | {"br", "img"}
+_VOID: Final = frozenset({"br", "hr", "img"})
+_ANYTHING: Final = _IN_A_LINE | {
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "figure", "figcaption", "ul", "ol", "hr",
+}  # fmt: skip
+#: What may stand in what, so that writing and reading again gives the same tree.
+_CHILDREN: Final[dict[str, frozenset[str]]] = {
+    **dict.fromkeys(("", "blockquote", "div", "li", "figure", "figcaption"), _ANYTHING),
+    **dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6", *_PHRASING), _IN_A_LINE),
+    "ul": frozenset({"li"}),
+    "ol": frozenset({"li"}),
+}
+#: Rounds after which HTML that changes each time it is cleaned is given up; two have always been enough so far.
+_ROUNDS: Final = 8
+#: Deeper trees take a parser quadratic time and no writer has them.
+_DEPTH: Final = 60
+#: Elements that are written without an end.
+_UNENDED: Final = frozenset({
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
+    "param", "source", "td", "th", "tr", "track", "wbr",
+})  # fmt: skip
+_OPENING: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_NAMES: Final = re.compile(r"<(/?)([a-z0-9]+)")
 
 
-def clean(html: str) -> str:
+def clean(html: str, base: str = "") -> str:
     """Return ``html`` with only the elements, attributes and addresses that prose needs.
 
     Links are absolute http(s), mailto or tel addresses, images absolute http(s) ones; what is not loses its
-    address, and an image without one goes.  Cleaning what is clean changes nothing.
+    address, and an image without one goes.  Relative addresses are taken from ``base`` where it is given.
+    Cleaning what is clean changes nothing.
     """
-    cleaned = nh3.clean(
-        html,
+    cleaned = _pass(_shallow(html), base)
+    for _ in range(_ROUNDS):
+        if _steady(cleaned):
+            return cleaned
+        again = _pass(cleaned, "")
+        if again == cleaned:
+            return cleaned
+        cleaned = again
+    return entities.escape(" ".join(entities.unescape(TAG.sub(" ", cleaned)).split()), quote=False)
+
+
+def _pass(html: str, base: str) -> str:
+    cleaned = _CONTROL.sub(_uncontrolled, _cleaner(base).clean(html))
+    return TAG.sub(_with_source, cleaned) if "<img" in cleaned else cleaned
+
+
+def _uncontrolled(match: re.Match[str]) -> str:
+    return "\n" if match[0] == "\r" else ""
+
+
+def _with_source(match: re.Match[str]) -> str:
+    return "" if match[2] == "img" and ' src="' not in match[3] else match[0]
+
+
+@lru_cache(maxsize=64)
+def _cleaner(base: str) -> nh3.Cleaner:
+    def kept(element: str, attribute: str, value: str) -> str | None:
+        return _kept(element, attribute, value, base)
+
+    return nh3.Cleaner(
         tags=set(ELEMENTS),
         clean_content_tags=set(_DROPPED),
         attributes={element: set(names) for element, names in _ATTRIBUTES.items()},
-        attribute_filter=_kept,
+        attribute_filter=kept,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
         strip_comments=True,
     )
-    return _BARE_IMAGE.sub("", cleaned)
 
 
-def _kept(element: str, attribute: str, value: str) -> str | None:
+def _kept(element: str, attribute: str, value: str, base: str) -> str | None:
     """Return the value of an attribute that may stay, else ``None``."""
-    value = value.strip()
     if attribute == "href":
-        return value if _WEB.fullmatch(value) or _LINK.fullmatch(value) else None
+        return link_address(value, base)
     if attribute == "src":
-        return value if element == "img" and _WEB.fullmatch(value) else None
-    if attribute in ("width", "height", "colspan", "rowspan", "start"):
-        return value if _NUMBER.fullmatch(value) else None
-    return value
+        return web_address(value, base) if element == "img" else None
+    if attribute == "alt":
+        return " ".join(_CONTROL.sub(" ", value).split())
+    if attribute == "scope":
+        return value if value in _SCOPE else None
+    pattern = _MOMENT if attribute == "datetime" else _NUMBER
+    return value if pattern.fullmatch(value) else None
+
+
+def _shallow(html: str) -> str:
+    """Return ``html`` without its tags where they are nested deeper than any writer nests them."""
+    if html.count("<") <= _DEPTH or not _too_deep(html):
+        return html
+    return entities.escape(re.sub(r"<[^>]*>", " ", html), quote=False)
+
+
+def _too_deep(html: str) -> bool:
+    depth = 0
+    for end, name in _OPENING.findall(html):
+        if name.lower() not in _UNENDED:
+            depth = max(0, depth - 1) if end else depth + 1
+            if depth > _DEPTH:
+                return True
+    return False
+
+
+def _steady(cleaned: str) -> bool:
+    """Return whether a parser surely reads ``cleaned`` as the tree that it was written from.
+
+    That is so for paragraphs, headings, lists and what stands in a line, each in its place (HTML, section 13.2.6);
+    of anything else, such as tables, it is not known without parsing once more.
+    """
+    inside = [""]
+    at_home = _CHILDREN[""]
+    for end, name in _NAMES.findall(cleaned):
+        if end:
+            if inside.pop() != name:
+                return False
+            at_home = _CHILDREN[inside[-1]]
+        elif name not in at_home or (name == "a" and "a" in inside):
+            return False
+        elif name not in _VOID:
+            inside.append(name)
+            at_home = _CHILDREN[name]
+    return inside == [""]

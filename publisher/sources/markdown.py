@@ -1,0 +1,209 @@
+"""Markdown files with front matter, alone or in folders, as Jekyll, Hugo, Pelican and Ghost write them."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from markdown_it import MarkdownIt
+
+from publisher.errors import SourceError
+from publisher.ports import Flag, Found, LeftOut
+from publisher.posts import Originally, Post
+from publisher.sources import files, frontmatter
+from publisher.sources.building import Raw, build
+from publisher.sources.encoding import decode
+from publisher.sources.frontmatter import FrontMatterError, Matter
+
+_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd")
+_DATED: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]?(.*)")
+_SHORTCODE: Final = re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}", re.DOTALL)
+_FIGURE: Final = re.compile(r"\{\{<\s*figure\b(.*?)/?>\}\}", re.DOTALL)
+_ATTRIBUTE: Final = re.compile(r"(\w+)\s*=\s*\"([^\"]*)\"")
+_LOCAL_PICTURE: Final = re.compile(r"<img\b[^>]*?\bsrc=\"(?!https?:|//|data:)([^\"]+)\"", re.IGNORECASE)
+_HEADING: Final = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
+#: A draft in any of the ways in which the generators say so.
+_DRAFT: Final = frozenset({"draft", "hidden", "pending", "scheduled", "private"})
+
+
+class MarkdownFiles:
+    """Reads the Markdown files of a folder, or one file."""
+
+    def __init__(
+        self, path: Path, *, name: str, zone: ZoneInfo, website: str = "", drafts: bool = False, most: int = 20_000_000
+    ) -> None:
+        """``website`` is where pictures and links beside the files are; ``most`` the bytes of one file."""
+        self.name = name
+        self._path = path
+        self._zone = zone
+        self._website = website
+        self._drafts = drafts
+        self._most = most
+        self._markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+    def read(self) -> Iterator[Found]:
+        """Yield the posts, by path; raise :class:`SourceError` where there is no Markdown."""
+        paths = self._paths()
+        if not paths:
+            raise SourceError(f"There is no Markdown file in {self._path}; they end with .md.")
+        for path in paths:
+            yield from self._file(path)
+
+    def _paths(self) -> list[Path]:
+        if not self._path.is_dir():
+            return [self._path]
+        found = (path for path in self._path.rglob("*") if path.suffix.lower() in _SUFFIXES and path.is_file())
+        return sorted(path for path in found if not _hidden(path.relative_to(self._path)))
+
+    def _place(self, path: Path) -> str:
+        return path.relative_to(self._path).as_posix() if path != self._path else path.name
+
+    def _file(self, path: Path) -> Iterator[Found]:
+        place = self._place(path)
+        try:
+            decoded = decode(files.content(path, self._most))
+            matter = frontmatter.split(decoded.text.replace("\r\n", "\n"))
+        except SourceError as error:
+            yield Flag(place=place, message=str(error), lost=True)
+            return
+        except FrontMatterError as error:
+            yield Flag(place=place, message=f"The file was left out: {error}.", lost=True)
+            return
+        if decoded.doubt:
+            yield Flag(place=place, message=decoded.doubt, lost=decoded.cut)
+        reason = "" if self._drafts else _unwanted(matter)
+        if reason:
+            yield LeftOut(reason=reason)
+            return
+        yield from self._post(path, matter)
+
+    def _post(self, path: Path, matter: Matter) -> Iterator[Found]:
+        place = self._place(path)
+        published = matter.moment(self._zone, "date", "published_at", "published", "publishdate", "pubdate", "created")
+        published = published or self._from_name(path)
+        title, body = _title(matter, path)
+        if published is None:
+            yield Flag(
+                place=place, message=f"“{title}” has no date, nor has its file's name; it was left out.", lost=True
+            )
+            return
+        body, flags = _without_shortcodes(body, place, matter.line)
+        yield from flags
+        url = self._address(matter)
+        html = self._markdown.render(body)
+        base = url or self._website
+        if not base and (match := _LOCAL_PICTURE.search(html)):
+            message = (
+                f"The picture {match[1]} has no address on the web; set organisation.website or give the post a url."
+            )
+            yield Flag(place=place, message=message)
+        yield self._built(matter, place=place, title=title, published=published, url=url, html=html)
+
+    def _built(self, matter: Matter, *, place: str, title: str, published: datetime, url: str, html: str) -> Post:
+        picture, alt = _picture(matter)
+        return build(
+            Raw(
+                title=title,
+                author=", ".join(matter.words("author", "authors")),
+                published=published,
+                updated=matter.moment(self._zone, "lastmod", "updated_at", "updated", "modified", "last_modified_at"),
+                url=url,
+                source_id=matter.text("guid", "uuid") or place,
+                html=html,
+                base=url or self._website,
+                image=picture,
+                image_alt=alt,
+                tags=(*matter.words("categories", "category"), *matter.words("tags", "tag", "keywords", spaced=True)),
+                originally=_originally(matter, self._zone),
+                slug=matter.text("slug"),
+            ),
+            self.name,
+        )
+
+    def _from_name(self, path: Path) -> datetime | None:
+        for name in (path.stem, path.parent.name):
+            match = _DATED.match(name)
+            if match:
+                try:
+                    day = date(int(match[1]), int(match[2]), int(match[3]))
+                except ValueError:
+                    continue
+                return datetime.combine(day, time(12), tzinfo=self._zone)
+        return None
+
+    def _address(self, matter: Matter) -> str:
+        said = matter.text("canonical_url", "canonical", "url", "permalink", "link")
+        return urljoin(self._website, said) if self._website and said.startswith("/") else said
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts) or path.name.lower() in ("readme.md", "_index.md")
+
+
+def _unwanted(matter: Matter) -> str:
+    values = matter.values
+    if values.get("draft") is True or values.get("published") is False:
+        return "a draft"
+    status = str(values.get("status", "")).lower()
+    if status in _DRAFT or str(values.get("draft", "")).lower() == "true":
+        return "a draft"
+    if values.get("type") == "page" or values.get("page") is True:
+        return "a page"
+    return ""
+
+
+def _title(matter: Matter, path: Path) -> tuple[str, str]:
+    """Return title and body: the title may be the first heading, or the file's name."""
+    title, body = matter.text("title"), matter.body
+    if title:
+        return title, body
+    heading = _HEADING.match(body)
+    if heading:
+        return heading[1], body[heading.end() :]
+    name = path.parent.name if path.stem == "index" else path.stem
+    dated = _DATED.match(name)
+    return (dated[4] if dated else name).replace("-", " ").replace("_", " ").strip().capitalize(), body
+
+
+def _picture(matter: Matter) -> tuple[str, str]:
+    for key in ("image", "feature_image", "featured_image", "cover", "thumbnail", "images", "header"):
+        value: Any = matter.values.get(key)
+        if isinstance(value, list) and value:
+            value = value[0]
+        if isinstance(value, dict):
+            address = next((value[name] for name in ("url", "src", "image", "path", "teaser") if value.get(name)), "")
+            if isinstance(address, str) and address:
+                return address, str(value.get("alt") or value.get("caption") or "")
+        elif isinstance(value, str) and value:
+            return value, matter.text("image_alt", "feature_image_alt", "alt")
+    return "", ""
+
+
+def _originally(matter: Matter, zone: ZoneInfo) -> Originally | None:
+    value = matter.values.get("originally")
+    if isinstance(value, dict) and value.get("where"):
+        moment = Matter(values=value, body="", line=0).moment(zone, "when")
+        return Originally(where=str(value["where"]), when=moment.date() if moment else None)
+    return None
+
+
+def _without_shortcodes(body: str, place: str, line: int) -> tuple[str, list[Flag]]:
+    """Show figures as pictures, and take out what only the generator of the site understands."""
+    flags = []
+    body = _FIGURE.sub(_figure, body)
+    for match in _SHORTCODE.finditer(body):
+        number = line + body.count("\n", 0, match.start())
+        said = " ".join(match[0].split())[:60]
+        flags.append(
+            Flag(place=f"{place}, line {number}", message=f"“{said}” was taken out; the site's generator fills it.")
+        )
+    return _SHORTCODE.sub("", body), flags
+
+
+def _figure(match: re.Match[str]) -> str:
+    given = dict(_ATTRIBUTE.findall(match[1]))
+    alt = given.get("alt") or given.get("caption") or given.get("title") or ""
+    return f"![{alt}](<{given.get('src', '')}>)"

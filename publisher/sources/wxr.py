@@ -1,0 +1,323 @@
+"""WordPress exports (WXR): read as a stream, one item in memory at a time."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from html.entities import html5
+from pathlib import Path
+from typing import IO, Final
+from zoneinfo import ZoneInfo
+
+from lxml import etree
+
+from publisher.errors import SourceError
+from publisher.ports import Flag, Found, LeftOut
+from publisher.sources.building import Raw, build
+from publisher.sources.encoding import declared_in, decode
+from publisher.sources.files import Stripped, opened
+from publisher.sources.prose import markup_line
+from publisher.sources.wordpress import body_of
+
+_HEAD: Final = 65_536
+_ITEM: Final = re.compile(rb"<item[\s>]")
+_ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+_NAMESPACES: Final = re.compile(r"xmlns:([\w-]+)\s*=\s*[\"']([^\"']+)[\"']")
+_ATTACHED: Final = re.compile(
+    rb"<wp:(post_id|attachment_url)>\s*(?:<!\[CDATA\[)?\s*([^<\]]+?)\s*(?:\]\]>)?\s*</wp:\1>"
+    rb"|_wp_attachment_image_alt(?:\]\]>)?</wp:meta_key>\s*<wp:meta_value>(?:<!\[CDATA\[)?(?P<alt>[^<\]]*)"
+)
+_KINDS: Final = {
+    "page": "a page",
+    "attachment": "a picture or file",
+    "revision": "a revision",
+    "nav_menu_item": "a menu",
+}
+_STATES: Final = {
+    "draft": "a draft", "auto-draft": "a draft", "pending": "a draft", "future": "not published yet",
+    "private": "private", "trash": "in the bin", "inherit": "a revision",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Site:
+    """What the items of an export refer to."""
+
+    #: Login → display name.
+    authors: dict[str, str] = field(default_factory=dict)
+    #: Id of an attachment → its address and alt text.
+    pictures: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+class WordPressExport:
+    """Reads the posts of a WordPress export."""
+
+    def __init__(self, path: Path, *, name: str, zone: ZoneInfo, drafts: bool = False) -> None:
+        """``zone`` is that of dates without one; ``drafts`` takes in posts that are not published too."""
+        self.name = name
+        self._path = path
+        self._zone = zone
+        self._drafts = drafts
+        self._site = _Site()
+
+    def read(self) -> Iterator[Found]:
+        """Yield the posts that are published; raise :class:`SourceError` for what is no export."""
+        head = self._head()
+        self._site.pictures = self._pictures()
+        done = 0
+        try:
+            for item in self._items(_encoding(self._path, head)):
+                done += 1
+                yield from self._found(item, item.sourceline)
+        except etree.XMLSyntaxError as error:
+            line = error.lineno or 0
+            yield Flag(place=self._place(line), message=f"The file is broken here ({_said(error)}).")
+            yield from self._rest(done, head)
+
+    def _head(self) -> bytes:
+        with opened(self._path) as file:
+            head = file.read(_HEAD)
+        if b"<!ENTITY" in head:
+            raise SourceError(f"{self._path.name} declares entities, which no export needs; it was not read.")
+        if b"<rss" not in head and b"<channel" not in head:
+            raise SourceError(f"{self._path.name} is no WordPress export; export it anew with Tools, Export.")
+        return head
+
+    def _items(self, encoding: str | None) -> Iterator[etree._Element]:
+        with opened(self._path) as file:
+            reader = etree.iterparse(
+                Stripped(file), events=("end",), tag=("item", "{*}author"), resolve_entities=False, no_network=True,
+                huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True, encoding=encoding,
+            )  # fmt: skip
+            for _, element in reader:
+                if element.tag == "item":
+                    yield element
+                else:
+                    self._author(element)
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]  # type: ignore[union-attr]  # what has a sibling before it has a parent
+
+    def _author(self, element: etree._Element) -> None:
+        said = _children(element)
+        login = said.get("author_login", "")
+        if login:
+            self._site.authors[login] = said.get("author_display_name") or login
+
+    def _pictures(self) -> dict[str, tuple[str, str]]:
+        """Return the addresses of the attachments: posts refer to ones that come later in the file."""
+        found: dict[str, tuple[str, str]] = {}
+        number = ""
+        with opened(self._path) as file:
+            for line in file:
+                if b"<wp:" not in line and b"_wp_attachment_image_alt" not in line:
+                    continue
+                for match in _ATTACHED.finditer(line):
+                    if match[1] == b"post_id":
+                        number = match[2].decode("ascii", "replace")
+                    elif match[1] == b"attachment_url":
+                        found[number] = (match[2].decode("utf-8", "replace"), "")
+                    elif number in found:
+                        found[number] = (found[number][0], match["alt"].decode("utf-8", "replace"))
+        return found
+
+    def _found(self, item: etree._Element, line: int | None) -> Iterator[Found]:
+        said = _children(item)
+        reason = self._unwanted(said)
+        if reason:
+            yield LeftOut(reason=reason)
+            return
+        title = markup_line(said.get("title", ""))
+        published = self._published(said)
+        if published is None:
+            yield Flag(place=self._place(line), message=f"“{title}” has no date and was left out.", lost=True)
+            return
+        body, notes = body_of(said.get("encoded", ""))
+        picture = self._site.pictures.get(_meta(item, "_thumbnail_id"), ("", ""))
+        post = build(
+            Raw(
+                title=title,
+                author=markup_line(self._site.authors.get(said.get("creator", ""), said.get("creator", ""))),
+                published=published,
+                updated=_gmt(said.get("post_modified_gmt", "")),
+                url=said.get("link", ""),
+                source_id=said.get("post_id") or said.get("guid") or said.get("link", ""),
+                html=body,
+                image=picture[0],
+                image_alt=picture[1],
+                tags=_tags(item),
+                slug=said.get("post_name", "") if said.get("post_name", "").isascii() else "",
+            ),
+            self.name,
+        )
+        yield from (Flag(place=self._place(line), message=f"“{title}”: {note}") for note in notes)
+        yield post
+
+    def _unwanted(self, said: dict[str, str]) -> str:
+        kind = said.get("post_type", "post")
+        if kind != "post":
+            return _KINDS.get(kind, f"of the type {kind}")
+        if said.get("post_password"):
+            return "protected by a password"
+        state = said.get("status", "publish")
+        return "" if state == "publish" or self._drafts else _STATES.get(state, f"in the state {state}")
+
+    def _published(self, said: dict[str, str]) -> datetime | None:
+        found = _gmt(said.get("post_date_gmt", "")) or _rfc822(said.get("pubDate", ""))
+        if found is None and (local := _naive(said.get("post_date", ""))):
+            found = local.replace(tzinfo=self._zone)
+        return found
+
+    def _place(self, line: int | None) -> str:
+        return f"{self._path.name}, line {line}" if line else self._path.name
+
+    def _rest(self, done: int, head: bytes) -> Iterator[Found]:
+        """Read what follows the first ``done`` items, each for itself, and name those that cannot be read."""
+        spaces = dict(_NAMESPACES.findall(head.decode("utf-8", "replace")))
+        declared = declared_in(head)
+        lost = 0
+        for number, (line, data, whole) in enumerate(_segments(self._path)):
+            if number < done:
+                continue
+            text = decode(data, declared).text
+            item = _parsed(text, spaces) if whole else None
+            if item is not None:
+                yield from self._found(item, line)
+                continue
+            lost += 1
+            title = re.search(r"<title>\s*(?:<!\[CDATA\[)?(.{1,200}?)(?:\]\]>)?\s*</title>", text, re.DOTALL)
+            called = f"“{markup_line(title[1])}”" if title else "An item"
+            why = "could not be read" if whole else "breaks off with the file"
+            yield Flag(place=self._place(line), message=f"{called} {why} and was left out.", lost=True)
+        if not lost and not _ends_well(self._path):
+            yield Flag(place=self._path.name, message="The file breaks off; what follows is missing.", lost=True)
+
+
+def _encoding(path: Path, head: bytes) -> str | None:
+    """Return an encoding to use in spite of the declaration, where the bytes are plainly UTF-8."""
+    declared = declared_in(head).lower()
+    if declared in ("", "utf-8", "utf8") or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return None
+    try:
+        with path.open(encoding="utf-8") as file:
+            while file.read(_HEAD):
+                pass
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
+def _children(element: etree._Element) -> dict[str, str]:
+    """Return the texts of the children by local name; of two, the first."""
+    said: dict[str, str] = {}
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str):
+            name = tag.rpartition("}")[2]
+            if name == "encoded" and "excerpt" in tag:
+                continue
+            said.setdefault(name, (child.text or "").strip())
+    return said
+
+
+def _tags(item: etree._Element) -> tuple[str, ...]:
+    return tuple(
+        markup_line(child.text or "")
+        for child in item.iterchildren("category")
+        if child.get("domain") in ("category", "post_tag", None) and child.get("nicename") != "uncategorized"
+    )
+
+
+def _meta(item: etree._Element, key: str) -> str:
+    for meta in item.iterchildren("{*}postmeta"):
+        said = _children(meta)
+        if said.get("meta_key") == key:
+            return said.get("meta_value", "")
+    return ""
+
+
+def _naive(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 - the zone is put on by the caller
+    except ValueError:
+        return None
+
+
+def _gmt(text: str) -> datetime | None:
+    found = _naive(text)
+    return found.replace(tzinfo=UTC) if found else None
+
+
+def _rfc822(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    return found if found.tzinfo and found.year > 1 else None
+
+
+def _segments(path: Path) -> Iterator[tuple[int, bytes, bool]]:
+    """Yield each item's line, bytes, and whether its end was found."""
+    gathered: list[bytes] = []
+    begins = 0
+    with opened(path) as file:
+        for number, line in enumerate(Lines(Stripped(file)), 1):
+            if not gathered and _ITEM.search(line):
+                begins = number
+                gathered = [line[line.index(b"<item") :]]
+            elif gathered:
+                gathered.append(line)
+            if gathered and b"</item>" in line:
+                yield begins, b"".join(gathered).rpartition(b"</item>")[0] + b"</item>", True
+                gathered = []
+    if gathered:
+        yield begins, b"".join(gathered), False
+
+
+class Lines:
+    """The lines of a stripped file."""
+
+    def __init__(self, file: Stripped) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        rest = b""
+        while chunk := self._file.read(_HEAD):
+            *lines, rest = (rest + chunk).split(b"\n")
+            yield from (line + b"\n" for line in lines)
+        if rest:
+            yield rest
+
+
+def _parsed(text: str, spaces: dict[str, str]) -> etree._Element | None:
+    """Parse one item that stands alone; named characters of HTML are read as what they mean."""
+    declared = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in spaces.items())
+    whole = f"<channel {declared}>{_ENTITY.sub(_character, text)}</channel>"
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        return etree.fromstring(whole.encode("utf-8", "replace"), parser).find("item")
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _character(match: re.Match[str]) -> str:
+    meant = html5.get(f"{match[1]};", match[0])
+    return match[0] if meant in ("<", ">", "&", '"', "'") else meant
+
+
+def _ends_well(path: Path) -> bool:
+    with opened(path) as file:
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - 200))
+        return b"</rss>" in file.read()
+
+
+def _said(error: etree.XMLSyntaxError) -> str:
+    return re.sub(r", line \d+.*", "", str(error.msg or "it is no XML"))
+
+
+def site_of(file: IO[bytes]) -> str:
+    """Return the address of the site that an export is of, without scheme; empty where it does not say."""
+    match = re.search(rb"<link>\s*https?://([^<\s]+?)/?\s*</link>", file.read(_HEAD).partition(b"<item")[0])
+    return match[1].decode("ascii", "replace") if match else ""
