@@ -68,11 +68,18 @@ def kill_and_account(folder: Path, kills: list[int]) -> None:
             daemon.send_signal(signal.SIGKILL)
             daemon.communicate(timeout=60)
             killed += 1
+            assert in_flight(room) <= CONNECTIONS
         last = start(folder)
         _, said = last.communicate(timeout=90)
         assert last.returncode == 0, said.decode()
     account(room, peer, killed)
     room.store.close()
+
+
+def in_flight(room: Newsroom) -> int:
+    """How many deliveries the killed daemon left in flight: the next one names each of them as in doubt."""
+    (dispatch,) = room.store.ledger.dispatches()
+    return room.counts(dispatch).get("committing", 0)
 
 
 def account(room: Newsroom, peer: Peer, killed: int) -> None:
@@ -87,6 +94,7 @@ def account(room: Newsroom, peer: Peer, killed: int) -> None:
     assert sent <= set(received), "sent, and yet not received"
     assert max(received.values()) == 1, "somebody got it twice"
     assert len(doubtful) <= killed * CONNECTIONS
+    assert all("stopped before the answer came" in row.cause for row in rows if row.state is DeliveryState.UNCERTAIN)
     assert dispatch.state is DispatchState.DONE
 
 

@@ -51,6 +51,9 @@ class Peer:
         said = await self.answer(server, "rcpt", address, "250 OK")
         if said.startswith("250"):
             envelope.rcpt_tos.append(address)
+        elif "refused" in self.script:
+            await server.push(said)
+            return await self.answer(server, "hang up", "", DROP)
         return said
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802 - the same

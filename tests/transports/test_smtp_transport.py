@@ -1,9 +1,16 @@
 """SMTP: what an error means depends on when it comes."""
 
+import os
+import shutil
+import socket
+import socketserver
 import ssl
 import subprocess
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -16,6 +23,7 @@ from publisher.transports.smtp import SmtpEmail
 from smtp_peer import DROP, SILENCE, Peer, serving
 
 MESSAGE = b"Subject: Hello\r\n\r\nDear Robin\r\n.leading dot\r\n..two\r\n.\r\nend\r\n"
+SINK = shutil.which("smtp-sink", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
 
 
 class Asked:
@@ -178,3 +186,115 @@ def test_a_server_that_is_not_there_is_a_matter_of_trying_again() -> None:
     with pytest.raises(TransportError, match="cannot be reached") as caught, transport(Peer(port=1)).session():
         pass
     assert not isinstance(caught.value, AccountError)
+
+
+def test_a_refused_sender_is_a_matter_of_the_account_and_no_reader_fails_for_it() -> None:
+    with serving(Peer(script={"mail": "550 not your address"})) as peer, pytest.raises(AccountError, match="sender"):
+        send(peer)
+
+
+@pytest.mark.parametrize("pipelining", [{}, {"pipelining": "yes"}])
+@pytest.mark.parametrize(("said", "state"), [("550 gone", DeliveryState.FAILED), ("450 wait", DeliveryState.DEFERRED)])
+def test_a_refusal_stands_although_the_server_hangs_up_after_it(
+    said: str, state: DeliveryState, pipelining: dict[str, str]
+) -> None:
+    script = {("rcpt", "robin@example.org"): said, "refused": "hang up", **pipelining}
+    with serving(Peer(script=script)) as peer, transport(peer).session() as session:
+        first = session.send(envelope(1), lambda: True)
+        second = session.send(envelope(2, "ben@example.org"), lambda: True)
+    assert first.state is state
+    assert second.state is DeliveryState.SENT
+    assert peer.connections == 2
+
+
+@pytest.mark.parametrize(
+    "recipient", ["a b@example.org", "a@example.org>\r\nRCPT TO:<b@example.org", "a\x00@example.org"]
+)
+def test_an_address_that_would_end_the_command_never_reaches_the_server(recipient: str) -> None:
+    with serving(Peer()) as peer:
+        assert send(peer, recipient=recipient).state is DeliveryState.FAILED
+    assert peer.taken == []
+
+
+class _Lines(socketserver.StreamRequestHandler):
+    """A server that says one line after the other, whatever it hears, and then hangs up."""
+
+    def handle(self) -> None:
+        said = iter(self.server.says)  # type: ignore[attr-defined]  # the test's own server
+        self.wfile.write(next(said))
+        for line in said:
+            if not self.rfile.readline():
+                return
+            self.wfile.write(line)
+
+
+@contextmanager
+def saying(*lines: bytes) -> Iterator[Peer]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Lines) as server:
+        server.says = lines  # type: ignore[attr-defined]  # the same
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield Peer(port=server.server_address[1])
+        server.shutdown()
+        thread.join(30)
+
+
+HELLO = (b"220 hello\r\n", b"250 hello\r\n")
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"), [(b"451 not now\r\n", DeliveryState.DEFERRED), (b"554 no\r\n", DeliveryState.FAILED)]
+)
+def test_a_refusal_of_data_is_taken_for_what_it_says(answer: bytes, state: DeliveryState) -> None:
+    with saying(*HELLO, b"250 OK\r\n", b"250 OK\r\n", answer, b"250 OK\r\n", b"221 bye\r\n") as peer:
+        assert send(peer).state is state
+
+
+@pytest.mark.parametrize("answer", [b"421 closing\r\n", b"250 what?\r\n", b"nonsense\r\n"])
+def test_an_answer_to_data_that_makes_no_sense_blames_nobody(answer: bytes) -> None:
+    commit = Asked()
+    with saying(*HELLO, b"250 OK\r\n", b"250 OK\r\n", answer) as peer, pytest.raises(TransportError) as caught:
+        send(peer, commit)
+    assert commit.times == 0
+    assert not isinstance(caught.value, AccountError)
+
+
+@pytest.mark.parametrize(
+    "flag", [("-q", "."), ("-W", ".:3"), ("-q", "RCPT"), ("-r", "RCPT"), ("-f", "."), ("-Q", "MAIL")]
+)
+@pytest.mark.skipif(SINK is None, reason="smtp-sink comes with Postfix")
+def test_postfix_own_sink_is_understood_at_every_fault(flag: tuple[str, str]) -> None:
+    expected = {
+        ("-q", "."): DeliveryState.UNCERTAIN,
+        ("-W", ".:3"): DeliveryState.UNCERTAIN,
+        ("-r", "RCPT"): DeliveryState.DEFERRED,
+        ("-f", "."): DeliveryState.FAILED,
+    }
+    with sinking(*flag) as peer:
+        if flag in expected:
+            assert send(peer).state is expected[flag]
+        else:
+            with pytest.raises(TransportError):
+                send(peer)
+
+
+def listening(port: int) -> bool:
+    with socket.socket() as tried:
+        tried.settimeout(1)
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def sinking(*flags: str) -> Iterator[Peer]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    user = ["-u", "nobody"] if os.geteuid() == 0 else []
+    sink = subprocess.Popen([str(SINK), *user, *flags, f"127.0.0.1:{port}", "10"])
+    try:
+        deadline = monotonic() + 30
+        while not listening(port):
+            assert monotonic() < deadline
+        yield Peer(port=port)
+    finally:
+        sink.terminate()
+        sink.wait(30)
