@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import FixedClock
+from ground import FixedClock
 from newsroom import NOON, Newsroom, reader, release
 from publisher.config import Smtp
 from publisher.daemon.feed import ENOUGH, LEASE, Feed

@@ -198,7 +198,8 @@ def test_a_refused_sender_is_a_matter_of_the_account_and_no_reader_fails_for_it(
 def test_a_refusal_stands_although_the_server_hangs_up_after_it(
     said: str, state: DeliveryState, pipelining: dict[str, str]
 ) -> None:
-    script = {("rcpt", "robin@example.org"): said, "refused": "hang up", **pipelining}
+    script: dict[object, str] = {("rcpt", "robin@example.org"): said, "refused": "hang up"}
+    script.update(pipelining)
     with serving(Peer(script=script)) as peer, transport(peer).session() as session:
         first = session.send(envelope(1), lambda: True)
         second = session.send(envelope(2, "ben@example.org"), lambda: True)
