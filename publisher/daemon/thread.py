@@ -170,13 +170,18 @@ class _Work:
         if row.cause == "duplicate":
             self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause="duplicate")
             return True
-        if self.policy == "resend" and row.attempts <= _RESENDS:
+        if self.policy == "resend" and self._doubts(row) <= _RESENDS:
             self.ledger.resolve(row.id, DeliveryState.PENDING, now, cause="not on the timeline")
             return True
         if self.policy == "skip":
             self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause="not on the timeline")
             return True
         return self._hold(words.in_doubt(self.dispatch, row, self.settle))
+
+    def _doubts(self, row: Delivery) -> int:
+        """Return how often the outcome of a part has not been known."""
+        events = self.ledger.events(self.dispatch.id, row.id)
+        return sum(event.state == DeliveryState.UNCERTAIN for event in events)
 
     def _pause(self, error: AccountError) -> None:
         pause(self.ledger, self.transport.name, str(error), self.clock.now())

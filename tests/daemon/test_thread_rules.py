@@ -214,11 +214,12 @@ def test_a_part_tried_before_is_looked_for_once_more_before_it_is_posted_again(t
 
 def test_a_part_in_doubt_is_posted_again_once_and_then_a_person_is_asked(threads: ThreadBench) -> None:
     dispatch = threads.queue()
+    threads.bench.fake.script.add(POST, Fault.RATE_LIMITED_BARE, call=1)
     threads.bench.fake.script.add(POST, Fault.UNAVAILABLE)
     while threads.store.ledger.dispatch(dispatch.id).state is not DispatchState.HELD:
         threads.tick(dispatch, "resend")
         threads.pass_time(dispatch)
-    assert threads.bench.fake.script.calls(POST) == 2
+    assert threads.bench.fake.script.calls(POST) == 3
     assert "may be live" in state_and_note(threads, dispatch)[1]
     threads.bench.fake.script.clear()
     threads.run(dispatch, "resend")
