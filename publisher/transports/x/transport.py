@@ -145,7 +145,6 @@ class XTransport:
         return None
 
     def _send(self, posting: Posting, media: list[str], cost: float) -> Outcome:
-        taken_back = True
         try:
             answer = self._api.call(
                 lambda client, user_auth: client.create_tweet(
@@ -157,17 +156,20 @@ class XTransport:
             )
             self._note(_POST, answer, 0.0)
             result = outcomes.judge(answer, posting, self._clock.now())
-            taken_back = result.state not in (DeliveryState.SENT, DeliveryState.UNCERTAIN)
         except NoAnswerError as error:
-            taken_back = False
             return Outcome(
                 delivery_id=posting.delivery_id, state=DeliveryState.UNCERTAIN, reply=str(error), cause="no-answer"
             )
-        else:
-            return result
-        finally:
-            if taken_back:
-                self._keep(limits.charged(self._kept(), self._clock.now(), cost=-cost, posts=-1))
+        except TransportError:
+            self._take_back(cost)
+            raise
+        if result.state not in (DeliveryState.SENT, DeliveryState.UNCERTAIN):
+            self._take_back(cost)
+        return result
+
+    def _take_back(self, cost: float) -> None:
+        """Undo the charge for a part that X has refused: it has provably not been posted."""
+        self._keep(limits.charged(self._kept(), self._clock.now(), cost=-cost, posts=-1))
 
     def _since(self, since: str) -> Iterator[Mapping[str, Any]]:
         after = ""
@@ -233,8 +235,5 @@ class XTransport:
 
 def _posts(page: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     data = page.get("data")
-    return (
-        [post for post in data if isinstance(post, dict) and str(post.get("id", "")).isdigit()]
-        if isinstance(data, list)
-        else []
-    )
+    posts = data if isinstance(data, list) else []
+    return [post for post in posts if isinstance(post, dict) and str(post.get("id", "")).isdigit()]
