@@ -68,7 +68,7 @@ def post_rest(ledger: Ledger, dispatch: Dispatch, *, text: str, by: str, now: da
     )
     # Queued first: where this stops in between, choosing again replaces what was queued, and nothing is lost.
     (queued,) = ledger.enqueue(single)
-    ledger.move(dispatch.id, DispatchState.CANCELLED, now, f"the rest is posted as one post, dispatch {queued.id}")
+    ledger.move(dispatch.id, DispatchState.CANCELLED, now, f"The rest is posted as one post, dispatch {queued.id}.")
     return queued
 
 
@@ -82,19 +82,19 @@ def delete_posted(ledger: Ledger, transport: SocialTransport, dispatch: Dispatch
     if not posted:
         raise QueueError(f"Nothing of dispatch {dispatch.id} ({dispatch.campaign}) is live, so nothing was deleted.")
     if dispatch.state in (DispatchState.QUEUED, DispatchState.RUNNING):
-        dispatch = ledger.move(dispatch.id, DispatchState.HELD, now, "its posts are being deleted")
+        dispatch = ledger.move(dispatch.id, DispatchState.HELD, now, "Its posts are being deleted.")
     for row in reversed(posted):
         transport.delete(row.remote_id)
         ledger.retracted(row.id, now)
     if dispatch.state is DispatchState.HELD:
-        ledger.move(dispatch.id, DispatchState.CANCELLED, now, "its posts were deleted")
+        ledger.move(dispatch.id, DispatchState.CANCELLED, now, "Its posts were deleted.")
     return [row.position for row in reversed(posted)]
 
 
 def leave(ledger: Ledger, dispatch: Dispatch, now: datetime) -> Dispatch:
     """Let a stopped thread stay as it is, for good."""
     _check_stopped(ledger, dispatch)
-    return ledger.move(dispatch.id, DispatchState.CANCELLED, now, "left as it is after it had stopped")
+    return ledger.move(dispatch.id, DispatchState.CANCELLED, now, "Left as it is after it had stopped.")
 
 
 def try_again(ledger: Ledger, dispatch: Dispatch, now: datetime) -> Dispatch:
