@@ -9,21 +9,20 @@ that grows with the square of a word's length.
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Final, NamedTuple
 
-_PUNCTUATION: Final = r"!'#%&()*+,\\./:;<=>?@\[\]^{|}~$\-_"
+PUNCTUATION: Final = r"!'#%&()*+,\\./:;<=>?@\[\]^{|}~$\-_"
 _SPACES: Final = "\t-\r \x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _INVALID: Final = "\ufffe\ufeff\uffff"
 _DIRECTIONAL: Final = "\u202a-\u202e\u061c\u200e\u200f\u2066-\u2069"
-_LATIN: Final = (
+LATIN: Final = (
     "\xc0-\xd6\xd8-\xf6\xf8-\xff\u0100-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272\u0289"
     "\u028b\u02bb\u0300-\u036f\u1e00-\u1eff"
 )
 _CYRILLIC: Final = "\u0400-\u04ff"
 
 #: A run of what a domain is made of, hyphens and low lines too, with at least one dot inside.
-_OUTSIDE: Final = rf"{_PUNCTUATION.removesuffix(chr(92) + '-_')}{_SPACES}{_INVALID}{_DIRECTIONAL}"
+_OUTSIDE: Final = rf"{PUNCTUATION.removesuffix(chr(92) + '-_')}{_SPACES}{_INVALID}{_DIRECTIONAL}"
 _RUN: Final = re.compile(rf"[^{_OUTSIDE}]+(?:\.[^{_OUTSIDE}]+)+")
 _INNER_DOT: Final = re.compile(r"\.[^\s.]")
 #: An address without anything unusual in or around it; the walk over the dots would give the same.
@@ -38,11 +37,11 @@ _NOT_BEFORE_BARE: Final = frozenset("-_./")
 _LETTERS: Final = re.compile(r"[A-Za-z]+")
 _PUNYCODE: Final = re.compile(r"xn--[-0-9a-z]+", re.IGNORECASE)
 _AFTER_TLD: Final = re.compile(r"[0-9a-zA-Z@+-]")
-_ASCII_RUN: Final = re.compile(rf"[-a-z0-9.{_LATIN}]+", re.IGNORECASE)
+_ASCII_RUN: Final = re.compile(rf"[-a-z0-9.{LATIN}]+", re.IGNORECASE)
 
-_GENERAL: Final = rf"[a-z{_CYRILLIC}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&{_LATIN}]"
+_GENERAL: Final = rf"[a-z{_CYRILLIC}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&{LATIN}]"
 _BALANCED: Final = rf"\((?:{_GENERAL}+|{_GENERAL}*\({_GENERAL}+\){_GENERAL}*)\)"
-_ENDING: Final = rf"[+\-a-z{_CYRILLIC}0-9=_#/{_LATIN}]"
+_ENDING: Final = rf"[+\-a-z{_CYRILLIC}0-9=_#/{LATIN}]"
 _PATH: Final = rf"(?:{_GENERAL}*(?:{_BALANCED}{_GENERAL}*)*{_ENDING}|{_BALANCED}|@{_GENERAL}+/)"
 _QUERY: Final = r"[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/]"
 _REST: Final = re.compile(rf"(?::[0-9]+)?(?P<path>/{_PATH}*)?(?:\?{_QUERY})?", re.IGNORECASE)
@@ -187,6 +186,8 @@ def _tld(text: str, start: int, end: int) -> int | None:
 
 @cache
 def _names() -> tuple[frozenset[str], frozenset[str], int]:
+    from importlib.resources import files  # noqa: PLC0415 - 20 ms that a text without dots need not wait for
+
     lines = (files("publisher.social") / "tlds.txt").read_text(encoding="utf-8").splitlines()
     words = {word for line in lines if not line.startswith("#") for word in line.split()}
     other = frozenset(word for word in words if not word.isascii())

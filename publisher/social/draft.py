@@ -158,7 +158,7 @@ def _single(post: Post, desk: _Desk, website: str) -> list[str]:
     if whole <= _SHORT * desk.room:
         return [_alone(post, desk, link)]
     found = passages(post.text)
-    lead = _best(found[:1] if not found else _leading(found), _one_line(post.title), post, desk)
+    lead = _best(_leading(found), _one_line(post.title), post, desk)
     opening = lead or _fallback(post, desk, "")
     tags = _hashtags(desk)
     told = _told(found, opening, post, desk)

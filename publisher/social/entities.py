@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from publisher.social.addresses import _LATIN, _PUNCTUATION, Address, addresses
+from publisher.social.addresses import LATIN, PUNCTUATION, Address, addresses
 
 _SPECIAL: Final = "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\xb7"
 
@@ -70,7 +70,7 @@ def _mention() -> Any:
 
 @cache
 def _mention_end() -> Any:
-    return _compile(rf"[@＠]|[{_LATIN}]|://")
+    return _compile(rf"[@＠]|[{LATIN}]|://")
 
 
 @cache
@@ -90,4 +90,4 @@ def _hashtag_end() -> Any:
 def _cashtag() -> Any:
     spaces = "[\t-\r \x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
     name = r"(?P<name>[a-z]{1,6}(?:[._][a-z]{1,2})?)"
-    return _compile(rf"(?:^|{spaces})(?P<sign>\$){name}(?=$|[\s\ufeff]|[{_PUNCTUATION}])", ignore_case=True)
+    return _compile(rf"(?:^|{spaces})(?P<sign>\$){name}(?=$|[\s\ufeff]|[{PUNCTUATION}])", ignore_case=True)

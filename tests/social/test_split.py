@@ -190,3 +190,15 @@ def test_names_alone_are_kept_from_being_replies() -> None:
     parts = split_text(" ".join(f"@account{number}" for number in range(60)))
     assert all(weighted_length(part) <= 280 for part in parts)
     assert not any(part.startswith("@") for part in parts[1:])
+
+
+def test_a_grapheme_that_no_part_could_hold_is_cut_all_the_same() -> None:
+    text = "a" + "\u0301" * 700
+    parts = split_text(text)
+    assert all(weighted_length(part) <= 280 for part in parts)
+    assert "".join(without_numbers(parts)) == text
+
+
+def test_a_figure_without_spaces_around_it_stays_whole() -> None:
+    text = "価格は1,200円です" * 40
+    assert all(part.count("1,200円") == part.count("1") for part in without_numbers(split_text(text)))
