@@ -33,6 +33,12 @@ class DispatchReport:
         """Whether every delivery is in a final state, or waits for a person who can see it here."""
         return self.tally.open == 0
 
+    @property
+    def rate(self) -> float | None:
+        """Deliveries sent a second, between the first and the last; ``None`` where that is too short to say."""
+        seconds = (self.ended - self.began).total_seconds() if self.began and self.ended else 0.0
+        return self.tally[DeliveryState.SENT] / seconds if seconds >= 1 else None
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
@@ -88,11 +94,14 @@ def why(store: Store, address: str) -> Why:
     reason = store.audience.suppression(address) or ""
     if reader is None and not reason:
         raise AudienceError("This address is neither a subscriber's nor on the suppression list; check its spelling.")
-    answers = [] if reader is None else [
-        _answer(store.ledger, dispatch, reader.id)
+    mine = {row.dispatch_id: row for row in store.ledger.to_reader(reader.id)} if reader is not None else {}
+    answers = [
+        _answer(store.ledger, dispatch, mine.get(dispatch.id))
         for dispatch in store.ledger.dispatches()
-        if dispatch.channel == "email" and dispatch.state is not DispatchState.CANCELLED
-    ]  # fmt: skip
+        if reader is not None
+        and dispatch.channel == "email"
+        and (dispatch.id in mine or dispatch.state is not DispatchState.CANCELLED)
+    ]
     return Why(
         known=reader is not None,
         suppressed=reason,
@@ -129,17 +138,21 @@ def _walk(rows: Iterator[Delivery]) -> tuple[datetime | None, datetime | None, S
     return began, ended, trouble
 
 
-def _answer(ledger: Ledger, dispatch: Dispatch, subscriber_id: str) -> Answer:
+def reason(row: Delivery | Answer) -> str:
+    """Return why a delivery is where it is, with what the other side answered."""
+    return ": ".join(words for words in (row.cause, row.reply) if words)
+
+
+def _answer(ledger: Ledger, dispatch: Dispatch, row: Delivery | None) -> Answer:
+    if row is not None:
+        return Answer(
+            campaign=dispatch.campaign,
+            dispatch_id=dispatch.id,
+            state=row.state,
+            cause=row.cause,
+            reply=row.reply,
+            at=row.changed_at,
+        )
     if ledger.tally(dispatch.id).total == 0 and dispatch.state is not DispatchState.DONE:
         return Answer(campaign=dispatch.campaign, dispatch_id=dispatch.id, state="planned", at=dispatch.due)
-    row = next((row for row in ledger.deliveries(dispatch.id) if row.subscriber_id == subscriber_id), None)
-    if row is None:
-        return Answer(campaign=dispatch.campaign, dispatch_id=dispatch.id, state="not included")
-    return Answer(
-        campaign=dispatch.campaign,
-        dispatch_id=dispatch.id,
-        state=row.state,
-        cause=row.cause,
-        reply=row.reply,
-        at=row.changed_at,
-    )
+    return Answer(campaign=dispatch.campaign, dispatch_id=dispatch.id, state="not included")

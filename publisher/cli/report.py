@@ -9,7 +9,7 @@ from publisher.cli.main import Session
 from publisher.cli.output import BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from zoneinfo import ZoneInfo
 
     from publisher.reports import DispatchReport
@@ -29,29 +29,32 @@ def report(session: Session, /, name: str, csv_file: Path | None) -> Result:
     with open_desk(session.workspace) as desk:
         found = reports_of(desk.store.ledger, name)
         zone = desk.workspace.zone
-        rows = (
-            [_row(dispatch.channel, row) for dispatch, row in deliveries(desk.store.ledger, name)] if csv_file else []
-        )
+        if csv_file is not None:
+            ledger = deliveries(desk.store.ledger, name)
+            _write_csv(csv_file, (_row(dispatch.channel, row) for dispatch, row in ledger))
     view: list[Any] = [line for item in found for line in _view(item, zone)]
     if csv_file is not None:
-        _write_csv(csv_file, rows)
         view.append(f"The ledger is in {csv_file}: readers by id, not by address.")
     return Result(data=[_data(item) for item in found], view=view)
 
 
 def _view(item: "DispatchReport", zone: "ZoneInfo") -> "Iterator[Any]":
+    from publisher.reports import reason
+
     what = "readers" if item.dispatch.channel == "email" else "parts"
     yield Line(text=f"{item.dispatch.title}: {item.dispatch.channel}, dispatch {item.dispatch.id}", style="bold")
     sent = item.tally.counts.get(_state("sent"), 0)
     yield Line(text=f"{sent:,} of {item.tally.total:,} {what} got it.", style=GOOD if sent == item.tally.total else "")
     if item.began and item.ended:
         began, ended = item.began.astimezone(zone), item.ended.astimezone(zone)
-        yield f"Sent between {began:%Y-%m-%d %H:%M:%S} and {ended:%H:%M:%S}."
+        day = "" if began.date() == ended.date() else f"{ended:%Y-%m-%d} "
+        rate = f", {item.rate:,.1f} a second" if item.rate else ""
+        yield f"Sent between {began:%Y-%m-%d %H:%M:%S} and {day}{ended:%H:%M:%S}{rate}."
     yield from _others(item)
     if item.dispatch.state != "done":
         yield Line(text=f"It is {item.dispatch.state}. {item.dispatch.note}".strip(), style=DOUBTFUL)
     if item.trouble:
-        rows = [[row.id, row.position or row.subscriber_id, row.state, row.cause or row.reply] for row in item.trouble]
+        rows = [[row.id, row.position or row.subscriber_id, row.state, reason(row)] for row in item.trouble]
         columns = [Column(name="No.", align="right"), "Reader" if what == "readers" else "Part", "State", "Why"]
         yield Table(columns=columns, rows=rows)
     by = f"Approved by {item.approved_by} on {item.approved_at.astimezone(zone):%Y-%m-%d %H:%M}"
@@ -96,6 +99,7 @@ def _data(item: "DispatchReport") -> dict[str, Any]:
         "accounted": item.accounted,
         "began": item.began,
         "ended": item.ended,
+        "rate": item.rate,
         "approved_by": item.approved_by,
         "approved_at": item.approved_at,
         "release_hash": item.release_hash,
@@ -109,7 +113,7 @@ def _row(channel: str, row: Any) -> list[str]:
     return [channel, str(row.id), who, str(row.state), str(row.attempts), at, row.remote_id, row.cause, row.reply]
 
 
-def _write_csv(path: Path, rows: list[list[str]]) -> None:
+def _write_csv(path: Path, rows: "Iterable[list[str]]") -> None:
     import csv
 
     from publisher.audience.csv_file import shielded

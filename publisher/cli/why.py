@@ -14,6 +14,7 @@ def why(session: Session, /, address: str) -> Result:
     """Tell what one reader was sent, and why not."""
     from publisher.app import open_desk
     from publisher.audience.addresses import normalise
+    from publisher.reports import reason
     from publisher.reports import why as reasons
 
     with open_desk(session.workspace) as desk:
@@ -24,7 +25,7 @@ def why(session: Session, /, address: str) -> Result:
             answer.campaign,
             answer.state,
             f"{answer.at.astimezone(zone):%Y-%m-%d %H:%M}" if answer.at else "",
-            answer.cause or answer.reply,
+            reason(answer),
         ]
         for answer in found.answers
     ]
