@@ -3,10 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from publisher.social.length import cashtags, hashtags, mentions, urls
 from publisher.social.sentences import sentences
@@ -41,8 +40,7 @@ class Gap(IntEnum):
     GRAPHEME = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What never breaks: a word, with what ends behind it."""
 
     start: int

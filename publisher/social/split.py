@@ -5,7 +5,7 @@ paragraph, a sentence or a clause ends, and the last one is no leftover.  Nothin
 the text, the whitespace at the breaks aside.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -27,6 +27,8 @@ _PART_COST: Final = 0.8
 _ORPHAN_COST: Final = 3.0
 #: Share of a part between two good ends from which on words between them are tried too.
 _FAR: Final = 0.5
+#: Share of a part that words which are tried stand apart.
+_APART: Final = 0.05
 _ORPHAN_SHARE: Final = 0.25
 _REPLY_COST: Final = 1_000.0
 
@@ -105,7 +107,7 @@ def _best_breaks(pieces: Sequence[Piece], text: str, room: Sequence[int]) -> lis
     #: Cost so far, number of parts so far, and where the last of them begins, by where it ends.
     best: dict[int, tuple[float, int, int]] = {0: (0.0, 0, 0)}
     reached = [0]
-    for last in _candidates(pieces, before, room[1]):
+    for last in _candidates(pieces, text, before, room[1]):
         way = _cheapest(best, reached, begins, last == len(pieces), before[last] - pieces[last - 1].space, room)
         if way is not None:
             cost, count, first = way
@@ -154,14 +156,27 @@ def _way_back(best: Mapping[int, tuple[float, int, int]], end: int) -> list[int]
     return breaks[::-1]
 
 
-def _candidates(pieces: Sequence[Piece], before: Sequence[int], room: int) -> list[int]:
-    """Return the indices behind which a part may end: good ends, and every word where good ends are far apart."""
+def _candidates(pieces: Sequence[Piece], text: str, before: Sequence[int], room: int) -> list[int]:
+    """Return the indices behind which a part may end: good ends, and words between them where those are far apart."""
     good = [number for number, piece in enumerate(pieces, 1) if piece.gap <= Gap.COMMA and number < len(pieces)]
     chosen: list[int] = []
     previous = 0
     for number in [*good, len(pieces)]:
         if before[number] - before[previous] > room * _FAR:
-            chosen += range(previous + 1, number)
+            chosen += _words(pieces, text, before, room, previous, number)
         chosen.append(number)
         previous = number
     return chosen
+
+
+def _words(
+    pieces: Sequence[Piece], text: str, before: Sequence[int], room: int, first: int, last: int
+) -> Iterator[int]:
+    """Yield enough of the ends of words between two good ends, and none before a mention where there is another."""
+    chosen = first
+    for number in range(first + 1, last):
+        far = before[number + 1] - before[chosen] > room * _FAR
+        apart = before[number] - before[chosen] >= room * _APART
+        if far or (apart and text[pieces[number].start] not in _SIGN):
+            chosen = number
+            yield number
