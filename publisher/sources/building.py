@@ -45,9 +45,9 @@ def build(raw: Raw, source: str) -> Post:
     """Return the post: its HTML cleaned, its text and excerpt taken from that, its slug proposed."""
     base = raw.base or raw.url
     title = text_line(raw.title)
-    html, originally = (
-        _without_origin(clean(raw.html, base)) if raw.originally is None else (clean(raw.html, base), None)
-    )
+    html, originally = clean(raw.html, base).strip(), raw.originally
+    if originally is None:
+        html, originally = _without_origin(html)
     blocks = blocks_of(html)
     return Post(
         slug=slugify(raw.slug or title or _opening(blocks)),
@@ -63,7 +63,7 @@ def build(raw: Raw, source: str) -> Post:
         excerpt=cut_at_sentence(first_paragraph(blocks, title)),
         image=_image(raw, base, html),
         tags=tuple(dict.fromkeys(tag for tag in map(text_line, raw.tags) if tag)),
-        originally=raw.originally or originally,
+        originally=originally,
     )
 
 

@@ -81,11 +81,11 @@ class Feed:
     def _entry(self, entry: Mapping[str, Any], feed: Mapping[str, Any]) -> Raw | Flag:
         body, base = _content(entry)
         title = _text(entry.get("title_detail") or {"value": entry.get("title", "")})
-        moment = entry.get("published_parsed") or entry.get("updated_parsed") or entry.get("created_parsed")
+        moment = _own(entry, "published_parsed") or _own(entry, "updated_parsed") or _own(entry, "created_parsed")
         published = _moment(moment) or self._guessed(entry, feed)
         if published is None:
             return Flag(place=self.name, message=f"“{title}” has no date and was left out.", lost=True)
-        updated = _moment(entry.get("updated_parsed"))
+        updated = _moment(_own(entry, "updated_parsed"))
         picture, alt = _picture(entry)
         return Raw(
             title=title,
@@ -106,7 +106,7 @@ class Feed:
         day = date_in_address(entry.get("link") or "")
         if day is not None:
             return datetime.combine(day, time(12), tzinfo=self._zone)
-        return _moment(feed.get("published_parsed")) or _moment(feed.get("updated_parsed"))
+        return _moment(_own(feed, "published_parsed")) or _moment(_own(feed, "updated_parsed"))
 
     def _json(self, text: str) -> Iterator[Raw | Flag]:
         try:
@@ -142,6 +142,11 @@ class Feed:
             image=_str(item.get("image")) or _str(item.get("banner_image")),
             tags=tuple(_str(tag) for tag in item.get("tags") or () if tag),
         )
+
+
+def _own(entry: Mapping[str, Any], key: str) -> Any:
+    """Return what the feed itself says; feedparser's own ``get`` answers with another key, and warns."""
+    return entry[key] if key in entry.keys() else None  # noqa: SIM118 - its ``in`` knows the other keys too
 
 
 def _moment(parsed: struct_time | None) -> datetime | None:

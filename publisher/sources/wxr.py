@@ -25,8 +25,7 @@ _ITEM: Final = re.compile(rb"<item[\s>]")
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _NAMESPACES: Final = re.compile(r"xmlns:([\w-]+)\s*=\s*[\"']([^\"']+)[\"']")
 _ATTACHED: Final = re.compile(
-    rb"<wp:(post_id|attachment_url)>\s*(?:<!\[CDATA\[)?\s*([^<\]]+?)\s*(?:\]\]>)?\s*</wp:\1>"
-    rb"|_wp_attachment_image_alt(?:\]\]>)?</wp:meta_key>\s*<wp:meta_value>(?:<!\[CDATA\[)?(?P<alt>[^<\]]*)"
+    rb"<wp:(post_id|attachment_url|meta_key|meta_value)>\s*(?:<!\[CDATA\[)?\s*([^<\]]*?)\s*(?:\]\]>)?\s*</wp:\1>"
 )
 _KINDS: Final = {
     "page": "a page",
@@ -108,18 +107,21 @@ class WordPressExport:
     def _pictures(self) -> dict[str, tuple[str, str]]:
         """Return the addresses of the attachments: posts refer to ones that come later in the file."""
         found: dict[str, tuple[str, str]] = {}
-        number = ""
+        number = key = ""
         with opened(self._path) as file:
             for line in file:
-                if b"<wp:" not in line and b"_wp_attachment_image_alt" not in line:
+                if b"<wp:" not in line:
                     continue
-                for match in _ATTACHED.finditer(line):
-                    if match[1] == b"post_id":
-                        number = match[2].decode("ascii", "replace")
-                    elif match[1] == b"attachment_url":
-                        found[number] = (match[2].decode("utf-8", "replace"), "")
-                    elif number in found:
-                        found[number] = (found[number][0], match["alt"].decode("utf-8", "replace"))
+                for name, value in _ATTACHED.findall(line):
+                    text = value.decode("utf-8", "replace")
+                    if name == b"post_id":
+                        number = text
+                    elif name == b"attachment_url":
+                        found[number] = (text, "")
+                    elif name == b"meta_key":
+                        key = text
+                    elif key == "_wp_attachment_image_alt" and number in found:
+                        found[number] = (found[number][0], text)
         return found
 
     def _found(self, item: etree._Element, line: int | None) -> Iterator[Found]:

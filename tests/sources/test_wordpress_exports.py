@@ -1,0 +1,173 @@
+"""WordPress exports: what is published comes in, clean; the rest is counted; broken files lose only what is broken."""
+
+from datetime import UTC, datetime
+
+import pytest
+from source_reader import Reader
+
+from publisher.errors import SourceError
+
+HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+  xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wfw="http://wellformedweb.org/CommentAPI/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><title>Lantern Trust</title><link>https://example.org</link><wp:wxr_version>1.2</wp:wxr_version>
+<wp:author><wp:author_id>1</wp:author_id><wp:author_login><![CDATA[esme]]></wp:author_login>
+<wp:author_display_name><![CDATA[Esmé Laurent]]></wp:author_display_name></wp:author>
+"""
+TAIL = "</channel></rss>\n"
+
+
+def item(number: int = 1, body: str = "<p>Words.</p>", **said: str) -> str:
+    given = {
+        "title": f"Title {number}", "type": "post", "status": "publish", "password": "", "extra": "",
+        "gmt": f"2018-12-{number:02} 09:30:00", "creator": "esme", **said,
+    }  # fmt: skip
+    return f"""<item><title><![CDATA[{given["title"]}]]></title>
+<link>https://example.org/title-{number}/</link><pubDate>Thu, 20 Dec 2018 09:30:00 +0000</pubDate>
+<dc:creator><![CDATA[{given["creator"]}]]></dc:creator>
+<content:encoded><![CDATA[{body}]]></content:encoded><excerpt:encoded><![CDATA[]]></excerpt:encoded>
+<wp:post_id>{number}</wp:post_id><wp:post_date_gmt><![CDATA[{given["gmt"]}]]></wp:post_date_gmt>
+<wp:post_name><![CDATA[title-{number}]]></wp:post_name><wp:status><![CDATA[{given["status"]}]]></wp:status>
+<wp:post_type><![CDATA[{given["type"]}]]></wp:post_type>
+<wp:post_password><![CDATA[{given["password"]}]]></wp:post_password>
+{given["extra"]}</item>
+"""
+
+
+def export(*items: str) -> str:
+    return HEAD + "".join(items) + TAIL
+
+
+def test_a_post_has_what_wordpress_knows_of_it(read: Reader) -> None:
+    extra = (
+        '<category domain="category" nicename="news"><![CDATA[News &amp; views]]></category>'
+        '<category domain="post_tag" nicename="winter"><![CDATA[Winter]]></category>'
+        '<category domain="category" nicename="uncategorized"><![CDATA[Uncategorized]]></category>'
+        "<wp:postmeta><wp:meta_key><![CDATA[_thumbnail_id]]></wp:meta_key>"
+        "<wp:meta_value><![CDATA[7]]></wp:meta_value></wp:postmeta>"
+        "<wp:post_modified_gmt>2018-12-24 10:00:00</wp:post_modified_gmt>"
+    )
+    picture = item(
+        7,
+        type="attachment",
+        extra="<wp:attachment_url><![CDATA[https://example.org/lantern.jpg]]></wp:attachment_url>\n"
+        "<wp:postmeta>\n<wp:meta_key><![CDATA[_wp_attachment_image_alt]]></wp:meta_key>\n"
+        "<wp:meta_value><![CDATA[A lantern]]></wp:meta_value></wp:postmeta>",
+    )
+    body = "<!-- wp:paragraph -->\n<p>What helps a <a href='/help'>family</a> to talk.</p>\n<!-- /wp:paragraph -->"
+    taken = read(read.file("site.xml", export(item(1, body, extra=extra, title="Talk &amp; listen"), picture)))
+    post = taken.post
+    assert (post.title, post.author, post.slug) == ("Talk & listen", "Esmé Laurent", "title-1")
+    assert post.published == datetime(2018, 12, 1, 9, 30, tzinfo=UTC)
+    assert post.updated == datetime(2018, 12, 24, 10, 0, tzinfo=UTC)
+    assert post.tags == ("News & views", "Winter")
+    assert post.image is not None
+    assert (post.image.url, post.image.alt) == ("https://example.org/lantern.jpg", "A lantern")
+    assert post.html == '<p>What helps a <a href="https://example.org/help">family</a> to talk.</p>'
+    assert taken.left_out == ["a picture or file"]
+    assert taken.flags == []
+
+
+def test_what_is_not_published_is_left_out_and_counted(read: Reader) -> None:
+    items = [
+        item(1),
+        item(2, status="draft"),
+        item(3, type="page"),
+        item(4, type="revision"),
+        item(5, password="secret"),
+        item(6, status="private"),
+        item(7, status="future"),
+    ]
+    taken = read(read.file("site.xml", export(*items)))
+    assert [post.source_id for post in taken.posts] == ["1"]
+    reasons = ["a draft", "a page", "a revision", "protected by a password", "private", "not published yet"]
+    assert taken.left_out == reasons
+    assert [post.source_id for post in read(read.folder / "site.xml", drafts=True).posts] == ["1", "2", "6", "7"]
+
+
+def test_plain_text_gets_the_paragraphs_that_wordpress_shows(read: Reader) -> None:
+    body = "One line\nand another.\n\nA second paragraph.\n\n<h2>Heading</h2>\n\n<ul>\n<li>item</li>\n</ul>"
+    post = read(read.file("site.xml", export(item(1, body)))).post
+    assert post.html.startswith("<p>One line<br>\nand another.</p>\n<p>A second paragraph.</p>\n<h2>Heading</h2>")
+    assert post.text == "One line\nand another.\n\nA second paragraph.\n\nHeading\n\n• item"
+
+
+def test_shortcodes_are_shown_or_taken_out_with_a_note(read: Reader) -> None:
+    body = (
+        '[caption id="a" align="left"]<img src="https://example.org/a.jpg" alt="A hall" /> The hall[/caption]\n\n'
+        '[gallery ids="1,2"]\n\nThey said [sic] so [1].\n\n[embed]https://example.org/film[/embed]\n\n'
+        '[note color="red"]Mind this.[/note]'
+    )
+    taken = read(read.file("site.xml", export(item(1, body))))
+    assert '<figure><img src="https://example.org/a.jpg" alt="A hall">' in taken.post.html
+    assert "<figcaption>The hall</figcaption></figure>" in taken.post.html
+    assert '<a href="https://example.org/film">' in taken.post.html
+    assert "They said [sic] so [1]." in taken.post.text
+    assert "Mind this." in taken.post.text
+    assert "[gallery" not in taken.post.text
+    assert len(taken.flags) == 2
+    assert "line 8: “Title 1”: the shortcode [gallery] was taken out" in taken.flags[0]
+
+
+def test_an_address_of_first_publication_becomes_where_it_appeared(read: Reader) -> None:
+    body = "<p>Words.</p><p><em>This post originally appeared on Example News on 3 May 2018.</em></p>"
+    post = read(read.file("site.xml", export(item(1, body)))).post
+    assert post.originally is not None
+    assert (post.originally.where, str(post.originally.when)) == ("Example News", "2018-05-03")
+    assert post.text == "Words."
+
+
+def test_a_truncated_export_gives_what_is_whole_and_names_the_rest(read: Reader) -> None:
+    whole = export(item(1), item(2), item(3, title="The last one"))
+    taken = read(read.file("site.xml", whole[: whole.index("<wp:post_id>3")]))
+    assert [post.source_id for post in taken.posts] == ["1", "2"]
+    assert taken.lost == ["“The last one” breaks off with the file and was left out."]
+    between = read(read.file("other.xml", HEAD + item(1) + item(2)))
+    assert [post.source_id for post in between.posts] == ["1", "2"]
+    assert between.lost == ["The file breaks off; what follows is missing."]
+
+
+def test_a_broken_item_does_not_take_its_neighbours_with_it(read: Reader) -> None:
+    broken = item(2, title="Broken").replace("</wp:status>", "</wp:stat")
+    odd = item(3).replace("<title><![CDATA[Title 3]]>", "<title>Tea&nbsp;time")
+    taken = read(read.file("site.xml", export(item(1), broken, odd, item(4))))
+    assert [post.source_id for post in taken.posts] == ["1", "3", "4"]
+    assert taken.posts[1].title == "Tea time"
+    assert taken.lost == ["“Broken” could not be read and was left out."]
+
+
+def test_control_characters_are_no_obstacle(read: Reader) -> None:
+    taken = read(read.file("site.xml", export(item(1, "<p>One\x0b\x00 two\x1f.</p>", title="A\x08 title"))))
+    assert (taken.post.title, taken.post.text) == ("A title", "One two.")
+    assert taken.lost == []
+
+
+@pytest.mark.parametrize("declared", ["ISO-8859-1", "US-ASCII", "windows-1251"])
+def test_utf_8_is_read_as_that_whatever_is_declared(read: Reader, declared: str) -> None:
+    text = export(item(1, "<p>A café – open.</p>")).replace("UTF-8", declared)
+    assert read(read.file("site.xml", text)).post.text == "A café – open."
+
+
+def test_what_says_utf_8_and_is_not_is_read_all_the_same(read: Reader) -> None:
+    text = export(item(1), item(2, "<p>A café – open.</p>"))
+    taken = read(read.file("site.xml", text.encode("cp1252")))
+    assert [post.text for post in taken.posts] == ["Words.", "A café – open."]
+    assert taken.lost == []
+
+
+def test_bombs_and_outside_files_are_refused(read: Reader) -> None:
+    secret = read.file("secret.txt", "do not tell")
+    for entity in ('<!ENTITY a "aaaa">', f'<!ENTITY a SYSTEM "{secret.as_uri()}">', '<!ENTITY % a SYSTEM "x">'):
+        text = export(item(1)).replace("<rss", f"<!DOCTYPE rss [{entity}]><rss", 1).replace("Lantern Trust", "&a;")
+        with pytest.raises(SourceError, match="declares entities"):
+            read(read.file("site.xml", text))
+
+
+def test_a_date_without_a_zone_is_the_organisations(read: Reader) -> None:
+    dated = item(1, gmt="0000-00-00 00:00:00", extra="<wp:post_date>2018-07-01 09:30:00</wp:post_date>")
+    taken = read(read.file("site.xml", export(dated.replace("<pubDate>Thu, 20 Dec 2018 09:30:00 +0000", "<pubDate>"))))
+    assert taken.post.published == datetime(2018, 7, 1, 8, 30, tzinfo=UTC)
+    without = item(2, gmt="").replace("<pubDate>Thu, 20 Dec 2018 09:30:00 +0000", "<pubDate>")
+    taken = read(read.file("site.xml", export(without)))
+    assert taken.lost == ["“Title 2” has no date and was left out."]
