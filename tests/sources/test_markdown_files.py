@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from source_reader import Reader
 
 from publisher.errors import SourceError
 from publisher.posts import Image, Originally
+from source_reader import Reader
 
 JEKYLL = """---
 layout: post

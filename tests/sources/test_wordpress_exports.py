@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from source_reader import Reader
 
 from publisher.errors import SourceError
+from source_reader import Reader
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
