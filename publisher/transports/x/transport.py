@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final, Literal, Protocol
 
 import requests
@@ -101,9 +100,9 @@ class XTransport:
 
     def post(self, posting: Posting, commit: Commit) -> Outcome:
         """Post one part, after its limits, its cost and its pictures have been looked at."""
-        now = self._clock.now()
+        kept = self._kept()
         cost = post_cost(posting.part.text, pictures=len(posting.part.media))
-        refused = self._refused(posting, cost, now)
+        refused = self._refused(posting, cost, kept)
         if refused is not None:
             return refused
         try:
@@ -115,17 +114,18 @@ class XTransport:
         if not commit():
             return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.PENDING, cause="not ours any more")
         # The charge is written before the post leaves, so that no crash can make the month cost more than allowed.
-        self._keep(limits.charged(self._kept(), now, cost=cost, posts=1))
-        return self._send(posting, media, cost)
+        charged = limits.charged(kept, self._clock.now(), cost=cost, posts=1)
+        self._keep(charged)
+        return self._send(posting, media, cost, charged)
 
     def delete(self, remote_id: str) -> None:
         """Delete a post; one that is gone already counts as deleted."""
         answer = self._api.call(lambda client, user_auth: client.delete_tweet(remote_id, user_auth=user_auth))
-        self._note(_DELETE, answer, limits.DELETE_COST)
+        self._note(self._kept(), _DELETE, answer, limits.DELETE_COST)
         if answer.status != requests.codes.not_found:
             self._check(answer)
 
-    def _refused(self, posting: Posting, cost: float, now: datetime) -> Outcome | None:
+    def _refused(self, posting: Posting, cost: float, kept: Mapping[str, str]) -> Outcome | None:
         """Return the outcome of a part that must not leave now; raise :class:`BudgetError`."""
         if self._rules.thread_mode == "single" and posting.total > 1:
             reply = (
@@ -135,7 +135,7 @@ class XTransport:
             return Outcome(
                 delivery_id=posting.delivery_id, state=DeliveryState.FAILED, reply=reply, cause="single-mode"
             )
-        kept = self._kept()
+        now = self._clock.now()
         again = limits.wait(kept, _POST, now)
         if again is not None:
             return Outcome(
@@ -144,7 +144,7 @@ class XTransport:
         limits.spending(kept, now).check(cost=cost, budget=self._rules.monthly_budget, posts=self._rules.monthly_posts)
         return None
 
-    def _send(self, posting: Posting, media: list[str], cost: float) -> Outcome:
+    def _send(self, posting: Posting, media: list[str], cost: float, charged: Mapping[str, str]) -> Outcome:
         try:
             answer = self._api.call(
                 lambda client, user_auth: client.create_tweet(
@@ -154,22 +154,19 @@ class XTransport:
                     user_auth=user_auth,
                 )
             )
-            self._note(_POST, answer, 0.0)
             result = outcomes.judge(answer, posting, self._clock.now())
         except NoAnswerError as error:
             return Outcome(
                 delivery_id=posting.delivery_id, state=DeliveryState.UNCERTAIN, reply=str(error), cause="no-answer"
             )
         except TransportError:
-            self._take_back(cost)
+            self._keep(limits.charged(charged, self._clock.now(), cost=-cost, posts=-1))
             raise
-        if result.state not in (DeliveryState.SENT, DeliveryState.UNCERTAIN):
-            self._take_back(cost)
+        if result.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN):
+            self._note(charged, _POST, answer)
+        else:  # refused, so provably not posted: the charge is taken back
+            self._note(charged, _POST, answer, -cost, -1)
         return result
-
-    def _take_back(self, cost: float) -> None:
-        """Undo the charge for a part that X has refused: it has provably not been posted."""
-        self._keep(limits.charged(self._kept(), self._clock.now(), cost=-cost, posts=-1))
 
     def _since(self, since: str) -> Iterator[Mapping[str, Any]]:
         after = ""
@@ -200,12 +197,13 @@ class XTransport:
 
     def _asked(self, route: str, make: Call) -> Answer:
         """Make a call that changes nothing; raise a :class:`TransportError` for anything but 2xx."""
-        again = limits.wait(self._kept(), route, self._clock.now())
+        kept = self._kept()
+        again = limits.wait(kept, route, self._clock.now())
         if again is not None:
             raise LaterError("X limits reading for now; it is tried again by itself.", again)
         answer = self._api.call(make)
         read = answer.data if isinstance(answer.data, list) else []
-        self._note(route, answer, limits.READ_COST * len(read))
+        self._note(kept, route, answer, limits.READ_COST * len(read))
         self._check(answer)
         return answer
 
@@ -218,11 +216,12 @@ class XTransport:
                 f"X answered {answer.status} {answer.detail}".strip() + "; it is tried again by itself."
             )
 
-    def _note(self, route: str, answer: Answer, cost: float) -> None:
-        before, now = self._kept(), self._clock.now()
+    def _note(self, before: Mapping[str, str], route: str, answer: Answer, cost: float = 0.0, posts: int = 0) -> None:
+        """Keep what an answer told of limits and what the call cost, on top of what was kept ``before``."""
+        now = self._clock.now()
         after = limits.noted(before, route, answer.headers, now)
-        if cost:
-            after = limits.charged(after, now, cost=cost)
+        if cost or posts:
+            after = limits.charged(after, now, cost=cost, posts=posts)
         if after != before:
             self._keep(after)
 
