@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import GOOD, Line, Result, shown
+from publisher.cli.output import GOOD, QUIET, Line, Result, shown
 from publisher.cli.selecting import anything_chosen, chosen, selection_options
 
 
@@ -31,6 +31,7 @@ def compose(session: Session, /, name: str, **given: Any) -> Result:
     from publisher.desk.compose import Wish, compose
     from publisher.errors import CampaignError
     from publisher.posts import select
+    from publisher.social.cost import by_links, compared
     from publisher.when import parse_wall_time
 
     if not anything_chosen(given):
@@ -67,9 +68,11 @@ def compose(session: Session, /, name: str, **given: Any) -> Result:
         "folder": str(campaign.folder),
         "posts": [post.slug for post in posts],
         "thread_parts": len(campaign.thread),
+        "thread_cost_by_links": dict(by_links(len(posts))),
         "written": [str(path) for path in written],
     }
-    return Result(data=data, view=(Line(text=made, style=GOOD), *titles, look))
+    cost = Line(text=f"The thread costs on X: {compared(len(posts))} ([social] links in config.toml).", style=QUIET)
+    return Result(data=data, view=(Line(text=made, style=GOOD), *titles, cost, look))
 
 
 def _day(post: Any, zone: Any) -> str:

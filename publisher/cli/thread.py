@@ -106,7 +106,7 @@ def _by_links(campaign: "Campaign") -> dict[str, float]:
 
 
 def _summary(campaign: "Campaign", assembled: "Thread", chosen: str) -> list[Line]:
-    from publisher.social.cost import in_dollars
+    from publisher.social.cost import compared, in_dollars
 
     count = len(assembled.parts)
     if not count:
@@ -114,8 +114,8 @@ def _summary(campaign: "Campaign", assembled: "Thread", chosen: str) -> list[Lin
     lines = [
         Line(text=f"{count} part{'' if count == 1 else 's'}, about {in_dollars(assembled.cost)} on X.", style="bold")
     ]
-    words = {"last": "links at the end", "each": "a link with each post", "none": "no links"}
-    others = [f"{words[place]} {in_dollars(cost)}" for place, cost in _by_links(campaign).items()]
-    if others:
-        lines.append(Line(text=f'As drafted: {", ".join(others)} (links = "{chosen}" in [social]).', style=QUIET))
+    posts = len(campaign.file.posts)
+    if posts:
+        line = f'As drafted: {compared(posts)} (links = "{chosen}" in [social]).'
+        lines.append(Line(text=line, style=QUIET))
     return lines

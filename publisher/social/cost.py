@@ -48,3 +48,9 @@ def by_links(posts: int) -> dict[Links, float]:
         "each": total([POST, POST_WITH_LINK * posts]),
         "none": total([POST * (posts + 1)]),
     }
+
+
+def compared(posts: int) -> str:
+    """Say in words what :func:`by_links` says in figures."""
+    words: dict[Links, str] = {"last": "links at the end", "each": "a link with each post", "none": "no links"}
+    return ", ".join(f"{words[place]} {in_dollars(cost)}" for place, cost in by_links(posts).items())
