@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 #: What a script may answer besides a line of SMTP: break the connection, before or after taking the message.
 DROP = "drop"
@@ -24,6 +24,8 @@ class Peer:
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     connections: int = 0
     port: int = 0
+    #: Where set, nobody may send who does not log in with it.
+    password: str = ""
 
     async def answer(self, server: SMTP, phase: str, recipient: str, otherwise: str) -> str:
         said = self.script.get((phase, recipient), self.script.get(phase, otherwise))
@@ -34,6 +36,11 @@ class Peer:
             server.transport.abort()
             await asyncio.Event().wait()
         return said
+
+    def authenticate(
+        self, server: SMTP, session: Any, envelope: Any, mechanism: str, data: LoginPassword
+    ) -> AuthResult:
+        return AuthResult(success=data.password == self.password.encode(), handled=False)
 
     async def handle_EHLO(self, server: SMTP, session: Any, envelope: Any, host: str, replies: list[str]) -> list[str]:  # noqa: N802 - aiosmtpd's name
         self.connections += 1
@@ -81,7 +88,13 @@ class _Anywhere(Controller):
 def serving(peer: Peer, *, tls: ssl.SSLContext | None = None) -> Iterator[Peer]:
     """Serve ``peer`` on a free port of this machine."""
     controller = _Anywhere(
-        peer, hostname="127.0.0.1", port=0, tls_context=tls, enable_SMTPUTF8=bool(peer.script.get("smtputf8"))
+        peer,
+        hostname="127.0.0.1",
+        port=0,
+        tls_context=tls,
+        enable_SMTPUTF8=bool(peer.script.get("smtputf8")),
+        auth_required=bool(peer.password),
+        authenticator=peer.authenticate,
     )
     controller.start()
     peer.port = controller.port

@@ -158,18 +158,63 @@ def test_a_server_without_starttls_is_refused_where_starttls_is_wanted() -> None
         pass
 
 
-def test_a_certificate_that_nobody_signed_is_refused(tmp_path: Path) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for this machine that only its own file vouches for, and its key."""
+    folder = tmp_path_factory.mktemp("certificate")
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-    subprocess.run([*command, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    name = ["-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run([*command, *name, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    return certificate, key
+
+
+def secured(certificate: tuple[Path, Path]) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    context.load_cert_chain(*certificate)
+    return context
+
+
+def account(peer: Peer, certificate: tuple[Path, Path], password: str) -> SmtpEmail:
+    config = Smtp(host="127.0.0.1", port=peer.port, security="starttls", timeout=20, username="newsroom")
+    return SmtpEmail(config, Secret(password), context=ssl.create_default_context(cafile=str(certificate[0])))
+
+
+def test_a_certificate_that_nobody_signed_is_refused(certificate: tuple[Path, Path]) -> None:
     with (
-        serving(Peer(), tls=context) as peer,
+        serving(Peer(), tls=secured(certificate)) as peer,
         pytest.raises(AccountError, match="certificate"),
         transport(peer, security="starttls").session(),
     ):
         pass
+
+
+def test_over_a_secured_connection_it_logs_in_and_sends(certificate: tuple[Path, Path]) -> None:
+    with (
+        serving(Peer(password="lamp oil"), tls=secured(certificate)) as peer,
+        account(peer, certificate, "lamp oil").session() as session,
+    ):
+        assert session.send(envelope(), lambda: True).state is DeliveryState.SENT
+    assert peer.taken == [("robin@example.org", MESSAGE)]
+
+
+def test_a_wrong_password_pauses_the_account_and_is_shown_nowhere(
+    certificate: tuple[Path, Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    with (
+        serving(Peer(password="lamp oil"), tls=secured(certificate)) as peer,
+        pytest.raises(AccountError, match="refused the login") as caught,
+        account(peer, certificate, "candle wax").session(),
+    ):
+        pass
+    ours = [record.getMessage() for record in caplog.records if not record.name.startswith("mail.")]
+    assert "candle" not in " ".join([str(caught.value), *map(repr, caught.traceback), *ours])
+
+
+def test_a_server_that_wants_a_login_first_blames_no_reader() -> None:
+    wanted = Peer(script={"mail": "530 authentication required"})
+    with serving(wanted) as peer, pytest.raises(AccountError, match="login"):
+        send(peer)
 
 
 def test_a_refused_login_pauses_the_account_and_shows_no_password() -> None:

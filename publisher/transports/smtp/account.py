@@ -118,7 +118,7 @@ class SmtpEmail:
         if self._password is None:
             raise AccountError("The secret smtp_password is missing; see docs/configuration.md for where to put it.")
         try:
-            client.login(self._config.username, self._password.reveal())
+            _log_in(client, self._config.username, self._password.reveal())
         except smtplib.SMTPAuthenticationError as error:
             raise AccountError(
                 f"The mail server {self._config.host} refused the login ({error.smtp_code}); "
@@ -133,6 +133,24 @@ class SmtpEmail:
             raise TransportError(
                 f"The mail server {self._config.host} went away during the login ({kind(error)}); it is tried again."
             ) from None
+
+
+def _log_in(client: smtplib.SMTP, username: str, password: str) -> None:
+    """Log in by one way that the server offers (RFC 4954); errors are smtplib's.
+
+    smtplib's own ``login`` tries every way one after the other; a server that hangs up on the second try then looks
+    as if it had gone away, and would be asked with the wrong password for ever.
+    """
+    offered = client.esmtp_features.get("auth", "").upper().split()
+    client.user, client.password = username, password
+    if "PLAIN" in offered:
+        client.auth("PLAIN", client.auth_plain)
+    elif "LOGIN" in offered:
+        client.auth("LOGIN", client.auth_login)
+    elif "CRAM-MD5" in offered:
+        client.auth("CRAM-MD5", client.auth_cram_md5, initial_response_ok=False)
+    else:
+        raise smtplib.SMTPNotSupportedError
 
 
 def _on_this_machine(client: smtplib.SMTP) -> bool:
