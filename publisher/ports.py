@@ -250,10 +250,19 @@ class Ledger(Protocol):
         A part is never leased while one before it is not ``sent``: a thread resumes at its first gap.
         """
 
-    def commit(self, delivery_ids: Sequence[int], *, token: str, now: datetime, evidence: str = "") -> frozenset[int]:
+    def commit(
+        self,
+        delivery_ids: Sequence[int],
+        *,
+        token: str,
+        now: datetime,
+        evidence: str = "",
+        outcomes: Sequence[Outcome] = (),
+    ) -> frozenset[int]:
         """Make claimed deliveries ``committing``, durably, and return the ids of those that are.
 
-        One is left out where the lease is no longer ours or has expired, or the dispatch is not running.
+        One is left out where the lease is no longer ours or has expired, or the dispatch is not running.  The
+        ``outcomes`` of others are settled before, in the same transaction: one flush of the disk for both.
         """
 
     def settle(self, outcomes: Iterable[Outcome], *, token: str, now: datetime) -> None:

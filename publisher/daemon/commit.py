@@ -91,10 +91,10 @@ class GroupCommit:
 
     def _write_batch(self, requests: list[_Request], outcomes: list[Outcome]) -> None:
         now = self._clock.now()
-        if outcomes:
+        if not requests:
             self._ledger.settle(outcomes, token=self._token, now=now)
-        if requests:
+        else:
             ids = [request.delivery_id for request in requests]
-            granted = self._ledger.commit(ids, token=self._token, now=now)
+            granted = self._ledger.commit(ids, token=self._token, now=now, outcomes=outcomes)
             for request in requests:
                 request.granted = request.delivery_id in granted

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, bindparam, case, exists, select
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from publisher.outbox import Delivery, DeliveryState, DispatchState
 from publisher.ports import Claim
@@ -58,20 +60,36 @@ def commit(
     connection: Connection, delivery_ids: Sequence[int], *, token: str, now: datetime, evidence: str
 ) -> frozenset[int]:
     """Make claimed deliveries ``committing`` where the lease is ours and alive and the dispatch is running."""
+    if connection.dialect.name != "sqlite":
+        # Locked, so that a hold or a cancel waits for this transaction, or this one sees it.
+        connection.execute(_running(), {"ids": delivery_ids}).all()
+    wanted = {"ids": delivery_ids, "ours": token, "instant": now, "seen": evidence}
+    return frozenset(connection.execute(_commits(), wanted).scalars())
+
+
+@cache
+def _running() -> Select[Any]:
+    theirs = select(deliveries.c.dispatch_id).where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    going = select(table.c.id).where(table.c.state == DispatchState.RUNNING, table.c.id.in_(theirs))
+    return going.order_by(table.c.id).with_for_update(read=True)
+
+
+@cache
+def _commits() -> ReturningUpdate[Any]:
+    """Return the statement of a commit: one UPDATE; built once, as it runs for every few recipients."""
     row = deliveries.c
-    mine = row.id.in_(delivery_ids)
-    going = select(table.c.id).where(
-        table.c.state == DispatchState.RUNNING, table.c.id.in_(select(row.dispatch_id).where(mine))
-    )
-    # Locked, so that on PostgreSQL a hold or a cancel waits for this transaction, or this one sees it.
-    running = list(connection.execute(going.with_for_update(read=True)).scalars())
-    commits = (
+    now: BindParameter[datetime] = bindparam("instant", type_=row.changed_at.type)
+    return (
         moving(DeliveryState.COMMITTING)
-        .where(mine, row.token == token, row.lease_until > now, row.dispatch_id.in_(running))
-        .values(attempts=row.attempts + 1, changed_at=now, evidence=evidence, reply="", cause="")
+        .where(
+            row.id.in_(bindparam("ids", expanding=True)),
+            row.token == bindparam("ours"),
+            row.lease_until > now,
+            row.dispatch_id.in_(select(table.c.id).where(table.c.state == DispatchState.RUNNING)),
+        )
+        .values(attempts=row.attempts + 1, changed_at=now, evidence=bindparam("seen"), reply="", cause="")
         .returning(row.id)
     )
-    return frozenset(connection.execute(commits).scalars())
 
 
 def _candidates(connection: Connection, dispatch: Row[Any], now: datetime, limit: int) -> Sequence[Row[Any]]:

@@ -73,10 +73,25 @@ class SqlLedger:
         with self._database.write() as connection:
             return claims.claim_part(connection, dispatch_id, token=token, now=now, until=until)
 
-    def commit(self, delivery_ids: Sequence[int], *, token: str, now: datetime, evidence: str = "") -> frozenset[int]:
-        """Make deliveries ``committing``, durably."""
+    def commit(
+        self,
+        delivery_ids: Sequence[int],
+        *,
+        token: str,
+        now: datetime,
+        evidence: str = "",
+        outcomes: Sequence[Outcome] = (),
+    ) -> frozenset[int]:
+        """Make deliveries ``committing``, durably, and write outcomes of others with the same flush of the disk."""
+        refused: list[int] = []
+        granted: frozenset[int] = frozenset()
         with self._database.write() as connection:
-            return claims.commit(connection, delivery_ids, token=token, now=now, evidence=evidence)
+            if outcomes:
+                refused = settling.settle(connection, outcomes, token=token, now=now, policy=self._policy)
+            if not refused:
+                granted = claims.commit(connection, delivery_ids, token=token, now=now, evidence=evidence)
+        _complain(refused)
+        return granted
 
     def settle(self, outcomes: Iterable[Outcome], *, token: str, now: datetime) -> None:
         """Write outcomes.
@@ -85,11 +100,7 @@ class SqlLedger:
         """
         with self._database.write() as connection:
             refused = settling.settle(connection, outcomes, token=token, now=now, policy=self._policy)
-        if refused:
-            raise StoreError(
-                f"The outcome of delivery {', '.join(map(str, refused))} cannot be: it was never committed; "
-                f"it stays claimed until its lease ends."
-            )
+        _complain(refused)
 
     def resolve(self, delivery_id: int, to: DeliveryState, now: datetime, *, cause: str, remote_id: str = "") -> None:
         """Decide an uncertain or failed delivery."""
@@ -152,3 +163,11 @@ class SqlLedger:
         """Keep it, durably."""
         with self._database.write() as connection:
             upsert(connection, limits, {"account": account}, {"state": values})
+
+
+def _complain(refused: Sequence[int]) -> None:
+    if refused:
+        raise StoreError(
+            f"The outcome of delivery {', '.join(map(str, refused))} cannot be: it was never committed; "
+            f"it stays claimed until its lease ends."
+        )

@@ -1,10 +1,11 @@
 """What became of an attempt, what a restart finds, and what a person decides."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, Row, Select, Update, bindparam, select, update
 
 from publisher.errors import QueueError
 from publisher.outbox import DELIVERY_MOVES, Delivery, DeliveryState, DispatchState, Outcome, RetryPolicy
@@ -106,15 +107,27 @@ def finish(connection: Connection, dispatch_id: int, now: datetime) -> bool:
 
 def _awaiting(connection: Connection, ids: Collection[int], token: str) -> list[Row[Any]]:
     """Return the deliveries that await an outcome under ``token``, locked, each with its dispatch's state."""
-    row = deliveries.c
-    over = table.c.state.label("dispatch_state")
-    mine = (row.id.in_(ids), row.token == token, row.state.in_(sorted(_AWAITED)))
+    wanted = {"ids": list(ids), "ours": token}
+    dispatch_rows, delivery_rows = _mine()
     if connection.dialect.name != "sqlite":
         # The dispatch before its deliveries, as everywhere, so that no two transactions wait for each other.
-        going = select(table.c.id).where(table.c.id.in_(select(row.dispatch_id).where(*mine))).order_by(table.c.id)
-        connection.execute(going.with_for_update(read=True)).all()
+        connection.execute(dispatch_rows, wanted).all()
+    return list(connection.execute(delivery_rows, wanted))
+
+
+@cache
+def _mine() -> tuple[Select[Any], Select[Any]]:
+    """Return the queries that lock the dispatches, and then the deliveries, that await an outcome."""
+    row = deliveries.c
+    mine = (
+        row.id.in_(bindparam("ids", expanding=True)),
+        row.token == bindparam("ours"),
+        row.state.in_(sorted(_AWAITED)),
+    )
+    going = select(table.c.id).where(table.c.id.in_(select(row.dispatch_id).where(*mine))).order_by(table.c.id)
+    over = table.c.state.label("dispatch_state")
     query = select(row.id, row.state, row.attempts, over).join(table, table.c.id == row.dispatch_id).where(*mine)
-    return list(connection.execute(query.order_by(row.id).with_for_update(of=deliveries)))
+    return going.with_for_update(read=True), query.order_by(row.id).with_for_update(of=deliveries)
 
 
 def _settled(
@@ -134,28 +147,28 @@ def _settled(
         to, next_attempt = _S.PENDING, None
     values = {
         "which": row.id,
-        "attempts": attempts,
-        "next_attempt": next_attempt,
-        "reply": outcome.reply,
-        "cause": cause,
-        "remote_id": outcome.remote_id,
-        "changed_at": now,
+        "new_attempts": attempts,
+        "new_next_attempt": next_attempt,
+        "new_reply": outcome.reply,
+        "new_cause": cause,
+        "new_remote_id": outcome.remote_id,
+        "new_changed_at": now,
     }
     return to, values
 
 
 def _write(connection: Connection, to: DeliveryState, rows: list[dict[str, Any]]) -> None:
-    names = [name for name in rows[0] if name != "which"]
-    written = moving(to).where(deliveries.c.id == bindparam("which"))
-    connection.execute(
-        written.values({name: bindparam(f"new_{name}") for name in names}), [_prefixed(row) for row in rows]
-    )
+    connection.execute(_writing(to), rows)
     if to in _TOLD:
         record(connection, [row["which"] for row in rows])
 
 
-def _prefixed(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name if name == "which" else f"new_{name}": value for name, value in row.items()}
+@cache
+def _writing(to: DeliveryState) -> Update:
+    """Return the statement that writes an outcome; its parameters are those that :func:`_settled` names."""
+    columns = ("attempts", "next_attempt", "reply", "cause", "remote_id", "changed_at")
+    values: dict[str, BindParameter[Any]] = {name: bindparam(f"new_{name}") for name in columns}
+    return moving(to).where(deliveries.c.id == bindparam("which")).values(values)
 
 
 def _expire(

@@ -349,6 +349,23 @@ def test_a_commit_counts_an_attempt_and_keeps_the_evidence(store: Store) -> None
     assert (committing.attempts, committing.evidence) == (1, "12345")
 
 
+def test_outcomes_are_settled_with_the_next_commit(store: Store) -> None:
+    dispatch = begun(store, readers=2)
+    first, second = ids(claim(store, dispatch))
+    store.ledger.commit([first], token="t", now=NOW)
+    sent = [Outcome(delivery_id=first, state=S.SENT)]
+    assert store.ledger.commit([second], token="t", now=NOW, outcomes=sent) == {second}
+    assert counts(store, dispatch) == {S.SENT: 1, S.COMMITTING: 1}
+
+
+def test_an_impossible_outcome_lets_nothing_further_leave(store: Store) -> None:
+    dispatch = begun(store, readers=2)
+    first, second = ids(claim(store, dispatch))
+    with pytest.raises(StoreError, match="never committed"):
+        store.ledger.commit([second], token="t", now=NOW, outcomes=[Outcome(delivery_id=first, state=S.SENT)])
+    assert counts(store, dispatch) == {S.CLAIMED: 2}
+
+
 # Settling
 
 
