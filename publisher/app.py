@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from publisher.desk.preview import Preview
     from publisher.digest.fields import Links
     from publisher.ports import EmailTransport, SocialTransport, Store, SubscriberImport, Transports
-    from publisher.posts import Post
+    from publisher.posts import Post, Selection
     from publisher.secrets import Secrets
     from publisher.sources.opening import Wanted
     from publisher.sources.recognise import Kind
@@ -218,6 +218,48 @@ def _take_in(desk: Desk, wanted: "Wanted", tell: "Callable[[Post], None]") -> "I
     if wanted.name and opened.state and intake.complete and opened.state != wanted.state:
         desk.store.library.save_fetch_state(opened.name, opened.state)
     return intake
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exported:
+    """What an export wrote."""
+
+    #: Slugs.
+    posts: tuple[str, ...]
+    #: Slugs of those whose words would not come back as they are.
+    changed: tuple[str, ...] = ()
+
+
+def export_posts(desk: Desk, selection: "Selection", *, form: str, out: Path, replace: bool) -> Exported:
+    """Write posts to a file, or for Markdown a folder; raise :class:`PostError` where something stands there."""
+    from publisher.errors import PostError
+    from publisher.posts import select
+    from publisher.sources import writing
+
+    zone = desk.workspace.zone
+    posts = select(desk.store.library.all(), selection, zone)
+    if not posts:
+        raise PostError("No post fits; nothing was written.")
+    if not replace and out.exists() and (out.is_file() or any(out.iterdir())):
+        raise PostError(f"{out} is there already; name another place, or write over it with --force.")
+    changed: tuple[str, ...] = ()
+    if form == "markdown":
+        out.mkdir(parents=True, exist_ok=True)
+        for post in posts:
+            day = f"{post.published.astimezone(zone):%Y-%m-%d}"
+            _write(out / f"{day}-{post.slug}.md", writing.to_markdown(post))
+    elif form == "json":
+        _write(out, writing.to_json(posts, desk.config.organisation.name))
+    else:
+        text = writing.to_archive(posts, zone)
+        changed = tuple(post.slug for post in writing.not_carried(posts, text, zone))
+        _write(out, text)
+    return Exported(posts=tuple(post.slug for post in posts), changed=changed)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def import_subscribers(desk: Desk, file: Path) -> "SubscriberImport":

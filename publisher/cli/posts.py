@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
-from publisher.cli.selecting import chosen, selection_options
+from publisher.cli.output import ACCENT, GOOD, QUIET, Column, Line, Result, Table, shown
+from publisher.cli.post_files import export, import_, sync
+from publisher.cli.post_work import edit, pick
+from publisher.cli.selecting import anything_chosen, chosen, selection_options
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from publisher.desk.importing import Intake
+    from publisher.ports import Hit
     from publisher.posts import Post
 
 
@@ -20,21 +22,8 @@ def posts() -> None:
     """Import, find and edit the organisation's posts."""
 
 
-@posts.command("import")
-@click.argument("locations", nargs=-1, required=True, metavar="PATH...")
-@click.pass_obj
-@shown
-def import_(session: Session, /, locations: tuple[str, ...]) -> Result:
-    """Import posts from an archive dump.
-
-    What was cleaned away and what looks doubtful is listed with its file and line.  Importing again changes only
-    what has changed.
-    """
-    from publisher.app import import_posts, open_desk
-
-    with open_desk(session.workspace) as desk:
-        intakes = [import_posts(desk, location) for location in locations]
-    return Result(data=[_intake_data(intake) for intake in intakes], view=[x for i in intakes for x in _intake(i)])
+posts.add_command(import_)
+posts.add_command(sync)
 
 
 @posts.command("list")
@@ -79,17 +68,30 @@ def show(session: Session, /, slug: str) -> Result:
 
 @posts.command("search")
 @click.argument("words", nargs=-1, required=True)
-@click.option("--last", "limit", default=20, show_default=True, type=click.IntRange(min=1), help="At most so many.")
+@selection_options
+@click.option("--unsent", is_flag=True, help="Only posts that no digest has carried.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1), help="At most so many.")
 @click.pass_obj
 @shown
-def search(session: Session, /, words: tuple[str, ...], limit: int) -> Result:
-    """Search the posts, best first."""
+def search(session: Session, /, words: tuple[str, ...], limit: int, unsent: bool, **given: Any) -> Result:
+    """Search the posts, best first.
+
+    All words must be there, in any of their forms; "several words" must stand together, -word must not be there,
+    and safeg* begins a word.
+    """
     from publisher.app import open_desk
+    from publisher.posts import select
 
     with open_desk(session.workspace) as desk:
-        hits = desk.store.library.search(" ".join(words), limit)
-    rows = [[hit.post.slug, hit.snippet] for hit in hits]
-    table = Table(columns=[Column(name="Slug", keep=True), "Found"], rows=rows, empty="Nothing found.")
+        carried = desk.store.library.in_digests() if unsent else frozenset()
+        filtered = unsent or anything_chosen(given)
+        hits = desk.store.library.search(" ".join(words), 100_000 if filtered else limit)
+        selection, zone = chosen(desk.config, given, without=carried), desk.workspace.zone
+        wanted = {post.slug for post in select((hit.post for hit in hits), selection, zone)}
+    hits = [hit for hit in hits if hit.post.slug in wanted][:limit]
+    rows = [[_day(hit.post, zone), _found(hit)] for hit in hits]
+    columns = (Column(name="Date", keep=True), "Title, slug, and where the words stand")
+    table = Table(columns=columns, rows=rows, empty="Nothing found.")
     return Result(data=[{"slug": h.post.slug, "title": h.post.title, "snippet": h.snippet} for h in hits], view=[table])
 
 
@@ -112,10 +114,23 @@ def remove(session: Session, /, slugs: tuple[str, ...], yes: bool) -> Result:
     return Result(data={"removed": slugs}, view=[Line(text=f"Removed: {', '.join(slugs)}.", style=GOOD)])
 
 
+posts.add_command(edit)
+posts.add_command(pick)
+posts.add_command(export)
+
+
 def _named(post: "Post") -> Any:
     from rich.text import Text
 
     return Text.assemble(post.title, "\n", (post.slug, QUIET))
+
+
+def _found(hit: "Hit") -> Any:
+    from rich.text import Text
+
+    snippet = Text(hit.snippet)
+    snippet.highlight_regex(r"«[^»]*»", ACCENT)
+    return Text.assemble(hit.post.title, "\n", (hit.post.slug, QUIET), "\n", snippet)
 
 
 def _day(post: "Post", zone: "ZoneInfo") -> str:
@@ -136,28 +151,3 @@ def _data(post: "Post", carried: frozenset[str]) -> dict[str, Any]:
         "originally": post.originally,
         "in_a_digest": post.slug in carried,
     }
-
-
-def _intake_data(intake: "Intake") -> dict[str, Any]:
-    posts = [{"slug": i.slug, "title": i.title, "kind": i.kind, "duplicates": i.duplicates} for i in intake.taken]
-    return {
-        "source": intake.source,
-        **intake.counts,
-        "posts": posts,
-        "flags": intake.flags,
-        "left_out": intake.left_out,
-    }
-
-
-def _intake(intake: "Intake") -> list[Any]:
-    said = ", ".join(f"{count} {kind}" for kind, count in intake.counts.items())
-    view: list[Any] = [Line(text=f"{intake.source}: {said}.", style=GOOD)]
-    view += [f"{count} left out: {reason}." for reason, count in intake.left_out.items()]
-    for item in intake.taken:
-        if item.duplicates:
-            like = ", ".join(item.duplicates)
-            view.append(Line(text=f"{item.slug} looks like {like}; remove one if it is.", style=DOUBTFUL))
-    if intake.flags:
-        rows = [[flag.place.rpartition(", ")[2], flag.message] for flag in intake.flags]
-        view.append(Table(columns=[Column(name="Where"), "What was cleaned, or looks doubtful"], rows=rows))
-    return view

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from publisher.errors import SourceError
 from publisher.ports import Flag, Found
+from publisher.posts import Originally
 from publisher.sources.building import Raw, build
-from publisher.sources.dates import date_in_address, parse_moment
+from publisher.sources.dates import date_in_address, parse_date, parse_moment
 from publisher.sources.encoding import declared_in, decode
 from publisher.sources.prose import markup_line, text_line
 from publisher.sources.wordpress import paragraphs
@@ -130,6 +131,8 @@ class Feed:
         url = _str(item.get("url")) or _str(item.get("external_url"))
         body = _str(item.get("content_html")) or paragraphs(html.escape(_str(item.get("content_text")), quote=False))
         modified = parse_moment(_str(item.get("date_modified")), self._zone)
+        extra = item.get("_publisher")
+        extra = extra if isinstance(extra, dict) else {}
         return Raw(
             title=title,
             author=_json_author(item) or _json_author(feed),
@@ -140,6 +143,9 @@ class Feed:
             html=body or _str(item.get("summary")),
             base=url or self._address,
             image=_str(item.get("image")) or _str(item.get("banner_image")),
+            image_alt=_str(extra.get("image_alt")),
+            originally=_originally(extra.get("originally")),
+            slug=_str(extra.get("slug")),
             tags=tuple(_str(tag) for tag in item.get("tags") or () if tag),
         )
 
@@ -155,6 +161,12 @@ def _moment(parsed: struct_time | None) -> datetime | None:
 
 def _str(value: Any) -> str:
     return value if isinstance(value, str) else str(value) if isinstance(value, (int, float)) else ""
+
+
+def _originally(said: Any) -> Originally | None:
+    if not isinstance(said, dict) or not said.get("where"):
+        return None
+    return Originally(where=text_line(_str(said["where"])), when=parse_date(_str(said.get("when"))))
 
 
 def _json_author(item: Mapping[str, Any]) -> str:

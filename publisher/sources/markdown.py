@@ -42,7 +42,7 @@ class MarkdownFiles:
         self._website = website
         self._drafts = drafts
         self._most = most
-        self._markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+        self._markdown = renderer()
 
     def read(self) -> Iterator[Found]:
         """Yield the posts, by path; raise :class:`SourceError` where there is no Markdown."""
@@ -90,10 +90,13 @@ class MarkdownFiles:
                 place=place, message=f"“{title}” has no date, nor has its file's name; it was left out.", lost=True
             )
             return
-        body, flags = _without_shortcodes(body, place, matter.line)
-        yield from flags
         url = self._address(matter)
-        html = self._markdown.render(body)
+        if matter.text("format") == "html":
+            html = body
+        else:
+            body, flags = _without_shortcodes(body, place, matter.line)
+            yield from flags
+            html = self._markdown.render(body)
         base = url or self._website
         if not base and (match := _LOCAL_PICTURE.search(html)):
             message = (
@@ -137,6 +140,11 @@ class MarkdownFiles:
     def _address(self, matter: Matter) -> str:
         said = matter.text("canonical_url", "canonical", "url", "permalink", "link")
         return urljoin(self._website, said) if self._website and said.startswith("/") else said
+
+
+def renderer() -> MarkdownIt:
+    """Return what makes HTML of Markdown; HTML in it is let through, to be cleaned."""
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
 def _hidden(path: Path) -> bool:

@@ -230,8 +230,8 @@ def test_an_answer_that_drips_is_broken_off() -> None:
 
 
 def test_a_server_in_trouble_is_asked_again_later_and_later(site: Site) -> None:
-    answers = iter([(503, {}, b""), (500, {}, b""), (200, {}, b"at last")])
-    site.answers["/"] = lambda: next(answers)  # type: ignore[return-value]  # an answer each
+    answers: Iterator[Answer] = iter([(503, {}, b""), (500, {}, b""), (200, {}, b"at last")])
+    site.answers["/"] = lambda: next(answers)
     waited: list[float] = []
     assert fetcher(waited).fetch(site.at("/")).body == b"at last"
     assert waited == [1.0, 4.0]
@@ -239,8 +239,10 @@ def test_a_server_in_trouble_is_asked_again_later_and_later(site: Site) -> None:
 
 def test_retry_after_is_honoured_in_seconds_and_as_a_date(site: Site) -> None:
     later = format_datetime(NOW + timedelta(seconds=40), usegmt=True)
-    answers = iter([(429, {"Retry-After": "7"}, b""), (503, {"Retry-After": later}, b""), (200, {}, b"at last")])
-    site.answers["/"] = lambda: next(answers)  # type: ignore[return-value]  # an answer each
+    answers: Iterator[Answer] = iter(
+        [(429, {"Retry-After": "7"}, b""), (503, {"Retry-After": later}, b""), (200, {}, b"at last")]
+    )
+    site.answers["/"] = lambda: next(answers)
     waited: list[float] = []
     assert fetcher(waited).fetch(site.at("/")).body == b"at last"
     assert waited == [7.0, 40.0]

@@ -1,0 +1,194 @@
+"""``publisher posts import``, ``sync`` and ``export``: posts in and out."""
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from publisher.cli.main import Session
+from publisher.cli.output import BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, console, shown
+from publisher.cli.selecting import chosen, selection_options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from publisher.desk.importing import Intake
+    from publisher.posts import Post
+
+_KINDS = ("archive", "feed", "wxr", "markdown", "page")
+#: Seconds after which a bar shows that something is going on.
+_PATIENCE = 1.0
+
+
+@click.command("import")
+@click.argument("locations", nargs=-1, required=True, metavar="PATH_OR_URL...")
+@click.option("--as", "kind", type=click.Choice(_KINDS), help="What it is, where that is not recognised.")
+@click.option("--name", default="", metavar="NAME", help="Name of the source; posts are known by it the next time.")
+@click.option("--drafts", is_flag=True, help="Take in posts that are not published, too.")
+@click.pass_obj
+@shown
+def import_(session: Session, /, locations: tuple[str, ...], kind: Any, name: str, drafts: bool) -> Result:
+    """Import posts from files, folders and addresses.
+
+    An archive dump of a blog, a feed, a WordPress export, Markdown files or a folder of them, or a web page.  What
+    was cleaned away and what looks doubtful is listed with its place.  Importing again changes only what has changed.
+    Ends with 1 where a part could not be read.
+    """
+    from publisher.app import import_posts, open_desk
+
+    with open_desk(session.workspace) as desk, _progress() as tell:
+        intakes = [
+            import_posts(desk, location, kind=kind, name=name, drafts=drafts, tell=tell) for location in locations
+        ]
+    return _result(intakes)
+
+
+@click.command("sync")
+@click.argument("names", nargs=-1, metavar="[NAME...]")
+@click.pass_obj
+@shown
+def sync(session: Session, /, names: tuple[str, ...]) -> Result:
+    """Import what is new at the regular sources.
+
+    These are the [[sources]] of config.toml, or those of them that are named here.  One that does not answer does not
+    keep the others.
+    """
+    from publisher.app import open_desk, sync_posts
+    from publisher.errors import ConfigError, FetchError, SourceError, nearest
+
+    intakes: list[Intake] = []
+    failed: dict[str, str] = {}
+    with open_desk(session.workspace) as desk, _progress() as tell:
+        known = {entry.name: entry for entry in desk.config.sources}
+        if not known:
+            raise ConfigError(
+                "No regular source is set; add [[sources]] to config.toml, or use publisher posts import."
+            )
+        for name in names:
+            if name not in known:
+                raise ConfigError(f"There is no source “{name}” in config.toml.{nearest(name, known)}")
+        for name in names or known:
+            try:
+                intakes.append(sync_posts(desk, known[name], tell))
+            except (SourceError, FetchError) as error:
+                failed[name] = str(error)
+    return _result(intakes, failed)
+
+
+@click.command("export")
+@selection_options
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(("archive", "markdown", "json")),
+    default="markdown",
+    show_default=True,
+    help="Archive text, a folder of Markdown files, or JSON Feed.",
+)
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), metavar="PATH", help="File, or folder, to write."
+)
+@click.option("--force", is_flag=True, help="Write over what is there.")
+@click.pass_obj
+@shown
+def export(session: Session, /, form: str, out: Path, force: bool, **given: Any) -> Result:
+    """Write posts to files that can be imported again.
+
+    Markdown and JSON carry all of a post; archive text carries its words.
+    """
+    from publisher.app import export_posts, open_desk
+
+    with open_desk(session.workspace) as desk:
+        done = export_posts(desk, chosen(desk.config, given), form=form, out=out, replace=force)
+    view: list[Any] = [Line(text=f"{len(done.posts)} posts written to {out}.", style=GOOD)]
+    view += [
+        Line(text=f"The words of {slug} would not come back from archive text as they are.", style=DOUBTFUL)
+        for slug in done.changed
+    ]
+    return Result(data={"written": str(out), "posts": done.posts, "changed": done.changed}, view=view)
+
+
+@contextmanager
+def _progress() -> "Iterator[Callable[[Post], None]]":
+    """Yield what counts posts as they are read; past a second at a terminal it shows so."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from time import monotonic
+
+    began, count = monotonic(), 0
+    with console(error=True).status("Reading …") as status:
+        status.stop()
+
+        def tell(post: "Post") -> None:
+            nonlocal count
+            count += 1
+            if monotonic() - began > _PATIENCE:
+                status.start()
+                status.update(f"{count:,} posts read · {post.title[:50]}")
+
+        yield tell
+
+
+def _result(intakes: "Iterable[Intake]", failed: dict[str, str] | None = None) -> Result:
+    taken = list(intakes)
+    failed = failed or {}
+    data = [_data(intake) for intake in taken] + [{"source": name, "error": said} for name, said in failed.items()]
+    view: list[Any] = [_table(taken)] if taken else []
+    for intake in taken:
+        view += _details(intake)
+    view += [Line(text=f"{name}: {said}", style=BAD) for name, said in failed.items()]
+    complete = all(intake.complete for intake in taken) and not failed
+    return Result(data=data, view=view, exit_code=0 if complete else 1)
+
+
+def _data(intake: "Intake") -> dict[str, Any]:
+    posts = [{"slug": i.slug, "title": i.title, "kind": i.kind, "duplicates": i.duplicates} for i in intake.taken]
+    return {
+        "source": intake.source,
+        **intake.counts,
+        "posts": posts,
+        "flags": intake.flags,
+        "left_out": intake.left_out,
+        "complete": intake.complete,
+        "not_modified": intake.skipped,
+    }
+
+
+def _table(intakes: "list[Intake]") -> Table:
+    columns: list[Column | str] = [
+        "Source",
+        *(Column(name=name, align="right") for name in ("New", "Changed", "Unchanged", "Left out")),
+    ]
+    rows = [
+        [
+            intake.source + (" (as before)" if intake.skipped else ""),
+            *intake.counts.values(),
+            sum(intake.left_out.values()),
+        ]
+        for intake in intakes
+    ]
+    return Table(columns=columns, rows=rows)
+
+
+def _details(intake: "Intake") -> list[Any]:
+    view: list[Any] = []
+    if intake.left_out:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in intake.left_out.items())
+        view.append(Line(text=f"Left out of {intake.source}: {reasons}.", style=QUIET))
+    for item in intake.taken:
+        if item.duplicates:
+            like = ", ".join(item.duplicates)
+            view.append(Line(text=f"{item.slug} looks like {like}; remove one if it is.", style=DOUBTFUL))
+    flags = [flag for flag in intake.flags if not flag.lost]
+    if flags:
+        columns = (Column(name="Where"), "What was cleaned, or looks doubtful")
+        view.append(Table(columns=columns, rows=[[_where(flag.place, intake), flag.message] for flag in flags]))
+    view += [Line(text=f"{flag.place}: {flag.message}", style=BAD) for flag in intake.flags if flag.lost]
+    return view
+
+
+def _where(place: str, intake: "Intake") -> str:
+    return place.removeprefix(f"{intake.source}, ")

@@ -1,0 +1,47 @@
+"""A post as a small form in TOML, for a person's editor."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from publisher.errors import PostError
+from publisher.posts import Post
+
+
+class _Form(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    title: str
+    excerpt: str
+    tags: list[str]
+
+
+def as_form(post: Post) -> str:
+    """Return title, excerpt and tags as TOML."""
+    tags = ", ".join(_quoted(tag) for tag in post.tags)
+    return (
+        f"# {post.slug}: change what stands between the quotes, save, and close.\n"
+        f"title = {_quoted(post.title)}\nexcerpt = {_quoted(post.excerpt)}\ntags = [{tags}]\n"
+    )
+
+
+def from_form(post: Post, text: str) -> Post:
+    """Return the post with what the form says; raise :class:`PostError` where it cannot be read."""
+    try:
+        form = msgspec.toml.decode(text.encode(), type=_Form)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise PostError(f"The form of {post.slug} is broken ({error}); nothing was changed, edit it again.") from None
+    title = _line(form.title)
+    if not title:
+        raise PostError(f"{post.slug} needs a title; nothing was changed.")
+    tags = tuple(dict.fromkeys(tag for tag in map(_line, form.tags) if tag))
+    return replace(post, title=title, excerpt=_line(form.excerpt), tags=tags)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _quoted(value: Any) -> str:
+    # A JSON string is a TOML basic string but for DEL, which TOML wants escaped.
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
