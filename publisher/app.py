@@ -4,6 +4,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -275,8 +276,29 @@ def draft(desk: Desk, campaign: "Campaign") -> "Draft":
     from publisher.desk.assemble import assemble
 
     return assemble(
-        campaign, desk.store.library, desk.config, folders=(desk.workspace.templates,), now=desk.clock.now()
+        campaign,
+        desk.store.library,
+        desk.config,
+        folders=(desk.workspace.templates,),
+        now=desk.clock.now(),
+        fetch=picture_fetcher(desk),
     )
+
+
+def picture_fetcher(desk: Desk) -> "Callable[[str], bytes]":
+    """Return what gets a picture of the site to embed it, each once, within the limits of ``[fetch]``."""
+
+    @cache
+    def fetched(address: str) -> bytes:
+        from time import sleep
+
+        from publisher.sources.fetch import Fetcher
+
+        website = desk.config.organisation.website
+        fetcher = Fetcher(limits=desk.config.fetch, sleep=sleep, now=desk.clock.now, website=website)
+        return fetcher.fetch(address).body
+
+    return fetched
 
 
 def draft_of(desk: Desk, name: str) -> "Draft":
