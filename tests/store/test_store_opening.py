@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from alembic.script import ScriptDirectory
 
 from publisher.errors import StoreError
 from publisher.outbox import RetryPolicy
+from publisher.posts import Post
 from publisher.store import SqlStore, open_store
 from publisher.store.engine import database_url
 from publisher.store.migrate import MIGRATIONS, REVISIONS
@@ -127,3 +129,26 @@ def test_the_revisions_are_those_of_the_files() -> None:
     config.set_main_option("path_separator", "os")
     script = ScriptDirectory.from_config(config)
     assert tuple(reversed([each.revision for each in script.walk_revisions()])) == REVISIONS
+
+
+def test_an_unchanged_sync_writes_nothing(store: SqlStore, tmp_path: Path) -> None:
+    now = datetime(2018, 12, 20, 9, 0, tzinfo=UTC)
+    posts = [
+        Post(
+            slug=f"post-{number}",
+            title=f"Title {number}",
+            author="A. Editor",
+            published=now,
+            source="feed",
+            source_id=str(number),
+            html="<p>Words.</p>",
+            text="Words.",
+            excerpt="Words.",
+        )
+        for number in range(1_000)
+    ]
+    store.library.upsert(posts, now)
+    log = tmp_path / ".publisher" / "publisher.db-wal"
+    before = log.read_bytes()
+    assert {each.kind for each in store.library.upsert(posts, now)} == {"unchanged"}
+    assert log.read_bytes() == before

@@ -21,7 +21,7 @@ _SQLITE_SEARCH = (
     """
     CREATE VIRTUAL TABLE post_search USING fts5(
         title, tags, author, text,
-        content='posts', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
+        content='posts', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2', prefix='3 4'
     )
     """,
     "INSERT INTO post_search(post_search, rank) VALUES ('rank', 'bm25(10.0, 5.0, 3.0, 1.0)')",
