@@ -1,12 +1,17 @@
 """What the library has already, in memory for one import: which post an incoming one is, and what it resembles."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, select
 
 from publisher.posts import Post, slugify
 from publisher.store.tables import posts
+
+#: Hyphens in the slug of a title that is telling enough to be known by on another day.
+_TELLING: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +37,8 @@ class Known:
         self._by_id: dict[tuple[str, str], Entry] = {}
         self._by_url: defaultdict[str, list[Entry]] = defaultdict(list)
         self._by_title: defaultdict[str, list[Entry]] = defaultdict(list)
+        self._by_address: defaultdict[str, list[Entry]] = defaultdict(list)
+        self._by_words: defaultdict[str, list[Entry]] = defaultdict(list)
         self._taken: set[int] = set()
         columns = [posts.c[name] for name in Entry.__slots__]
         for row in connection.execute(select(*columns).order_by(posts.c.id)).mappings():
@@ -43,7 +50,9 @@ class Known:
         self._by_id[entry.source, entry.source_id] = entry
         if entry.url:
             self._by_url[entry.url].append(entry)
+            self._by_address[_address(entry.url)].append(entry)
         self._by_title[entry.title_day].append(entry)
+        self._by_words[entry.title_day.rpartition(" ")[0]].append(entry)
 
     def match(self, post: Post) -> Entry | None:
         """Return the entry that ``post`` is: by source and id, then URL, then title and day, within its source.
@@ -64,9 +73,16 @@ class Known:
         self._taken.add(entry_id)
 
     def resembling(self, post: Post) -> tuple[str, ...]:
-        """Return the slugs of posts from other sources that look like the same article."""
-        alike = dict.fromkeys(entry.slug for entry in self._alike(post) if entry.source != post.source)
-        return tuple(alike)
+        """Return the slugs of posts from other sources that look like the same article.
+
+        They have its address, whatever the scheme, ``www`` or the last slash; or its title: of the same day, or
+        of any day where the title has three words or more, since sources date an article differently.
+        """
+        alike = self._alike(post) + self._by_address.get(_address(post.url), [])
+        title = slugify(post.title)
+        if title.count("-") >= _TELLING:
+            alike += self._by_words.get(title, [])
+        return tuple(dict.fromkeys(entry.slug for entry in alike if entry.source != post.source))
 
     def free_slug(self, post: Post) -> str:
         """Return the slug that ``post`` proposes, or the next one that nothing else has."""
@@ -80,6 +96,11 @@ class Known:
             if not (entry.source == post.source and entry.url and post.url and entry.url != post.url)
         ]
         return [*same_url, *same_title]
+
+
+def _address(url: str) -> str:
+    """Return ``url`` without what differs between two ways of writing one address; empty where it is empty."""
+    return re.sub(r"^https?://(?:www\.)?", "", url.partition("#")[0], flags=re.IGNORECASE).rstrip("/")
 
 
 def title_day(post: Post) -> str:

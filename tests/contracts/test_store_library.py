@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -116,6 +117,29 @@ def test_the_same_article_elsewhere_is_offered_as_a_duplicate_and_never_merged(s
     assert (imported.kind, imported.duplicates) == ("new", ("talking-1",))
     assert imported.slug == "talking-1-2"
     assert store.library.get("talking-1").source == "blog"
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "resembles"),
+    [
+        ({"url": "http://www.example.org/blog/1/#top", "title": "Other", "published": NOW}, True),
+        ({"url": "https://example.net/a", "published": NOW - 3 * DAY}, True),
+        ({"url": "https://example.net/a", "title": "Other"}, False),
+        ({"url": "", "title": "Other"}, False),
+    ],
+)
+def test_a_likely_duplicate_has_the_address_or_the_title(
+    store: Store, elsewhere: dict[str, Any], resembles: bool
+) -> None:
+    store.library.upsert([post()], NOW)
+    [imported] = store.library.upsert([post(source="feed", source_id="x", **elsewhere)], NOW)
+    assert imported.duplicates == (("talking-1",) if resembles else ())
+
+
+def test_short_titles_of_different_days_are_not_alike(store: Store) -> None:
+    store.library.upsert([post(1, "News")], NOW)
+    [imported] = store.library.upsert([post(2, "News", source="feed")], NOW)
+    assert imported.duplicates == ()
 
 
 def test_slugs_are_unique_whatever_is_proposed(store: Store) -> None:
