@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import zip_longest
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -77,6 +78,8 @@ class ArchiveText:
 
     def _post(self, entry: "_Entry", slugs: set[str]) -> tuple[Post, list[Flag]]:
         cleaner = Cleaner(self.name)
+        if entry.doubled_line:
+            cleaner.flag(entry.doubled_line, "The title stands twice; it was taken once.")
         url, body = _own_address(entry.body)
         blocks = list(_blocks(cleaner.clean(body, entry.body_line)))
         blocks, originally = _split_origin(blocks)
@@ -110,6 +113,8 @@ class _Entry:
     body: Sequence[str]
     #: Number of the body's first line in the file, from 1.
     body_line: int
+    #: Number of the line in which the title stands a second time, or 0.
+    doubled_line: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,14 +127,23 @@ class _Head:
     #: Index of the first line of the title, and of the by-line.
     begins: int
     byline: int
+    #: Number of the line in which the title stands a second time, or 0.
+    doubled_line: int
 
 
 def _entries(lines: Sequence[str]) -> Iterator[_Entry]:
     heads = [head for number in range(len(lines)) if (head := _head(lines, number)) is not None]
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
+    for head, following in zip_longest(heads, heads[1:]):
         end = following.begins if following else len(lines)
         body = lines[head.byline + 1 : end]
-        yield _Entry(title=head.title, author=head.author, day=head.day, body=body, body_line=head.byline + 2)
+        yield _Entry(
+            title=head.title,
+            author=head.author,
+            day=head.day,
+            body=body,
+            body_line=head.byline + 2,
+            doubled_line=head.doubled_line,
+        )
 
 
 def _head(lines: Sequence[str], number: int) -> _Head | None:
@@ -143,8 +157,9 @@ def _head(lines: Sequence[str], number: int) -> _Head | None:
     doubled = _filled_above(lines, above)
     if doubled is not None and _same(lines[doubled], title):
         begins = doubled
+    doubled_line = above + 1 if begins != above else 0
     day, author = said
-    return _Head(title=title, author=author, day=day, begins=begins, byline=number)
+    return _Head(title=title, author=author, day=day, begins=begins, byline=number, doubled_line=doubled_line)
 
 
 def byline(line: str) -> tuple[date, str] | None:

@@ -2,7 +2,7 @@
 
 import html as entities
 import re
-from functools import lru_cache
+import threading
 from typing import Final
 
 import nh3
@@ -85,7 +85,8 @@ def clean(html: str, base: str = "") -> str:
 
 
 def _pass(html: str, base: str) -> str:
-    cleaned = _CONTROL.sub(_uncontrolled, _cleaner(base).clean(html))
+    _LOCAL.base = base
+    cleaned = _CONTROL.sub(_uncontrolled, _LOCAL.cleaner.clean(html))
     return TAG.sub(_with_source, cleaned) if "<img" in cleaned else cleaned
 
 
@@ -97,20 +98,23 @@ def _with_source(match: re.Match[str]) -> str:
     return "" if match[2] == "img" and ' src="' not in match[3] else match[0]
 
 
-@lru_cache(maxsize=64)
-def _cleaner(base: str) -> nh3.Cleaner:
-    def kept(element: str, attribute: str, value: str) -> str | None:
-        return _kept(element, attribute, value, base)
+class _Local(threading.local):
+    """A cleaner for each thread, made once, and the base of what it is cleaning."""
 
-    return nh3.Cleaner(
-        tags=set(ELEMENTS),
-        clean_content_tags=set(_DROPPED),
-        attributes={element: set(names) for element, names in _ATTRIBUTES.items()},
-        attribute_filter=kept,
-        url_schemes={"http", "https", "mailto", "tel"},
-        link_rel=None,
-        strip_comments=True,
-    )
+    def __init__(self) -> None:
+        self.base = ""
+        self.cleaner = nh3.Cleaner(
+            tags=set(ELEMENTS),
+            clean_content_tags=set(_DROPPED),
+            attributes={element: set(names) for element, names in _ATTRIBUTES.items()},
+            attribute_filter=lambda element, attribute, value: _kept(element, attribute, value, self.base),
+            url_schemes={"http", "https", "mailto", "tel"},
+            link_rel=None,
+            strip_comments=True,
+        )
+
+
+_LOCAL: Final = _Local()
 
 
 def _kept(element: str, attribute: str, value: str, base: str) -> str | None:

@@ -98,7 +98,7 @@ def _file_name(wanted: Wanted, path: Path) -> str:
 
 def _file(wanted: Wanted, path: Path, fetcher: Fetcher) -> Source:
     if not path.exists():
-        raise SourceError(f"{path} cannot be read (there is no such file or folder); check the name and try again.")
+        raise SourceError(f"There is no file or folder {path}, so it cannot be read; check the name and try again.")
     kind = wanted.kind or by_name(path)
     if kind is None:
         with files.opened(path) as file:

@@ -4,12 +4,14 @@ import html as entities
 import json
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import yaml
 
+from publisher.errors import SourceError
 from publisher.posts import Post
 from publisher.sources.archive import ArchiveText
 from publisher.sources.html import TAG, clean
@@ -29,8 +31,10 @@ def to_archive(posts: Iterable[Post], zone: ZoneInfo) -> str:
 
 def not_carried(posts: Sequence[Post], archive: str, zone: ZoneInfo) -> list[Post]:
     """Return those of ``posts`` whose words do not come back from their archive text as they are."""
-    back = [item for item in ArchiveText(archive, name="", zone=zone).read() if isinstance(item, Post)]
-    known = {(post.title, _words(post.text)) for post in back}
+    known: set[tuple[str, str]] = set()
+    with suppress(SourceError):  # nothing in it is understood as a post
+        found = ArchiveText(archive, name="", zone=zone).read()
+        known = {(item.title, _words(item.text)) for item in found if isinstance(item, Post)}
     return [post for post in posts if (post.title, _words(post.text)) not in known]
 
 

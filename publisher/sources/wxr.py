@@ -241,7 +241,7 @@ def _meta(item: etree._Element, key: str) -> str:
 
 def _naive(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 - the zone is put on by the caller
+        return datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return None
 
