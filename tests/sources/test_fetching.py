@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
-from publisher.config import Fetch
+from publisher.app import Desk, SystemClock, Workspace, sync_posts
+from publisher.config import Config, Fetch, Organisation, Sender, SourceEntry
 from publisher.errors import FetchError, SourceError
 from publisher.sources.fetch import Fetcher
 from publisher.sources.guard import Guard
+from publisher.store import SqlStore
 
 NOW = datetime(2019, 1, 2, 9, 0, tzinfo=UTC)
 Answer = tuple[int, dict[str, str], bytes]
@@ -267,3 +270,40 @@ def test_a_closed_door_is_a_failure_after_three_knocks() -> None:
     with pytest.raises(FetchError, match="could not be reached"):
         fetcher(waited).fetch("http://127.0.0.1:9/")
     assert len(waited) == 2
+
+
+FEED = (
+    b'<rss version="2.0"><channel><title>x</title><item><title>One</title><guid>1</guid>'
+    b"<pubDate>Thu, 20 Dec 2018 09:00:00 GMT</pubDate><description>Words.</description></item></channel></rss>"
+)
+
+
+def desk_of(store: SqlStore, folder: Path) -> Desk:
+    config = Config(
+        organisation=Organisation(name="Lantern"),
+        sender=Sender(email="a@example.org"),
+        fetch=Fetch(allow_private=("127.0.0.1",)),
+    )
+    return Desk(workspace=Workspace(folder=folder, config=config), store=store, clock=SystemClock())
+
+
+def test_a_sync_asks_only_for_what_is_new(site: Site, store: SqlStore, tmp_path: Path) -> None:
+    def answer() -> Answer:
+        known = site.asked[-1][1].get("if-none-match") == '"a"'
+        return (304, {}, b"") if known else (200, {"ETag": '"a"', "Content-Type": "application/rss+xml"}, FEED)
+
+    site.answers["/feed"] = answer
+    desk, entry = desk_of(store, tmp_path), SourceEntry(name="blog", location=site.at("/feed"))
+    first, second = sync_posts(desk, entry), sync_posts(desk, entry)
+    assert (first.counts["new"], first.skipped) == (1, False)
+    assert (second.taken, second.skipped) == ((), True)
+    assert [post.source for post in store.library.all()] == ["blog"]
+
+
+def test_a_feed_that_broke_off_is_fetched_in_full_the_next_time(site: Site, store: SqlStore, tmp_path: Path) -> None:
+    site.answers["/feed"] = (200, {"ETag": '"a"'}, FEED[:-40])
+    desk, entry = desk_of(store, tmp_path), SourceEntry(name="blog", location=site.at("/feed"), kind="feed")
+    assert not sync_posts(desk, entry).complete
+    site.answers["/feed"] = (200, {"ETag": '"a"'}, FEED)
+    assert sync_posts(desk, entry).counts["new"] == 1
+    assert "if-none-match" not in site.asked[-1][1]
