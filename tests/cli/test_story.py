@@ -176,7 +176,7 @@ def test_every_mistake_is_one_clear_sentence_with_a_way_out(composed: Terminal, 
     folder = composed.folder
     assert "Did you mean “winter-2018”" in composed.errs("check", "winter-2081")
     assert "Did you mean" in composed.errs("posts", "show", "our-helpline-turns-tne")
-    assert "There is no file or folder" in composed.errs("posts", "import", str(tmp_path / "none.txt"))
+    assert "cannot be read" in composed.errs("posts", "import", str(tmp_path / "none.txt"))
     assert "Say which winter" in composed.errs("compose", "x", "--season", "winter")
     assert "exists already" in composed.errs("compose", "winter-2018", "--last", "2")
     assert "No post was chosen" in composed.errs("compose", "x", "--year", "1999")
