@@ -8,6 +8,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from lxml import etree
 
 from publisher.desk.importing import take_in
 from publisher.outbox import RetryPolicy
+from publisher.ports import Library
 from publisher.sources.feeds import Feed
 from publisher.sources.html import ELEMENTS
 from publisher.sources.wxr import WordPressExport
@@ -72,8 +74,9 @@ def peer(path: Path) -> None:
     for _, item in etree.iterparse(str(path), tag="item", resolve_entities=False, no_network=True, huge_tree=False):
         cleaner.clean(item.findtext(encoded) or "")
         item.clear()
-        while item.getprevious() is not None:
-            del item.getparent()[0]
+        parent = item.getparent()
+        while parent is not None and item.getprevious() is not None:
+            del parent[0]
 
 
 def ours(path: Path) -> None:
@@ -81,17 +84,15 @@ def ours(path: Path) -> None:
         take_in(WordPressExport(path, name="site", zone=LONDON), library, NOW)
 
 
-class stored:  # noqa: N801 - a context manager, named as it reads
+@contextmanager
+def stored() -> Iterator[Library]:
     """A fresh library in a folder of its own."""
-
-    def __enter__(self):  # noqa: ANN204
-        self.folder = tempfile.TemporaryDirectory()
-        self.store = open_store(Path(self.folder.name) / "publisher.db", policy=RetryPolicy())
-        return self.store.library
-
-    def __exit__(self, *_: object) -> None:
-        self.store.close()
-        self.folder.cleanup()
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / "publisher.db", policy=RetryPolicy())
+        try:
+            yield store.library
+        finally:
+            store.close()
 
 
 def timed(function: Callable[[Path], None], path: Path) -> float:
