@@ -80,17 +80,17 @@ def peer(path: Path) -> None:
 
 
 def ours(path: Path) -> None:
-    with stored() as library:
+    with stored() as (library, _):
         take_in(WordPressExport(path, name="site", zone=LONDON), library, NOW)
 
 
 @contextmanager
-def stored() -> Iterator[Library]:
-    """A fresh library in a folder of its own."""
+def stored() -> Iterator[tuple[Library, Path]]:
+    """A fresh library, and the folder that is its own."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "publisher.db", policy=RetryPolicy())
         try:
-            yield store.library
+            yield store.library, Path(folder)
         finally:
             store.close()
 
@@ -127,9 +127,7 @@ def feed(entries: int) -> bytes:
 
 def unchanged() -> Iterator[str]:
     data = feed(1_000)
-    kept = stored()
-    with kept as library:
-        folder = Path(kept.folder.name)
+    with stored() as (library, folder):
         first = take_in(Feed(data, name="feed", zone=LONDON), library, NOW)
         files = list(folder.glob("publisher.db*"))
         files = [file for file in files if not file.name.endswith("-shm")]  # where readers note that they read
