@@ -58,18 +58,18 @@ $(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Publisher needs Python 3.11 or newer; name one with: make PYTHON=python3.12 demo"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install -q --upgrade "pip>=25.1"
+	@$(PIP) install -qq --upgrade "pip>=25.1"
 	@touch $@
 
 $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
 	@echo "Installing Publisher into $(VENV) ..."
-	@$(PIP) install -q -c constraints.txt -e .
+	@$(PIP) install -qq -c constraints.txt -e .
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed
-	@$(PIP) install -q -c constraints.txt -e ".$(EXTRAS)" --group test
+	@$(PIP) install -qq -c constraints.txt -e ".$(EXTRAS)" --group test
 	@touch $@
 
 $(VENV)/linted: $(VENV)/tested
-	@$(PIP) install -q -c constraints.txt --group lint
+	@$(PIP) install -qq -c constraints.txt --group lint
 	@touch $@

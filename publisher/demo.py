@@ -82,9 +82,13 @@ class Demo:
         return Chapter(
             title="A workspace",
             command=f"publisher init {self.folder.name}",
-            lines=["A folder with config.toml, campaigns/ and templates/email/. There is no mail server in it,",
-                   "so whatever is sent is written into outbox/."],
-        )  # fmt: skip
+            lines=[
+                (
+                    "A folder with config.toml, campaigns/ and templates/email/. It has no mail server, so what is sent "
+                    "is written into outbox/."
+                )
+            ],
+        )
 
     def _import(self, desk: Desk) -> Chapter:
         with as_file(files("publisher.samples") / "posts.txt") as path:

@@ -1,6 +1,7 @@
 """``publisher demo``: the whole story on sample posts."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -28,9 +29,17 @@ def demo(folder: Path) -> None:
     say(Line(text=f"Nothing leaves this machine. Everything happens in {folder}/.", style=QUIET))
     for number, chapter in enumerate(story.chapters(), 1):
         say("", Line(text=f"{number}. {chapter.title}", style="bold"), Line(text=f"   {chapter.command}", style=ACCENT))
-        say(*(f"   {line}" for line in chapter.lines))
+        say(*(_indented(line) for line in chapter.lines))
         if chapter.columns:
             say(Table(columns=chapter.columns, rows=chapter.rows))
     say("", Line(text="Done. Open these:", style=f"bold {GOOD}"))
     say(*(f"  {path}" for path in story.files_to_open()))
     say("", f"Play on with it: cd {folder} and try publisher preview winter-2018")
+
+
+def _indented(line: str) -> Any:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    depth = len(line) - len(line.lstrip())
+    return Padding(Text(line.strip()), (0, 0, 0, 3 + depth))
