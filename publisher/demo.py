@@ -84,8 +84,8 @@ class Demo:
             command=f"publisher init {self.folder.name}",
             lines=[
                 (
-                    "A folder with config.toml, campaigns/ and templates/email/. It has no mail server, so what is sent "
-                    "is written into outbox/."
+                    "A folder with config.toml, campaigns/ and templates/email/. It has no mail server, so what is "
+                    "sent is written into outbox/."
                 )
             ],
         )
