@@ -1,12 +1,20 @@
 """``publisher compose NAME``."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from publisher.cli.main import Session
 from publisher.cli.output import GOOD, QUIET, Line, Result, shown
 from publisher.cli.selecting import anything_chosen, chosen, selection_options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from publisher.campaigns import Campaign
+    from publisher.posts import Post
 
 
 @click.command()
@@ -31,7 +39,6 @@ def compose(session: Session, /, name: str, **given: Any) -> Result:
     from publisher.desk.compose import Wish, compose
     from publisher.errors import CampaignError
     from publisher.posts import select
-    from publisher.social.cost import by_links, compared
     from publisher.when import parse_wall_time
 
     if not anything_chosen(given):
@@ -47,21 +54,20 @@ def compose(session: Session, /, name: str, **given: Any) -> Result:
         for slug in selection.slugs:
             desk.store.library.get(slug)
         posts = select(desk.store.library.all(), selection, desk.workspace.zone)
-        wish = Wish(
-            name=name,
-            title=given["title"],
-            subject=given["subject"],
-            template=given["template"],
-            season=given["season"],
-            lists=given["lists"],
-            email_at=given["at"],
-            x_at=given["at"],
-        )
+        wish = Wish(name=name, season=given["season"], lists=given["lists"], email_at=given["at"], x_at=given["at"],
+                    title=given["title"], subject=given["subject"], template=given["template"])  # fmt: skip
         campaign = compose(wish, posts, desk.config, desk.workspace.campaigns)
     written = campaigns.save(campaign, replace=given["force"])
+    return _told(campaign, posts, written, desk.workspace.zone)
+
+
+def _told(campaign: "Campaign", posts: "Sequence[Post]", written: "Sequence[Path]", zone: "ZoneInfo") -> Result:
+    from publisher.social.cost import by_links, compared
+
+    name = campaign.name
     folder = f"campaigns/{name}/"
     made = f"{folder} is ready: {_count(len(posts), 'post')}, {_count(len(campaign.thread), 'thread part')}."
-    titles = (f"  {number}. {post.title} ({_day(post, desk.workspace.zone)})" for number, post in enumerate(posts, 1))
+    titles = (f"  {number}. {post.title} ({_day(post, zone)})" for number, post in enumerate(posts, 1))
     look = f"Edit {folder}intro.md and {folder}thread.md, then look: publisher preview {name}"
     data = {
         "campaign": name,
@@ -75,7 +81,7 @@ def compose(session: Session, /, name: str, **given: Any) -> Result:
     return Result(data=data, view=(Line(text=made, style=GOOD), *titles, cost, look))
 
 
-def _day(post: Any, zone: Any) -> str:
+def _day(post: "Post", zone: "ZoneInfo") -> str:
     day = post.published.astimezone(zone)
     return f"{day.day} {day:%B %Y}"
 

@@ -1,0 +1,127 @@
+"""Bringing posts and readers in, and posts out again."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publisher.app.workspace import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publisher.config import SourceEntry
+    from publisher.desk.importing import Intake
+    from publisher.ports import SubscriberImport
+    from publisher.posts import Post, Selection
+    from publisher.sources.opening import Wanted
+    from publisher.sources.recognise import Kind
+
+
+def import_posts(
+    desk: Desk,
+    location: str,
+    *,
+    kind: "Kind | None" = None,
+    name: str = "",
+    drafts: bool = False,
+    tell: "Callable[[Post], None]" = lambda _: None,
+) -> "Intake":
+    """Take in the posts at a path or address; raise :class:`SourceError` where nothing can be read there.
+
+    ``kind`` is recognised where it is not given; ``tell`` is called with each post as it is read.
+    """
+    from publisher.sources.opening import Wanted
+
+    wanted = Wanted(
+        location=location,
+        kind=kind,
+        name=name,
+        zone=desk.workspace.zone,
+        website=desk.config.organisation.website,
+        drafts=drafts,
+    )
+    return _take_in(desk, wanted, tell)
+
+
+def sync_posts(desk: Desk, entry: "SourceEntry", tell: "Callable[[Post], None]" = lambda _: None) -> "Intake":
+    """Take in what is new at a regular source; what has not changed since the last time is not even fetched."""
+    from publisher.sources.opening import Wanted, is_address
+
+    far = is_address(entry.location)
+    wanted = Wanted(
+        location=entry.location if far else str(desk.workspace.folder / entry.location),
+        kind=entry.kind or None,
+        name=entry.name,
+        zone=desk.workspace.zone,
+        website=desk.config.organisation.website,
+        state=desk.store.library.fetch_state(entry.name) if far else {},
+    )
+    return _take_in(desk, wanted, tell)
+
+
+def _take_in(desk: Desk, wanted: "Wanted", tell: "Callable[[Post], None]") -> "Intake":
+    from time import sleep
+
+    from publisher.desk.importing import Intake, take_in
+    from publisher.sources.fetch import Fetcher
+    from publisher.sources.opening import open_source
+
+    fetcher = Fetcher(limits=desk.config.fetch, sleep=sleep, now=desk.clock.now, website=wanted.website)
+    opened = open_source(wanted, fetcher)
+    if opened.source is None:
+        return Intake(source=opened.name, skipped=True)
+    intake = take_in(opened.source, desk.store.library, desk.clock.now(), tell)
+    # What could not be read in full is fetched in full the next time.
+    if wanted.name and opened.state and intake.complete and opened.state != wanted.state:
+        desk.store.library.save_fetch_state(opened.name, opened.state)
+    return intake
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exported:
+    """What an export wrote."""
+
+    #: Slugs.
+    posts: tuple[str, ...]
+    #: Slugs of those whose words would not come back as they are.
+    changed: tuple[str, ...] = ()
+
+
+def export_posts(desk: Desk, selection: "Selection", *, form: str, out: Path, replace: bool) -> Exported:
+    """Write posts to a file, or for Markdown a folder; raise :class:`PostError` where something stands there."""
+    from publisher.errors import PostError
+    from publisher.posts import select
+    from publisher.sources import writing
+
+    zone = desk.workspace.zone
+    posts = select(desk.store.library.all(), selection, zone)
+    if not posts:
+        raise PostError("No post fits; nothing was written.")
+    if not replace and out.exists() and (out.is_file() or any(out.iterdir())):
+        raise PostError(f"{out} is there already; name another place, or write over it with --force.")
+    changed: tuple[str, ...] = ()
+    if form == "markdown":
+        out.mkdir(parents=True, exist_ok=True)
+        for post in posts:
+            day = f"{post.published.astimezone(zone):%Y-%m-%d}"
+            _write(out / f"{day}-{post.slug}.md", writing.to_markdown(post))
+    elif form == "json":
+        _write(out, writing.to_json(posts, desk.config.organisation.name))
+    else:
+        text = writing.to_archive(posts, zone)
+        changed = tuple(post.slug for post in writing.not_carried(posts, text, zone))
+        _write(out, text)
+    return Exported(posts=tuple(post.slug for post in posts), changed=changed)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def import_subscribers(desk: Desk, file: Path) -> "SubscriberImport":
+    """Take in the readers of a CSV file; raise :class:`AudienceError` where it cannot be read."""
+    from publisher.audience.csv_file import content_of, read
+
+    reading = read(content_of(file), file.name)
+    return desk.store.audience.add(reading.subscribers, desk.clock.now())
