@@ -34,15 +34,22 @@ def import_(session: Session, /, locations: tuple[str, ...], kind: Any, name: st
 
     An archive dump of a blog, a feed, a WordPress export, Markdown files or a folder of them, or a web page.  What
     was cleaned away and what looks doubtful is listed with its place.  Importing again changes only what has changed.
-    Ends with 1 where a part could not be read.
+    One that cannot be read does not keep the others.  Ends with 1 where anything could not be read.
     """
     from publisher.app import import_posts, open_desk
+    from publisher.errors import FetchError, SourceError
 
+    intakes: list[Intake] = []
+    failed: dict[str, str] = {}
     with open_desk(session.workspace) as desk, _progress() as tell:
-        intakes = [
-            import_posts(desk, location, kind=kind, name=name, drafts=drafts, tell=tell) for location in locations
-        ]
-    return _result(intakes)
+        for location in locations:
+            try:
+                intakes.append(import_posts(desk, location, kind=kind, name=name, drafts=drafts, tell=tell))
+            except (SourceError, FetchError) as error:
+                if len(locations) == 1:
+                    raise
+                failed[location] = str(error)
+    return _result(intakes, failed)
 
 
 @click.command("sync")

@@ -148,6 +148,14 @@ def test_what_is_cancelled_never_leaves(composed: Terminal) -> None:
     assert "cannot become queued" in composed.errs("queue", "release", "1")
 
 
+def test_one_file_that_cannot_be_read_does_not_keep_the_others(room: Terminal, tmp_path: Path) -> None:
+    more = tmp_path / "more.txt"
+    more.write_text("A lantern\n\nPosted: December 20, 2018 | Admin\n\nIt is lit.\n", encoding="utf-8")
+    said = room.types("posts", "import", str(tmp_path / "none.txt"), str(more), code=1)
+    assert "none.txt" in said
+    assert "A lantern" in room.types("posts", "list")
+
+
 def test_an_announcement_is_queued_for_its_time(room: Terminal) -> None:
     said = room.types("announce", "The new activity pack is out", "--link", "https://www.example.org/packs",
                       "--at", "2090-12-20 09:00")  # fmt: skip
