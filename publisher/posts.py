@@ -14,6 +14,11 @@ from publisher.when import require_aware
 #: Words a minute of a grown reader of English prose (Brysbaert 2019: 238 for non-fiction).
 READING_SPEED: Final = 238
 _SLUG_LENGTH: Final = 60
+#: What NFKD leaves whole, and apostrophes, which join a word.
+_LETTERS: Final = str.maketrans({
+    "’": "", "'": "", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i",
+    "ŋ": "n",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,10 +135,11 @@ def _matches(post: Post, selection: Selection, zone: ZoneInfo) -> bool:
 def slugify(title: str, taken: Collection[str] = ()) -> str:
     """Return a slug for ``title``: lower-case words of a-z and 0-9 joined by hyphens, at most 60 characters.
 
-    Letters outside ASCII lose their accents; a title without any such letter gives ``post``.  Where the slug is
-    in ``taken``, ``-2``, ``-3`` … is added.
+    Letters lose their accents, and those that are letters of their own are written with their neighbours (``ø`` as
+    ``o``); a title without any Latin letter gives ``post``.  Where the slug is in ``taken``, ``-2``, ``-3`` … is
+    added.
     """
-    plain = unicodedata.normalize("NFKD", title.casefold().replace("’", "").replace("'", ""))
+    plain = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
     slug = ""
     for word in words:
