@@ -1,0 +1,89 @@
+"""What every email transport owes the daemon."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from publisher.config import Smtp
+from publisher.outbox import DeliveryState
+from publisher.ports import EmailTransport, Envelope
+from publisher.transports.folder import FolderEmail
+from publisher.transports.smtp import SmtpEmail
+from smtp_peer import Peer, serving
+
+MESSAGE = b"Subject: Hello\r\nTo: robin@example.org\r\n\r\nDear Robin\r\n.a leading dot\r\n"
+
+
+@dataclass(frozen=True)
+class Way:
+    """A transport, and what has arrived at its other end."""
+
+    transport: EmailTransport
+    arrived: Callable[[], list[bytes]]
+
+
+@pytest.fixture(params=["folder", "smtp"])
+def way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Way]:
+    if request.param == "folder":
+        outbox = tmp_path / "outbox"
+        yield Way(FolderEmail(outbox), lambda: [path.read_bytes() for path in sorted(outbox.rglob("*.eml"))])
+        return
+    with ExitStack() as stack:
+        peer = stack.enter_context(serving(Peer()))
+        config = Smtp(host="127.0.0.1", port=peer.port, security="none", timeout=10)
+        yield Way(SmtpEmail(config, None), lambda: [content for _, content in peer.taken])
+
+
+def envelope(number: int) -> Envelope:
+    return Envelope(
+        delivery_id=number, sender="newsroom@example.org", recipient=f"reader{number}@example.org", message=MESSAGE
+    )
+
+
+def test_what_is_sent_arrives_byte_for_byte(way: Way) -> None:
+    with way.transport.session() as session:
+        outcome = session.send(envelope(1), lambda: True)
+    assert (outcome.delivery_id, outcome.state) == (1, DeliveryState.SENT)
+    assert way.arrived() == [MESSAGE]
+
+
+def test_the_ledger_is_asked_once_for_each_message_and_before_it_has_arrived(way: Way) -> None:
+    seen: list[int] = []
+
+    def commit() -> bool:
+        seen.append(len(way.arrived()))
+        return True
+
+    with way.transport.session() as session:
+        for number in (1, 2):
+            session.send(envelope(number), commit)
+    assert seen == [0, 1]
+
+
+def test_where_the_ledger_says_no_nothing_arrives_and_the_session_goes_on(way: Way) -> None:
+    with way.transport.session() as session:
+        refused = session.send(envelope(1), lambda: False)
+        sent = session.send(envelope(2), lambda: True)
+    assert (refused.state, sent.state) == (DeliveryState.PENDING, DeliveryState.SENT)
+    assert len(way.arrived()) == 1
+
+
+def test_an_outcome_names_no_address(way: Way) -> None:
+    with way.transport.session() as session:
+        outcome = session.send(envelope(7), lambda: True)
+    assert "@" not in f"{outcome.reply} {outcome.cause}"
+
+
+def test_an_envelope_shows_neither_address_nor_message() -> None:
+    assert "@" not in repr(envelope(1))
+    assert "Robin" not in repr(envelope(1))
+
+
+def test_sessions_can_be_open_side_by_side(way: Way) -> None:
+    with way.transport.session() as one, way.transport.session() as other:
+        states = {one.send(envelope(1), lambda: True).state, other.send(envelope(2), lambda: True).state}
+    assert states == {DeliveryState.SENT}
+    assert len(way.arrived()) == 2

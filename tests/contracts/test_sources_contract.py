@@ -1,0 +1,78 @@
+"""What every source owes the library."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from publisher.config import Fetch
+from publisher.posts import Post
+from publisher.sources.fetch import Fetcher
+from publisher.sources.html import clean
+from publisher.sources.opening import Wanted, open_source
+from publisher.when import zone
+
+LONDON = zone("Europe/London")
+BODY = "<p>It is <b>lit</b>.</p><script>alert(1)</script><p>Come in.</p>"
+ARCHIVE = "A lantern\n\nPosted: December 20, 2018 | Priya Nair\n\nIt is lit. Come in, all of you.\n"
+RSS = (
+    '<rss version="2.0"><channel><title>Lantern House</title><item><title>A lantern</title><guid>1</guid>'
+    "<author>Priya Nair</author><pubDate>Thu, 20 Dec 2018 12:00:00 +0000</pubDate>"
+    f"<description><![CDATA[{BODY}]]></description></item></channel></rss>"
+)
+JSON_FEED = json.dumps({
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "Lantern House",
+    "items": [{"id": "1", "title": "A lantern", "content_html": BODY, "date_published": "2018-12-20T12:00:00Z"}],
+})  # fmt: skip
+WXR = (
+    '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
+    "<title>Lantern House</title><wp:wxr_version>1.2</wp:wxr_version><item><title>A lantern</title>"
+    "<link>https://www.example.org/lantern</link><pubDate>Thu, 20 Dec 2018 12:00:00 +0000</pubDate>"
+    f"<dc:creator>priya</dc:creator><content:encoded><![CDATA[{BODY}]]></content:encoded><wp:post_id>1</wp:post_id>"
+    "<wp:post_date_gmt>2018-12-20 12:00:00</wp:post_date_gmt><wp:status>publish</wp:status>"
+    "<wp:post_type>post</wp:post_type></item></channel></rss>"
+)
+MARKDOWN = "---\ntitle: A lantern\ndate: 2018-12-20\n---\n\nIt is **lit**. Come in.\n"
+FILES = {
+    "archive": ("blog.txt", ARCHIVE),
+    "rss": ("feed.xml", RSS),
+    "json feed": ("feed.json", JSON_FEED),
+    "wordpress": ("export.xml", WXR),
+    "markdown": ("2018-12-20-a-lantern.md", MARKDOWN),
+}
+
+
+@pytest.fixture(params=FILES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    name, content = FILES[request.param]
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def read(place: Path) -> list[Post]:
+    fetcher = Fetcher(limits=Fetch(), sleep=lambda _: None, now=lambda: None)  # type: ignore[arg-type, return-value]  # nothing is fetched
+    opened = open_source(Wanted(location=str(place), zone=LONDON), fetcher)
+    assert opened.source is not None
+    return [item for item in opened.source.read() if isinstance(item, Post)]
+
+
+def test_it_gives_the_post_with_title_day_and_words(place: Path) -> None:
+    (post,) = read(place)
+    assert post.title == "A lantern"
+    assert post.published.astimezone(LONDON).date().isoformat() == "2018-12-20"
+    assert "Come in" in post.text
+
+
+def test_its_html_is_clean_already(place: Path) -> None:
+    (post,) = read(place)
+    assert clean(post.html) == post.html
+    assert "script" not in post.html
+
+
+def test_its_posts_are_named_and_reading_again_names_them_the_same(place: Path) -> None:
+    first, second = read(place), read(place)
+    assert all(post.source and post.source_id and post.slug for post in first)
+    assert first == second
