@@ -7,7 +7,8 @@ from pathlib import Path
 from publisher.app import SystemClock
 from publisher.config import X
 from publisher.daemon.thread import send_thread
-from publisher.outbox import DispatchState, RetryPolicy
+from publisher.outbox import DeliveryState, DispatchState, RetryPolicy
+from publisher.ports import Clock, Ledger
 from publisher.secrets import Secrets
 from publisher.store import open_store
 from publisher.transports.x import connect
@@ -27,11 +28,24 @@ def run(folder: str, address: str, dispatch_id: int, patience: float = 60.0) -> 
     ledger.recover(clock.now(), all_leases=True)
     end = clock.monotonic() + patience
     while clock.monotonic() < end:
+        now = ledger.dispatch(dispatch_id).state
+        if now is DispatchState.DONE:
+            return  # killed between the end of its work and its own
+        if now is DispatchState.HELD:
+            decide_to_resend(ledger, dispatch_id, clock)
         dispatch = ledger.start(dispatch_id, clock.now())
         send_thread(
             ledger=ledger, transport=transport, dispatch=dispatch, clock=clock, stop=stop, uncertain="resend",
             settle=SETTLE,
         )  # fmt: skip
-        if ledger.finish(dispatch_id, clock.now()) or ledger.dispatch(dispatch_id).state is not DispatchState.RUNNING:
+        if ledger.finish(dispatch_id, clock.now()):
             return
         stop.wait(0.01)
+
+
+def decide_to_resend(ledger: Ledger, dispatch_id: int, clock: Clock) -> None:
+    """Decide as a person does who is asked about a part that was in doubt twice and is not on the timeline."""
+    for row in list(ledger.deliveries(dispatch_id, {DeliveryState.UNCERTAIN})):
+        ledger.resolve(row.id, DeliveryState.PENDING, clock.now(), cause="resend, decided by hand")
+    if ledger.dispatch(dispatch_id).state is DispatchState.HELD:
+        ledger.move(dispatch_id, DispatchState.QUEUED, clock.now())
