@@ -152,7 +152,7 @@ def test_one_file_that_cannot_be_read_does_not_keep_the_others(room: Terminal, t
     more = tmp_path / "more.txt"
     more.write_text("A lantern\n\nPosted: December 20, 2018 | Admin\n\nIt is lit.\n", encoding="utf-8")
     said = room.types("posts", "import", str(tmp_path / "none.txt"), str(more), code=1)
-    assert "none.txt" in said
+    assert "none.txt" in said.replace("\n", "")  # a long path is wrapped
     assert "A lantern" in room.types("posts", "list")
 
 
