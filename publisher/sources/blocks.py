@@ -64,8 +64,13 @@ def _inline(text: str) -> str:
 def first_paragraph(blocks: Sequence[Block], title: str, least: int = 40) -> str:
     """Return the first paragraph of some length that does not only say the title again, else the first of all."""
     paragraphs = [" ".join(block.lines) for block in blocks if block.kind == "paragraph"]
-    real = (text for text in paragraphs if len(text) >= least and _letters(text) != _letters(title))
+    real = (text for text in paragraphs if len(text) >= least and not _says_again(text, title))
     return next(real, paragraphs[0] if paragraphs else "")
+
+
+def _says_again(text: str, title: str) -> bool:
+    # Nothing twice as long is the title with other marks between its words.
+    return len(text) <= 2 * len(title) and _letters(text) == _letters(title)
 
 
 def _letters(text: str) -> str:

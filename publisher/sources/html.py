@@ -35,6 +35,9 @@ _MOMENT: Final = re.compile(r"[0-9TZPWDHMS:.+ -]{1,40}")
 _SCOPE: Final = frozenset({"row", "col", "rowgroup", "colgroup"})
 #: One tag as nh3 writes it.  Text has no bare ``<``, so that searching from the left meets every tag at its begin.
 TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [a-z]+=\"[^\"]*\")*)>")
+#: One picture as nh3 writes it.  No attribute but its own ``alt`` has free text in it, so that a picture found from
+#: the left is one.
+IMAGE: Final = re.compile(r"<img((?: [a-z]+=\"[^\"]*\")*)>")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 _PHRASING: Final = frozenset({
@@ -86,8 +89,10 @@ def clean(html: str, base: str = "") -> str:
 
 def _pass(html: str, base: str) -> str:
     _LOCAL.base = base
-    cleaned = _CONTROL.sub(_uncontrolled, _LOCAL.cleaner.clean(html))
-    return TAG.sub(_with_source, cleaned) if "<img" in cleaned else cleaned
+    cleaned: str = _LOCAL.cleaner.clean(html)
+    if not cleaned.replace("\n", "").isprintable():
+        cleaned = _CONTROL.sub(_uncontrolled, cleaned)
+    return IMAGE.sub(_with_source, cleaned) if "<img" in cleaned else cleaned
 
 
 def _uncontrolled(match: re.Match[str]) -> str:
@@ -95,7 +100,7 @@ def _uncontrolled(match: re.Match[str]) -> str:
 
 
 def _with_source(match: re.Match[str]) -> str:
-    return "" if match[2] == "img" and ' src="' not in match[3] else match[0]
+    return match[0] if ' src="' in match[1] else ""
 
 
 class _Local(threading.local):
@@ -124,7 +129,7 @@ def _kept(element: str, attribute: str, value: str, base: str) -> str | None:
     if attribute == "src":
         return web_address(value, base) if element == "img" else None
     if attribute == "alt":
-        return " ".join(_CONTROL.sub(" ", value).split())
+        return " ".join((value if value.isprintable() else _CONTROL.sub(" ", value)).split())
     if attribute == "scope":
         return value if value in _SCOPE else None
     pattern = _MOMENT if attribute == "datetime" else _NUMBER

@@ -8,20 +8,24 @@ import nh3
 
 from publisher.posts import Image
 from publisher.sources.blocks import Block, Kind
-from publisher.sources.html import TAG
+from publisher.sources.html import IMAGE, TAG
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+")
-_SPACES: Final = re.compile(r"[ \t\n\r\f\xa0]+")
-_BREAKS: Final = frozenset({
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "figure", "figcaption", "ul", "ol", "dl", "dt", "dd",
-    "hr", "table", "caption", "pre",
-})  # fmt: skip
+#: Other characters that are a space in prose, and no line of their own.
+_SPACES: Final = "\t\n\r\f\xa0"
+#: The tags that begin or end something; those that stand in a line are none of these.
+_MARKS: Final = re.compile(
+    r"<(/?)(p|br|li|h[1-6]|ul|ol|blockquote|div|figure|figcaption|dl|dt|dd|hr|table|caption|pre|tr|td|th)"
+    r"(?: [a-z]+=\"[^\"]*\")*>"
+)
 _ATTRIBUTE: Final = re.compile(r" ([a-z]+)=\"([^\"]*)\"")
 
 
 def text_line(text: str) -> str:
     """Return ``text`` as one line without control characters: a title, a name."""
-    return " ".join(_CONTROL.sub(" ", text).split())
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text)
+    return " ".join(text.split())
 
 
 def markup_line(markup: str) -> str:
@@ -33,22 +37,25 @@ def markup_line(markup: str) -> str:
 
 def first_image(cleaned: str) -> Image | None:
     """Return the first picture in clean HTML."""
-    match = next((tag for tag in TAG.finditer(cleaned) if tag[2] == "img"), None)
+    match = IMAGE.search(cleaned)
     if match is None:
         return None
-    given = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(match[3])}
+    given = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(match[1])}
     return Image(url=given["src"], alt=given.get("alt", ""))
 
 
 def blocks_of(cleaned: str) -> list[Block]:
     """Return what clean HTML says as paragraphs, headings, lists and quotations."""
     reader = _Reader()
-    pieces = TAG.split(cleaned)
-    reader.text(pieces[0])
-    for at in range(1, len(pieces), 4):
-        reader.tag(pieces[at + 1], ends=bool(pieces[at]))
-        if pieces[at + 3]:
-            reader.text(pieces[at + 3])
+    pieces = iter(_MARKS.split(cleaned))
+    reader.text(next(pieces))
+    for end, name, text in zip(pieces, pieces, pieces, strict=True):
+        if name == "p":
+            reader.flush()
+        else:
+            reader.mark(name, ends=bool(end))
+        if text:
+            reader.text(text)
     reader.flush()
     return reader.blocks
 
@@ -58,49 +65,51 @@ class _Reader:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self._line: list[str] = []
+        #: What was gathered of the block so far.
+        self._line = ""
         self._quotes = self._pre = 0
-        self._heading = self._caption = False
+        self._kind: Kind = "paragraph"
         #: The list elements that are open, and the items of the outermost.
         self._lists: list[str] = []
         self._items: list[str] = []
 
     def text(self, escaped: str) -> None:
-        text = html.unescape(escaped) if "&" in escaped else escaped
-        self._line.append(text if self._pre else _SPACES.sub(" ", text))
+        if escaped.isspace() and not self._pre:
+            return  # what stands between two marks; neither a line nor a block begins or ends with a space
+        text = TAG.sub("", escaped) if "<" in escaped else escaped
+        if "&" in text:
+            text = html.unescape(text)
+        self._line += text if self._pre else _one_space(text)
 
-    def tag(self, name: str, *, ends: bool) -> None:
-        if name in _BREAKS:
-            self._break(name, ends=ends)
-        elif name == "br":
-            self._line.append("\n")
+    def mark(self, name: str, *, ends: bool) -> None:
+        if name in ("br", "tr"):
+            self._line += "\n"
         elif name == "li":
             self._item()
-        elif name == "tr":
-            self._line.append("\n")
-        elif name in ("td", "th") and not ends:
-            self._line.append(" | " if self._written() else "")
+        elif name in ("td", "th"):
+            if not ends and self._line and not self._line.endswith("\n"):
+                self._line += " | "
+        else:
+            self.flush()
+            self._begin_or_end(name, ends=ends)
 
     def flush(self) -> None:
         """End the block that is being gathered."""
-        lines = [line for line in (_tidy(line) for line in "".join(self._line).split("\n")) if line]
-        self._line = []
-        if not lines:
+        if not self._line:
             return
-        if self._lists:
+        gathered, self._line = self._line, ""
+        if "\n" in gathered:
+            lines = tuple(filter(None, map(_tidy, gathered.split("\n"))))
+        else:
+            tidy = _tidy(gathered)
+            lines = (tidy,) if tidy else ()
+        if lines and self._lists:
             self._items.append(" ".join(lines))
-            return
-        self.blocks.append(Block(kind=self._kind(), lines=tuple(lines)))
+        elif lines:
+            kind = "quote" if self._quotes and self._kind == "paragraph" else self._kind
+            self.blocks.append(Block(kind=kind, lines=lines))
 
-    def _kind(self) -> Kind:
-        if self._heading:
-            return "heading"
-        if self._caption:
-            return "caption"
-        return "quote" if self._quotes else "paragraph"
-
-    def _break(self, name: str, *, ends: bool) -> None:
-        self.flush()
+    def _begin_or_end(self, name: str, *, ends: bool) -> None:
         if name in ("ul", "ol"):
             self._list(name, ends=ends)
         elif name == "blockquote":
@@ -108,9 +117,9 @@ class _Reader:
         elif name == "pre":
             self._pre += -1 if ends else 1
         elif name in ("figcaption", "caption"):
-            self._caption = not ends
+            self._kind = "paragraph" if ends else "caption"
         elif name[0] == "h" and name != "hr":
-            self._heading = not ends
+            self._kind = "paragraph" if ends else "heading"
 
     def _list(self, name: str, *, ends: bool) -> None:
         if not ends:
@@ -126,10 +135,17 @@ class _Reader:
         if self._lists:
             self.flush()
         else:
-            self._line.append("\n")
+            self._line += "\n"
 
-    def _written(self) -> bool:
-        return bool(self._line) and not self._line[-1].endswith("\n")
+
+def _one_space(text: str) -> str:
+    """Return ``text`` with one space for all that stands between two words; replacing is faster than a pattern."""
+    for space in _SPACES:
+        if space in text:
+            text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _tidy(line: str) -> str:

@@ -10,6 +10,8 @@ _IGNORED: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u20
 _WEB: Final = re.compile(r"https?://[^\s/\\?#@:\"'<>`{}|^%&;,()\[\]][^\s]*", re.IGNORECASE)
 _MAIL: Final = re.compile(r"mailto:[^\s@<>\"'\\:/]+@[^\s<>\"'\\:/]+", re.IGNORECASE)
 _PHONE: Final = re.compile(r"tel:\+?[\d().-]+(?:;[\w=.+-]*)*", re.IGNORECASE)
+#: Most addresses, which need no second look.
+_PLAIN: Final = re.compile(r"https?://[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?:[/?#][a-zA-Z0-9/._~?=&%#+,:@!$*-]*)?")
 _UNSAFE: Final = re.compile(r"[\s\"'<>\\`{}|^]")
 
 
@@ -18,6 +20,8 @@ def web_address(text: str, base: str = "") -> str | None:
 
     Characters that no address may have unescaped (RFC 3986 section 2) are percent-encoded.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     address = _joined(_IGNORED.sub("", text).strip(), base)
     if not _WEB.fullmatch(address.replace(" ", "%20")):
         return None
@@ -26,6 +30,8 @@ def web_address(text: str, base: str = "") -> str | None:
 
 def link_address(text: str, base: str = "") -> str | None:
     """Return ``text`` as an http(s), mailto or tel address, or ``None``."""
+    if _PLAIN.fullmatch(text):
+        return text
     plain = _IGNORED.sub("", text).strip()
     if _MAIL.fullmatch(plain) or _PHONE.fullmatch(plain):
         return plain

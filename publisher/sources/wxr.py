@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from html.entities import html5
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Final
 from zoneinfo import ZoneInfo
@@ -15,18 +15,17 @@ from lxml import etree
 from publisher.errors import SourceError
 from publisher.ports import Flag, Found, LeftOut
 from publisher.sources.building import Raw, build
-from publisher.sources.encoding import declared_in, decode
+from publisher.sources.encoding import declared_in
 from publisher.sources.files import Stripped, opened
 from publisher.sources.prose import markup_line
+from publisher.sources.salvage import ends_well, items_after
 from publisher.sources.wordpress import body_of
 
 _HEAD: Final = 65_536
-_ITEM: Final = re.compile(rb"<item[\s>]")
-_ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
-_NAMESPACES: Final = re.compile(r"xmlns:([\w-]+)\s*=\s*[\"']([^\"']+)[\"']")
 _ATTACHED: Final = re.compile(
     rb"<wp:(post_id|attachment_url|meta_key|meta_value)>\s*(?:<!\[CDATA\[)?\s*([^<\]]*?)\s*(?:\]\]>)?\s*</wp:\1>"
 )
+_ATTACHMENT: Final = b"<wp:attachment_url>"
 _KINDS: Final = {
     "page": "a page",
     "attachment": "a picture or file",
@@ -47,6 +46,16 @@ class _Site:
     authors: dict[str, str] = field(default_factory=dict)
     #: Id of an attachment → its address and alt text.
     pictures: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Item:
+    """What an element has in it, by local names."""
+
+    #: Texts of the children; of two with one name, the first.
+    said: dict[str, str]
+    categories: list[etree._Element]
+    metas: list[etree._Element]
 
 
 class WordPressExport:
@@ -99,7 +108,7 @@ class WordPressExport:
                     del element.getparent()[0]  # type: ignore[union-attr]  # what has a sibling before it has a parent
 
     def _author(self, element: etree._Element) -> None:
-        said = _children(element)
+        said = _content(element).said
         login = said.get("author_login", "")
         if login:
             self._site.authors[login] = said.get("author_display_name") or login
@@ -107,6 +116,8 @@ class WordPressExport:
     def _pictures(self) -> dict[str, tuple[str, str]]:
         """Return the addresses of the attachments: posts refer to ones that come later in the file."""
         found: dict[str, tuple[str, str]] = {}
+        if not _has_pictures(self._path):
+            return found
         number = key = ""
         with opened(self._path) as file:
             for line in file:
@@ -124,8 +135,9 @@ class WordPressExport:
                         found[number] = (found[number][0], text)
         return found
 
-    def _found(self, item: etree._Element, line: int | None) -> Iterator[Found]:
-        said = _children(item)
+    def _found(self, element: etree._Element, line: int | None) -> Iterator[Found]:
+        item = _content(element)
+        said = item.said
         reason = self._unwanted(said)
         if reason:
             yield LeftOut(reason=reason)
@@ -136,7 +148,7 @@ class WordPressExport:
             yield Flag(place=self._place(line), message=f"“{title}” has no date and was left out.", lost=True)
             return
         body, notes = body_of(said.get("encoded", ""))
-        picture = self._site.pictures.get(_meta(item, "_thumbnail_id"), ("", ""))
+        picture = self._site.pictures.get(_meta(item.metas, "_thumbnail_id"), ("", ""))
         post = build(
             Raw(
                 title=title,
@@ -148,7 +160,7 @@ class WordPressExport:
                 html=body,
                 image=picture[0],
                 image_alt=picture[1],
-                tags=_tags(item),
+                tags=_tags(item.categories),
                 slug=said.get("post_name", "") if said.get("post_name", "").isascii() else "",
             ),
             self.name,
@@ -176,23 +188,16 @@ class WordPressExport:
 
     def _rest(self, done: int, head: bytes) -> Iterator[Found]:
         """Read what follows the first ``done`` items, each for itself, and name those that cannot be read."""
-        spaces = dict(_NAMESPACES.findall(head.decode("utf-8", "replace")))
-        declared = declared_in(head)
         lost = 0
-        for number, (line, data, whole) in enumerate(_segments(self._path)):
-            if number < done:
-                continue
-            text = decode(data, declared).text
-            item = _parsed(text, spaces) if whole else None
-            if item is not None:
-                yield from self._found(item, line)
+        for salvaged in items_after(self._path, done, head):
+            if salvaged.item is not None:
+                yield from self._found(salvaged.item, salvaged.line)
                 continue
             lost += 1
-            title = re.search(r"<title>\s*(?:<!\[CDATA\[)?(.{1,200}?)(?:\]\]>)?\s*</title>", text, re.DOTALL)
-            called = f"“{markup_line(title[1])}”" if title else "An item"
-            why = "could not be read" if whole else "breaks off with the file"
-            yield Flag(place=self._place(line), message=f"{called} {why} and was left out.", lost=True)
-        if not lost and not _ends_well(self._path):
+            why = "could not be read" if salvaged.whole else "breaks off with the file"
+            message = f"{salvaged.called} {why} and was left out."
+            yield Flag(place=self._place(salvaged.line), message=message, lost=True)
+        if not lost and not ends_well(self._path):
             yield Flag(place=self._path.name, message="The file breaks off; what follows is missing.", lost=True)
 
 
@@ -210,30 +215,49 @@ def _encoding(path: Path, head: bytes) -> str | None:
     return "utf-8"
 
 
-def _children(element: etree._Element) -> dict[str, str]:
-    """Return the texts of the children by local name; of two, the first."""
-    said: dict[str, str] = {}
+def _has_pictures(path: Path) -> bool:
+    with opened(path) as file:
+        tail = b""
+        while piece := file.read(_HEAD):
+            if _ATTACHMENT in tail + piece:
+                return True
+            tail = piece[-len(_ATTACHMENT) :]
+    return False
+
+
+def _content(element: etree._Element) -> _Item:
+    item = _Item(said={}, categories=[], metas=[])
     for child in element:
-        tag = child.tag
-        if isinstance(tag, str):
-            name = tag.rpartition("}")[2]
-            if name == "encoded" and "excerpt" in tag:
-                continue
-            said.setdefault(name, (child.text or "").strip())
-    return said
+        name = _local(child.tag)
+        if name == "category":
+            item.categories.append(child)
+        elif name == "postmeta":
+            item.metas.append(child)
+        elif name not in item.said:
+            item.said[name] = (child.text or "").strip()
+    return item
 
 
-def _tags(item: etree._Element) -> tuple[str, ...]:
+@lru_cache(maxsize=256)
+def _local(tag: object) -> str:
+    """Return the name by which a child is known: without its namespace, but for one that stands in two."""
+    if not isinstance(tag, str):
+        return ""
+    space, _, name = tag.rpartition("}")
+    return "excerpt" if name == "encoded" and "excerpt" in space else name
+
+
+def _tags(categories: list[etree._Element]) -> tuple[str, ...]:
     return tuple(
-        markup_line(child.text or "")
-        for child in item.iterchildren("category")
-        if child.get("domain") in ("category", "post_tag", None) and child.get("nicename") != "uncategorized"
+        markup_line(each.text or "")
+        for each in categories
+        if each.get("domain") in ("category", "post_tag", None) and each.get("nicename") != "uncategorized"
     )
 
 
-def _meta(item: etree._Element, key: str) -> str:
-    for meta in item.iterchildren("{*}postmeta"):
-        said = _children(meta)
+def _meta(metas: list[etree._Element], key: str) -> str:
+    for meta in metas:
+        said = _content(meta).said
         if said.get("meta_key") == key:
             return said.get("meta_value", "")
     return ""
@@ -257,62 +281,6 @@ def _rfc822(text: str) -> datetime | None:
     except (ValueError, TypeError, IndexError):
         return None
     return found if found.tzinfo and found.year > 1 else None
-
-
-def _segments(path: Path) -> Iterator[tuple[int, bytes, bool]]:
-    """Yield each item's line, bytes, and whether its end was found."""
-    gathered: list[bytes] = []
-    begins = 0
-    with opened(path) as file:
-        for number, line in enumerate(Lines(Stripped(file)), 1):
-            if not gathered and _ITEM.search(line):
-                begins = number
-                gathered = [line[line.index(b"<item") :]]
-            elif gathered:
-                gathered.append(line)
-            if gathered and b"</item>" in line:
-                yield begins, b"".join(gathered).rpartition(b"</item>")[0] + b"</item>", True
-                gathered = []
-    if gathered:
-        yield begins, b"".join(gathered), False
-
-
-class Lines:
-    """The lines of a stripped file."""
-
-    def __init__(self, file: Stripped) -> None:
-        self._file = file
-
-    def __iter__(self) -> Iterator[bytes]:
-        rest = b""
-        while chunk := self._file.read(_HEAD):
-            *lines, rest = (rest + chunk).split(b"\n")
-            yield from (line + b"\n" for line in lines)
-        if rest:
-            yield rest
-
-
-def _parsed(text: str, spaces: dict[str, str]) -> etree._Element | None:
-    """Parse one item that stands alone; named characters of HTML are read as what they mean."""
-    declared = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in spaces.items())
-    whole = f"<channel {declared}>{_ENTITY.sub(_character, text)}</channel>"
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    try:
-        return etree.fromstring(whole.encode("utf-8", "replace"), parser).find("item")
-    except etree.XMLSyntaxError:
-        return None
-
-
-def _character(match: re.Match[str]) -> str:
-    meant = html5.get(f"{match[1]};", match[0])
-    return match[0] if meant in ("<", ">", "&", '"', "'") else meant
-
-
-def _ends_well(path: Path) -> bool:
-    with opened(path) as file:
-        file.seek(0, 2)
-        file.seek(max(0, file.tell() - 200))
-        return b"</rss>" in file.read()
 
 
 def _said(error: etree.XMLSyntaxError) -> str:

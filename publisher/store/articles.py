@@ -36,7 +36,7 @@ def value(row: Row[Any]) -> Post:
 
 
 def content(post: Post) -> dict[str, Any]:
-    """Return the columns of a post's content, its hash included."""
+    """Return the columns of a post's content."""
     image, origin = post.image, post.originally
     return {
         "title": post.title,
@@ -52,12 +52,13 @@ def content(post: Post) -> dict[str, Any]:
         "tags": post.tags,
         "origin_where": origin.where if origin else None,
         "origin_when": origin.when if origin else None,
-        "content_hash": post.content_hash,
     }
 
 
 def in_utc(post: Post) -> Post:
     """Return ``post`` with its times in UTC, as they come back from the database, so that hashes can be compared."""
+    if post.published.tzinfo is UTC and (post.updated is None or post.updated.tzinfo is UTC):
+        return post
     updated = post.updated.astimezone(UTC) if post.updated else None
     return replace(post, published=post.published.astimezone(UTC), updated=updated)
 

@@ -47,7 +47,7 @@ posts = Table(
     Column("author", Text, nullable=False),
     Column("published", Instant, nullable=False, index=True),
     Column("updated", Instant),
-    Column("url", Text, nullable=False, index=True),
+    Column("url", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("source_id", Text, nullable=False),
     Column("html", Text, nullable=False),
@@ -59,7 +59,7 @@ posts = Table(
     Column("origin_where", Text),
     Column("origin_when", Date),
     # Title and day in the form in which two posts are compared.
-    Column("title_day", Text, nullable=False, index=True),
+    Column("title_day", Text, nullable=False),
     # As it stands here, and as its source last gave it: they differ where a person has edited it.
     Column("content_hash", String(64), nullable=False),
     Column("source_hash", String(64), nullable=False),
@@ -67,7 +67,6 @@ posts = Table(
     Column("edited", Strings, nullable=False),
     Column("taken_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
-    Index(None, "source", "source_id"),
 )
 
 #: Former contents of posts.

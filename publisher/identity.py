@@ -1,0 +1,124 @@
+"""Which post of the library an incoming one is, and which it resembles.  Pure: the library tells what it has."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from publisher.posts import Post, slugify
+
+#: Hyphens in the slug of a title that is telling enough to be known by on another day.
+_TELLING: Final = 2
+_SCHEME: Final = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Identity:
+    """A post by what it is known by; its text is not needed."""
+
+    slug: str
+    source: str
+    source_id: str
+    url: str
+    #: Title and day in the form in which two posts are compared.
+    title_day: str
+    #: Content hash as its source last gave it.
+    source_hash: str
+
+    @property
+    def title(self) -> str:
+        """The title in the form in which two posts are compared."""
+        return self.title_day.rpartition(" ")[0]
+
+
+def identity_of(post: Post) -> Identity:
+    """Return what ``post`` is known by; its slug is what it proposes."""
+    return Identity(
+        slug=post.slug,
+        source=post.source,
+        source_id=post.source_id,
+        url=post.url,
+        title_day=f"{slugify(post.title)} {post.published:%Y-%m-%d}",
+        source_hash=post.content_hash,
+    )
+
+
+class Known:
+    """The posts of the library, found by identity: a few hundred bytes for each."""
+
+    def __init__(self, identities: Iterable[Identity]) -> None:
+        self._by_slug: dict[str, Identity] = {}
+        self._by_id: dict[tuple[str, str], Identity] = {}
+        self._by_url: defaultdict[str, list[Identity]] = defaultdict(list)
+        self._by_title_day: defaultdict[str, list[Identity]] = defaultdict(list)
+        self._by_address: defaultdict[str, list[Identity]] = defaultdict(list)
+        self._by_title: defaultdict[str, list[Identity]] = defaultdict(list)
+        self._sources: set[str] = set()
+        #: Slugs of posts that this import has met.
+        self._met: set[str] = set()
+        for identity in identities:
+            self._add(identity)
+
+    def match(self, incoming: Identity) -> Identity | None:
+        """Return the post that ``incoming`` is: by source and id, then URL, then title and day, within its source.
+
+        Each is matched once: two posts of one import are two posts.
+        """
+        named = self._by_id.get((incoming.source, incoming.source_id))
+        candidates = [named] if named else []
+        candidates += [known for known in self._alike(incoming) if known.source == incoming.source]
+        for known in candidates:
+            if known.slug not in self._met:
+                self._met.add(known.slug)
+                return known
+        return None
+
+    def settle(self, incoming: Identity) -> Identity:
+        """Take in a new post and return it with the slug that is its own: the one it proposes, or the next free."""
+        if incoming.slug in self._by_slug:
+            incoming = replace(incoming, slug=slugify(incoming.slug, self._by_slug))
+        self._add(incoming)
+        self._met.add(incoming.slug)
+        return incoming
+
+    def resembling(self, incoming: Identity) -> tuple[str, ...]:
+        """Return the slugs of posts from other sources that look like the same article.
+
+        They have its address, whatever the scheme, ``www`` or the last slash; or its title: of the same day, or
+        of any day where the title has three words or more, since sources date an article differently.
+        """
+        if self._sources <= {incoming.source}:
+            return ()
+        alike = self._alike(incoming)
+        if incoming.url:
+            alike += self._by_address.get(_address(incoming.url), [])
+        if incoming.title.count("-") >= _TELLING:
+            alike += self._by_title.get(incoming.title, [])
+        return tuple(dict.fromkeys(known.slug for known in alike if known.source != incoming.source))
+
+    def _add(self, identity: Identity) -> None:
+        self._by_slug[identity.slug] = identity
+        self._by_id[identity.source, identity.source_id] = identity
+        if identity.url:
+            self._by_url[identity.url].append(identity)
+            self._by_address[_address(identity.url)].append(identity)
+        self._by_title_day[identity.title_day].append(identity)
+        self._by_title[identity.title].append(identity)
+        self._sources.add(identity.source)
+
+    def _alike(self, incoming: Identity) -> list[Identity]:
+        same_url = self._by_url.get(incoming.url, []) if incoming.url else []
+        same_title = [
+            known
+            for known in self._by_title_day.get(incoming.title_day, [])
+            if not (known.source == incoming.source and known.url and incoming.url and known.url != incoming.url)
+        ]
+        return [*same_url, *same_title]
+
+
+def _address(url: str) -> str:
+    """Return ``url`` without what differs between two ways of writing one address."""
+    bare = url.partition("#")[0]
+    scheme = _SCHEME.match(bare)
+    return bare[scheme.end() if scheme else 0 :].rstrip("/")
