@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -39,7 +39,7 @@ def identity_of(post: Post) -> Identity:
         source=post.source,
         source_id=post.source_id,
         url=post.url,
-        title_day=f"{slugify(post.title)} {post.published:%Y-%m-%d}",
+        title_day=f"{slugify(post.title)} {post.published.date()}",
         source_hash=post.content_hash,
     )
 
@@ -47,7 +47,8 @@ def identity_of(post: Post) -> Identity:
 class Known:
     """The posts of the library, found by identity: a few hundred bytes for each."""
 
-    def __init__(self, identities: Iterable[Identity]) -> None:
+    def __init__(self, identities: Iterable[Identity], removed: Iterable[Identity] = ()) -> None:
+        """``removed`` are posts that a person has taken out; their slugs are not given to others."""
         self._by_slug: dict[str, Identity] = {}
         self._by_id: dict[tuple[str, str], Identity] = {}
         self._by_url: defaultdict[str, list[Identity]] = defaultdict(list)
@@ -55,10 +56,14 @@ class Known:
         self._by_address: defaultdict[str, list[Identity]] = defaultdict(list)
         self._by_title: defaultdict[str, list[Identity]] = defaultdict(list)
         self._sources: set[str] = set()
+        self._removed = _Removed(removed)
         #: Slugs of posts that this import has met.
         self._met: set[str] = set()
         for identity in identities:
             self._add(identity)
+
+    def __iter__(self) -> Iterator[Identity]:
+        return iter(self._by_slug.values())
 
     def match(self, incoming: Identity) -> Identity | None:
         """Return the post that ``incoming`` is: by source and id, then URL, then title and day, within its source.
@@ -66,6 +71,8 @@ class Known:
         Each is matched once: two posts of one import are two posts.
         """
         named = self._by_id.get((incoming.source, incoming.source_id))
+        if named is None and self._removed.has_id(incoming):
+            return None
         candidates = [named] if named else []
         candidates += [known for known in self._alike(incoming) if known.source == incoming.source]
         for known in candidates:
@@ -74,13 +81,26 @@ class Known:
                 return known
         return None
 
+    def was_removed(self, incoming: Identity) -> Identity | None:
+        """Return the post that ``incoming`` was before a person removed it, or ``None``."""
+        return self._removed.match(incoming)
+
+    def bring_back(self, incoming: Identity, before: Identity) -> Identity:
+        """Forget that a post was removed; return it with the slug that it had."""
+        self._removed.forget(before)
+        return replace(incoming, slug=before.slug)
+
     def settle(self, incoming: Identity) -> Identity:
         """Take in a new post and return it with the slug that is its own: the one it proposes, or the next free."""
-        if incoming.slug in self._by_slug:
-            incoming = replace(incoming, slug=slugify(incoming.slug, self._by_slug))
+        if incoming.slug in self._by_slug or incoming.slug in self._removed.slugs:
+            incoming = replace(incoming, slug=slugify(incoming.slug, self._by_slug.keys() | self._removed.slugs))
         self._add(incoming)
         self._met.add(incoming.slug)
         return incoming
+
+    def elsewhere(self, source: str) -> bool:
+        """Return whether there are posts of other sources."""
+        return not self._sources <= {source}
 
     def resembling(self, incoming: Identity) -> tuple[str, ...]:
         """Return the slugs of posts from other sources that look like the same article.
@@ -88,7 +108,7 @@ class Known:
         They have its address, whatever the scheme, ``www`` or the last slash; or its title: of the same day, or
         of any day where the title has three words or more, since sources date an article differently.
         """
-        if self._sources <= {incoming.source}:
+        if not self.elsewhere(incoming.source):
             return ()
         alike = self._alike(incoming)
         if incoming.url:
@@ -115,6 +135,35 @@ class Known:
             if not (known.source == incoming.source and known.url and incoming.url and known.url != incoming.url)
         ]
         return [*same_url, *same_title]
+
+
+class _Removed:
+    """Posts that a person has taken out, and by what they would come back."""
+
+    def __init__(self, identities: Iterable[Identity]) -> None:
+        self.slugs: set[str] = set()
+        self._by: dict[tuple[str, str, str], Identity] = {}
+        for identity in identities:
+            self.slugs.add(identity.slug)
+            self._by.update(dict.fromkeys(self._keys(identity), identity))
+
+    def match(self, incoming: Identity) -> Identity | None:
+        if not self._by:
+            return None
+        return next((self._by[key] for key in self._keys(incoming) if key in self._by), None)
+
+    def has_id(self, incoming: Identity) -> bool:
+        return ("id", incoming.source, incoming.source_id) in self._by
+
+    def forget(self, identity: Identity) -> None:
+        self.slugs.discard(identity.slug)
+        self._by = {key: other for key, other in self._by.items() if other != identity}
+
+    def _keys(self, identity: Identity) -> list[tuple[str, str, str]]:
+        by_id = ("id", identity.source, identity.source_id)
+        if identity.url:
+            return [by_id, ("url", identity.source, identity.url)]
+        return [by_id, ("title", identity.source, identity.title_day)]
 
 
 def _address(url: str) -> str:

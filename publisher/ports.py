@@ -63,7 +63,8 @@ class Source(Protocol):
         """
 
 
-ImportKind = Literal["new", "changed", "unchanged"]
+#: ``removed``: a person has taken the post out before, so that it was not taken in.
+ImportKind = Literal["new", "changed", "unchanged", "removed"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,10 +97,11 @@ class Version:
 class Library(Protocol):
     """The posts of the workspace."""
 
-    def upsert(self, posts: Iterable[Post], now: datetime) -> list[Imported]:
+    def upsert(self, posts: Iterable[Post], now: datetime, *, removed: bool = False) -> list[Imported]:
         """Take posts in, in one transaction: by source and source id, then URL, then title and day.
 
-        An unchanged post is not touched; a changed one keeps its slug, and its former content goes to history.
+        An unchanged post is not touched; a changed one keeps its slug, and its former content goes to history.  What
+        was removed stays so, unless ``removed`` takes it in again.
         """
 
     def get(self, slug: str) -> Post:
@@ -111,8 +113,11 @@ class Library(Protocol):
     def update(self, post: Post, now: datetime) -> None:
         """Store a person's edit of a post known by its slug; the next import does not undo it."""
 
-    def remove(self, slug: str) -> None:
-        """Remove a post; raise :class:`PostError` where there is none."""
+    def remove(self, slug: str, now: datetime) -> None:
+        """Remove a post, for good; raise :class:`PostError` where there is none."""
+
+    def duplicates(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the slugs of posts that look like the same article from another source, each with those it is like."""
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Full-text search, ranked."""

@@ -24,11 +24,13 @@ def import_posts(
     kind: "Kind | None" = None,
     name: str = "",
     drafts: bool = False,
+    removed: bool = False,
     tell: "Callable[[Post], None]" = lambda _: None,
 ) -> "Intake":
     """Take in the posts at a path or address; raise :class:`SourceError` where nothing can be read there.
 
-    ``kind`` is recognised where it is not given; ``tell`` is called with each post as it is read.
+    ``kind`` is recognised where it is not given; ``removed`` takes in again what was removed before; ``tell`` is
+    called with each post as it is read.
     """
     from publisher.sources.opening import Wanted
 
@@ -40,7 +42,7 @@ def import_posts(
         website=desk.config.organisation.website,
         drafts=drafts,
     )
-    return _take_in(desk, wanted, tell)
+    return _take_in(desk, wanted, tell, removed=removed)
 
 
 def sync_posts(desk: Desk, entry: "SourceEntry", tell: "Callable[[Post], None]" = lambda _: None) -> "Intake":
@@ -59,7 +61,7 @@ def sync_posts(desk: Desk, entry: "SourceEntry", tell: "Callable[[Post], None]" 
     return _take_in(desk, wanted, tell)
 
 
-def _take_in(desk: Desk, wanted: "Wanted", tell: "Callable[[Post], None]") -> "Intake":
+def _take_in(desk: Desk, wanted: "Wanted", tell: "Callable[[Post], None]", *, removed: bool = False) -> "Intake":
     from time import sleep
 
     from publisher.desk.importing import Intake, take_in
@@ -70,7 +72,7 @@ def _take_in(desk: Desk, wanted: "Wanted", tell: "Callable[[Post], None]") -> "I
     opened = open_source(wanted, fetcher)
     if opened.source is None:
         return Intake(source=opened.name, skipped=True)
-    intake = take_in(opened.source, desk.store.library, desk.clock.now(), tell)
+    intake = take_in(opened.source, desk.store.library, desk.clock.now(), tell, removed=removed)
     # What could not be read in full is fetched in full the next time.
     if wanted.name and opened.state and intake.complete and opened.state != wanted.state:
         desk.store.library.save_fetch_state(opened.name, opened.state)

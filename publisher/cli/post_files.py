@@ -27,9 +27,12 @@ _PATIENCE = 1.0
 @click.option("--as", "kind", type=click.Choice(_KINDS), help="What it is, where that is not recognised.")
 @click.option("--name", default="", metavar="NAME", help="Name of the source; posts are known by it the next time.")
 @click.option("--drafts", is_flag=True, help="Take in posts that are not published, too.")
+@click.option("--removed", is_flag=True, help="Take in again what was removed from the library, too.")
 @click.pass_obj
 @shown
-def import_(session: Session, /, locations: tuple[str, ...], kind: Any, name: str, drafts: bool) -> Result:
+def import_(
+    session: Session, /, locations: tuple[str, ...], kind: Any, name: str, drafts: bool, removed: bool
+) -> Result:
     """Import posts from files, folders and addresses.
 
     An archive dump of a blog, a feed, a WordPress export, Markdown files or a folder of them, or a web page.  What
@@ -44,7 +47,9 @@ def import_(session: Session, /, locations: tuple[str, ...], kind: Any, name: st
     with open_desk(session.workspace) as desk, _progress() as tell:
         for location in locations:
             try:
-                intakes.append(import_posts(desk, location, kind=kind, name=name, drafts=drafts, tell=tell))
+                intakes.append(
+                    import_posts(desk, location, kind=kind, name=name, drafts=drafts, removed=removed, tell=tell)
+                )
             except (SourceError, FetchError) as error:
                 if len(locations) == 1:
                     raise

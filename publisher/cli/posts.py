@@ -110,7 +110,7 @@ def remove(session: Session, /, slugs: tuple[str, ...], yes: bool) -> Result:
         for slug in slugs:
             desk.store.library.get(slug)
         for slug in slugs:
-            desk.store.library.remove(slug)
+            desk.store.library.remove(slug, desk.clock.now())
     return Result(data={"removed": slugs}, view=[Line(text=f"Removed: {', '.join(slugs)}.", style=GOOD)])
 
 

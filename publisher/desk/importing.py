@@ -34,15 +34,25 @@ class Intake:
         return not any(flag.lost for flag in self.flags)
 
 
-def take_in(source: Source, library: Library, now: datetime, tell: Callable[[Post], None] = lambda _: None) -> Intake:
+def take_in(
+    source: Source,
+    library: Library,
+    now: datetime,
+    tell: Callable[[Post], None] = lambda _: None,
+    *,
+    removed: bool = False,
+) -> Intake:
     """Read a source and put its posts into the library, all or none; raises :class:`SourceError`.
 
-    ``tell`` is called with each post as it is read.
+    ``tell`` is called with each post as it is read; ``removed`` takes in again what a person has removed.
     """
     flags: list[Flag] = []
     left_out: Counter[str] = Counter()
-    taken = library.upsert(_posts(source.read(), flags, left_out, tell), now)
-    return Intake(source=source.name, taken=tuple(taken), flags=tuple(flags), left_out=dict(left_out))
+    done = library.upsert(_posts(source.read(), flags, left_out, tell), now, removed=removed)
+    taken = tuple(item for item in done if item.kind != "removed")
+    if len(taken) < len(done):
+        left_out["removed before"] = len(done) - len(taken)
+    return Intake(source=source.name, taken=taken, flags=tuple(flags), left_out=dict(left_out))
 
 
 def _posts(

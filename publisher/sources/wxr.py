@@ -228,7 +228,7 @@ def _has_pictures(path: Path) -> bool:
 def _content(element: etree._Element) -> _Item:
     item = _Item(said={}, categories=[], metas=[])
     for child in element:
-        name = _local(child.tag)
+        name = _local(str(child.tag))
         if name == "category":
             item.categories.append(child)
         elif name == "postmeta":
@@ -239,10 +239,8 @@ def _content(element: etree._Element) -> _Item:
 
 
 @lru_cache(maxsize=256)
-def _local(tag: object) -> str:
+def _local(tag: str) -> str:
     """Return the name by which a child is known: without its namespace, but for one that stands in two."""
-    if not isinstance(tag, str):
-        return ""
     space, _, name = tag.rpartition("}")
     return "excerpt" if name == "encoded" and "excerpt" in space else name
 

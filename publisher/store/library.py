@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, delete, insert, literal, select
 
 from publisher.errors import PostError, nearest
 from publisher.ports import Hit, Imported, Version
 from publisher.posts import Post
-from publisher.store import articles, releases, search
+from publisher.store import articles, likeness, releases, search
+from publisher.store.columns import Instant
 from publisher.store.engine import Database, upsert
-from publisher.store.tables import post_versions, posts, sources
-from publisher.store.taking import Taking, rewrite
+from publisher.store.tables import post_versions, posts, removed_posts, sources
+from publisher.store.taking import Taking, known, rewrite
 
 
 class SqlLibrary:
@@ -23,10 +24,10 @@ class SqlLibrary:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def upsert(self, posts: Iterable[Post], now: datetime) -> list[Imported]:
+    def upsert(self, posts: Iterable[Post], now: datetime, *, removed: bool = False) -> list[Imported]:
         """Take posts in; fields that a person has edited stay as edited."""
         with self._database.write() as connection:
-            return Taking(connection, now).take(posts)
+            return Taking(connection, now, removed=removed).take(posts)
 
     def get(self, slug: str) -> Post:
         """Return the post."""
@@ -49,14 +50,30 @@ class SqlLibrary:
             if edited:
                 values = articles.content(after) | {
                     "content_hash": after.content_hash,
+                    "sketch": None,
                     "edited": tuple(sorted({*row.edited, *edited})),
                 }
                 rewrite(connection, row, values, now)
 
-    def remove(self, slug: str) -> None:
-        """Remove a post and its history."""
+    def remove(self, slug: str, now: datetime) -> None:
+        """Remove a post and its history; what it is known by stays, so that it does not come back."""
         with self._database.write() as connection:
-            connection.execute(delete(posts).where(posts.c.id == _row(connection, slug).id))
+            row = _row(connection, slug)
+            this = posts.c.id == row.id
+            columns = [posts.c[column.name] for column in removed_posts.c if column.name != "removed_at"]
+            gone = select(*columns, literal(now, Instant)).where(this)
+            connection.execute(insert(removed_posts).from_select([*removed_posts.c], gone))
+            connection.execute(delete(posts).where(this))
+
+    def duplicates(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the posts that look like one from another source."""
+        with self._database.read() as connection:
+            identities, texts = known(connection), likeness.likenesses(connection)
+        found = {
+            each.slug: tuple(dict.fromkeys([*identities.resembling(each), *texts.like_that(each.slug)]))
+            for each in identities
+        }
+        return {slug: alike for slug, alike in found.items() if alike}
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Full-text search, best first."""

@@ -67,6 +67,21 @@ posts = Table(
     Column("edited", Strings, nullable=False),
     Column("taken_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    # publisher.likeness.Sketch of the text, drawn when it is first needed.
+    Column("sketch", LargeBinary),
+)
+
+#: What a person has removed, and by what it would come back.
+removed_posts = Table(
+    "removed_posts",
+    metadata,
+    Column("slug", String(80), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("source_id", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title_day", Text, nullable=False),
+    Column("source_hash", String(64), nullable=False),
+    Column("removed_at", Instant, nullable=False),
 )
 
 #: Former contents of posts.

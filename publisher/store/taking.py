@@ -6,28 +6,31 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from publisher.identity import Identity, Known, identity_of
+from publisher.likeness import Likenesses, sketch
 from publisher.ports import Imported, ImportKind
 from publisher.posts import Post
-from publisher.store import articles, search
-from publisher.store.tables import post_versions, posts
+from publisher.store import articles, likeness, search
+from publisher.store.tables import post_versions, posts, removed_posts
 
 #: New posts that are written in one go.
 _BATCH: Final = 250
 _INSERT: Final = insert(posts).returning(posts.c.id)
-_IDENTITY: Final = tuple(posts.c[field.name] for field in fields(Identity))
+_NAMES: Final = tuple(field.name for field in fields(Identity))
 
 
 class Taking:
     """One import, in the transaction of its connection."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
-        """Read the identities of all posts; no text is loaded."""
+    def __init__(self, connection: Connection, now: datetime, *, removed: bool) -> None:
+        """Read the identities of all posts; ``removed`` tells whether those a person removed are taken in again."""
         self._connection = connection
         self._now = now
-        self._known = Known(Identity(**row) for row in connection.execute(select(*_IDENTITY)).mappings())
+        self._removed = removed
+        self._known = known(connection)
+        self._likenesses: Likenesses | None = None
         self._new: list[dict[str, Any]] = []
 
     def take(self, incoming: Iterable[Post]) -> list[Imported]:
@@ -37,35 +40,54 @@ class Taking:
         return done
 
     def _take(self, post: Post) -> Imported:
-        identity = identity_of(post)
-        duplicates = self._known.resembling(identity)
-        known = self._known.match(identity)
-        if known is None:
-            slug = self._add(post, identity)
-            return Imported(slug=slug, title=post.title, kind="new", duplicates=duplicates)
-        same = identity.source_hash == known.source_hash
-        kind = "unchanged" if same else self._change(known.slug, post, identity)
-        return Imported(slug=known.slug, title=post.title, kind=kind, duplicates=duplicates)
+        incoming = identity_of(post)
+        there = self._known.match(incoming)
+        if there is not None:
+            slug, kind = there.slug, self._again(there, post, incoming)
+            duplicates = self._known.resembling(incoming) if kind == "changed" else ()
+            return Imported(slug=slug, title=post.title, kind=kind, duplicates=duplicates)
+        before = self._known.was_removed(incoming)
+        if before is not None and not self._removed:
+            return Imported(slug=before.slug, title=post.title, kind="removed")
+        if before is not None:
+            self._connection.execute(delete(removed_posts).where(removed_posts.c.slug == before.slug))
+            incoming = self._known.bring_back(incoming, before)
+        return self._add(post, incoming)
 
-    def _add(self, post: Post, incoming: Identity) -> str:
+    def _again(self, there: Identity, post: Post, incoming: Identity) -> ImportKind:
+        return "unchanged" if incoming.source_hash == there.source_hash else self._change(there.slug, post, incoming)
+
+    def _add(self, post: Post, incoming: Identity) -> Imported:
         identity = self._known.settle(incoming)
+        alike = self._known.resembling(identity)
+        drawn = None
+        if self._known.elsewhere(identity.source):
+            drawn = sketch(post.text)
+            alike = tuple(dict.fromkeys([*alike, *self._texts().like(identity.source, drawn)]))
+        if self._likenesses is not None:
+            self._likenesses.add(identity.slug, identity.source, drawn or sketch(post.text))
         self._new.append(
             articles.content(post)
+            | {name: getattr(identity, name) for name in _NAMES}
             | {
-                "slug": identity.slug,
-                "source": identity.source,
-                "source_id": identity.source_id,
-                "title_day": identity.title_day,
                 "content_hash": identity.source_hash,
-                "source_hash": identity.source_hash,
                 "edited": (),
                 "taken_at": self._now,
                 "changed_at": self._now,
+                "sketch": None if drawn is None else likeness.packed(drawn),
             }
         )
         if len(self._new) == _BATCH:
             self._write()
-        return identity.slug
+        return Imported(slug=identity.slug, title=post.title, kind="new", duplicates=alike)
+
+    def _texts(self) -> Likenesses:
+        """Return the texts of the library, read once there is something to compare with them."""
+        if self._likenesses is None:
+            self._write()
+            likeness.draw_missing(self._connection)
+            self._likenesses = likeness.likenesses(self._connection)
+        return self._likenesses
 
     def _write(self) -> None:
         if self._new:
@@ -80,6 +102,7 @@ class Taking:
         after = replace(post, slug=before.slug, **kept)
         values = articles.content(after) | {
             "content_hash": after.content_hash,
+            "sketch": None,
             "source_id": post.source_id,
             "source_hash": incoming.source_hash,
             "title_day": incoming.title_day,
@@ -89,6 +112,15 @@ class Taking:
             return "unchanged"
         rewrite(self._connection, row, values, self._now)
         return "changed"
+
+
+def known(connection: Connection) -> Known:
+    """Return what the library has, and what was removed from it, by identity; no text is loaded."""
+    there, gone = (
+        [Identity(**row) for row in connection.execute(select(*(table.c[name] for name in _NAMES))).mappings()]
+        for table in (posts, removed_posts)
+    )
+    return Known(there, gone)
 
 
 def rewrite(connection: Connection, row: Row[Any], values: Mapping[str, Any], now: datetime) -> None:

@@ -64,7 +64,7 @@ def test_an_unknown_slug_names_the_nearest(store: Store) -> None:
     with pytest.raises(PostError, match="“talking-1”"):
         store.library.get("taking-1")
     with pytest.raises(PostError):
-        store.library.remove("zzz")
+        store.library.remove("zzz", NOW)
     with pytest.raises(PostError):
         store.library.history("zzz")
 
@@ -136,6 +136,49 @@ def test_a_likely_duplicate_has_the_address_or_the_title(
     assert imported.duplicates == (("talking-1",) if resembles else ())
 
 
+TALK = (
+    "Every winter we walk through the park with lanterns that the children made at school. This year more than forty "
+    "families came, and nobody minded the rain. We talked about the way home in the dark, and about whom to ring when "
+    "a plan changes. The best ideas came from the youngest: a card with three numbers in every coat."
+)
+
+
+def test_a_likely_duplicate_may_have_another_title_day_and_address(store: Store) -> None:
+    store.library.upsert([post(text=TALK), post(2, "Older", text="Quite another text about the summer fair.")], NOW)
+    elsewhere = post(
+        9,
+        "Guest column",
+        source="gazette",
+        url="https://example.net/column",
+        text=TALK.replace("forty", "fifty") + " First printed in the Gazette.",
+    )
+    [imported] = store.library.upsert([elsewhere], LATER)
+    assert imported.duplicates == ("talking-1",)
+    assert store.library.duplicates() == {"talking-1": ("talking-9",), "talking-9": ("talking-1",)}
+
+
+def test_a_changed_text_is_compared_as_it_is_now(store: Store) -> None:
+    store.library.upsert([post(text=TALK)], NOW)
+    store.library.upsert([post(9, "Column", source="gazette", url="", text=TALK)], NOW)
+    store.library.upsert(
+        [post(text="Now it tells of the summer fair, the cakes, and the long way home by the sea.")], NOW
+    )
+    assert store.library.duplicates() == {}
+
+
+def test_a_text_twice_in_one_source_is_no_duplicate(store: Store) -> None:
+    [_, second] = store.library.upsert([post(text=TALK), post(2, "Again", text=TALK)], NOW)
+    assert second.duplicates == ()
+    assert store.library.duplicates() == {}
+
+
+def test_a_likely_duplicate_is_offered_when_it_comes_in_and_not_every_time(store: Store) -> None:
+    store.library.upsert([post()], NOW)
+    again = [post(source="feed", source_id="tag:1")]
+    assert [each.duplicates for each in store.library.upsert(again, NOW)] == [("talking-1",)]
+    assert [each.duplicates for each in store.library.upsert(again, NOW)] == [()]
+
+
 def test_short_titles_of_different_days_are_not_alike(store: Store) -> None:
     store.library.upsert([post(1, "News")], NOW)
     [imported] = store.library.upsert([post(2, "News", source="feed")], NOW)
@@ -178,8 +221,50 @@ def test_an_edit_goes_to_history_and_an_empty_one_does_not(store: Store) -> None
 
 def test_a_removed_post_is_gone_from_search_too(store: Store) -> None:
     store.library.upsert([post(1), post(2)], NOW)
-    store.library.remove("talking-1")
+    store.library.remove("talking-1", LATER)
     assert found(store, "family") == ["talking-2"]
+
+
+@pytest.mark.parametrize(
+    "again", [post(), post(source_id="renumbered", title="Other", text="New."), post(url="", text="New.")]
+)
+def test_a_removed_post_does_not_come_back_with_its_source(store: Store, again: Post) -> None:
+    store.library.upsert([post(1), post(2)], NOW)
+    store.library.remove("talking-1", LATER)
+    assert kinds(store, again, post(2)) == ["removed", "unchanged"]
+    assert [each.slug for each in store.library.all()] == ["talking-2"]
+
+
+def test_a_removed_post_comes_back_where_that_is_wanted_with_its_slug(store: Store) -> None:
+    store.library.upsert([post(slug="the-talk")], NOW)
+    store.library.remove("the-talk", LATER)
+    assert [each.slug for each in store.library.upsert([post(2, slug="the-talk")], LATER)] == ["the-talk-2"]
+    [imported] = store.library.upsert([post()], LATER, removed=True)
+    assert (imported.slug, imported.kind) == ("the-talk", "new")
+    assert kinds(store, post()) == ["unchanged"]
+
+
+def test_a_post_removed_twice_stays_removed(store: Store) -> None:
+    for _ in range(2):
+        store.library.upsert([post()], NOW, removed=True)
+        store.library.remove("talking-1", LATER)
+    assert kinds(store, post()) == ["removed"]
+
+
+def test_what_was_removed_from_one_source_may_come_from_another(store: Store) -> None:
+    store.library.upsert([post()], NOW)
+    store.library.remove("talking-1", LATER)
+    assert kinds(store, post(source="feed")) == ["new"]
+
+
+def test_posts_of_a_large_import_are_all_found(store: Store) -> None:
+    many = [post(number, f"Title {number}", text=f"Word{number} stands here.") for number in range(1, 620)]
+    store.library.upsert([post(700, text="First."), *many], NOW)
+    assert [found(store, f"word{number}") for number in (1, 250, 619)] == [
+        ["talking-1"],
+        ["talking-250"],
+        ["talking-619"],
+    ]
 
 
 def test_search_ranks_the_title_above_the_text(store: Store) -> None:

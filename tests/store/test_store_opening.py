@@ -17,8 +17,8 @@ from publisher.errors import StoreError
 from publisher.outbox import RetryPolicy
 from publisher.posts import Post
 from publisher.store import SqlStore, open_store
-from publisher.store.engine import database_url
-from publisher.store.migrate import MIGRATIONS, REVISIONS
+from publisher.store.engine import Database, database_url, make_file
+from publisher.store.migrate import MIGRATIONS, REVISIONS, upgrade
 
 POLICY = RetryPolicy()
 
@@ -129,6 +129,27 @@ def test_the_revisions_are_those_of_the_files() -> None:
     config.set_main_option("path_separator", "os")
     script = ScriptDirectory.from_config(config)
     assert tuple(reversed([each.revision for each in script.walk_revisions()])) == REVISIONS
+
+
+def test_a_library_of_the_first_form_is_brought_up_whole(tmp_path: Path) -> None:
+    path = tmp_path / "publisher.db"
+    make_file(path)
+    database = Database(database_url(path))
+    with database.migrating() as connection:
+        upgrade(connection, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO posts (slug, title, author, published, url, source, source_id, html, text, excerpt, tags, "
+            "title_day, content_hash, source_hash, edited, taken_at, changed_at) VALUES ('lanterns', 'Lanterns', '', "
+            "'2018-12-20 09:00:00.000000', '', 'blog', '1', '<p>Safeguarding.</p>', 'Safeguarding.', '', '[]', "
+            "'lanterns 2018-12-20', '', '', '[]', '2018-12-20 09:00:00.000000', '2018-12-20 09:00:00.000000')"
+        )
+        connection.exec_driver_sql("INSERT INTO workspace (name, value) VALUES ('key', x'00')")
+    database.close()
+    store = open_store(path, policy=POLICY)
+    assert [hit.post.slug for hit in store.library.search("lanterns safegua*")] == ["lanterns"]
+    store.library.remove("lanterns", datetime(2018, 12, 21, tzinfo=UTC))
+    assert store.library.search("lanterns") == []
+    store.close()
 
 
 def test_an_unchanged_sync_writes_nothing(store: SqlStore, tmp_path: Path) -> None:

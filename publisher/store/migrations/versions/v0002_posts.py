@@ -1,5 +1,6 @@
-"""New posts are indexed many at a time, and what no query reads is not kept up."""
+"""Posts: indexed many at a time, known by their text and after they were removed; idle indexes go."""
 
+import sqlalchemy as sa
 from alembic import op
 
 from publisher.errors import StoreError
@@ -13,6 +14,18 @@ _WORDS = "title, tags, author, text"
 
 
 def upgrade() -> None:
+    op.create_table(
+        "removed_posts",
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("source_id", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("title_day", sa.Text(), nullable=False),
+        sa.Column("source_hash", sa.String(length=64), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name="pk_removed_posts"),
+    )
+    op.add_column("posts", sa.Column("sketch", sa.LargeBinary(), nullable=True))
     op.drop_index("ix_posts_source_source_id", "posts")
     op.drop_index("ix_posts_title_day", "posts")
     op.drop_index("ix_posts_url", "posts")
