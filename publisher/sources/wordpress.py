@@ -16,11 +16,18 @@ _KNOWN: Final = re.compile(
     r"(?:gallery|audio|video|playlist|embed|wp_caption|caption|more|contact-form-7|contact-form|gravityform|"
     r"jetpack[\w-]*|sharing|vc_\w+|et_pb_\w+|fusion_\w+|av_\w+|column|row|button|toc|googlemaps|youtube|vimeo|tweet)"
 )
-_BLOCK: Final = re.compile(
-    r"\s*</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tfoot|tr|td|th|blockquote|pre|figure|figcaption|hr|"
-    r"section|article|header|footer|aside|form|script|style|iframe|!--)",
-    re.IGNORECASE,
+_NAMES: Final = (
+    "p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tfoot|tr|td|th|blockquote|figure|figcaption|hr|section|article|"
+    "header|footer|aside|form|iframe"
 )
+#: What stays as it stands, line ends and all.
+_WHOLE: Final = re.compile(r"(<(pre|script|style)\b.*?</\2>|<!--.*?-->)", re.DOTALL | re.IGNORECASE)
+_OPENS: Final = re.compile(rf"(<(?:{_NAMES})\b)", re.IGNORECASE)
+_CLOSES: Final = re.compile(rf"(</(?:{_NAMES})\s*>|<hr\b[^>]*>)", re.IGNORECASE)
+_BLOCK: Final = re.compile(rf"</?(?:{_NAMES})\b", re.IGNORECASE)
+_ENDS: Final = re.compile(rf"(?:\s*</(?:{_NAMES})\s*>)*\Z", re.IGNORECASE)
+_EMPTY_LINE: Final = re.compile(r"\n[ \t]*\n\s*")
+_NOTHING: Final = re.compile(r"(?:&nbsp;|&#160;|\s)*")
 
 
 def body_of(content: str) -> tuple[str, list[str]]:
@@ -30,27 +37,37 @@ def body_of(content: str) -> tuple[str, list[str]]:
     if "[" in html:
         html = _EMBED.sub(r'<p><a href="\1">\1</a></p>', _CAPTION.sub(_figure, html))
         html, notes = _without_shortcodes(html)
-    if "<!-- wp:" in html or "<p" in html:
-        return html, notes
-    return paragraphs(html), notes
+    return html if "<!-- wp:" in html else paragraphs(html), notes
 
 
 def paragraphs(text: str) -> str:
-    """Return ``text`` with paragraphs where an empty line divides it, as WordPress makes them when it shows it."""
-    pieces = re.split(r"\n[ \t]*\n\s*", text.replace("\r\n", "\n").strip())
-    return "\n".join(_paragraph(piece) for piece in pieces if piece.strip())
+    """Return ``text`` with paragraphs where an empty line divides it, as WordPress makes them when it shows it.
+
+    Elements that are blocks of their own stand between paragraphs, and what is preformatted stays as it is.
+    """
+    pieces = _WHOLE.split(text.replace("\r\n", "\n"))
+    written: list[str] = []
+    for prose, whole, _ in zip(pieces[::3], [*pieces[1::3], ""], [*pieces[2::3], ""], strict=True):
+        apart = _CLOSES.sub(r"\1\n\n", _OPENS.sub(r"\n\n\1", prose))
+        written += [_paragraph(piece.strip()) for piece in _EMPTY_LINE.split(apart) if not _NOTHING.fullmatch(piece)]
+        written += [whole] if whole else []
+    return "\n".join(written)
 
 
 def _paragraph(piece: str) -> str:
     if _BLOCK.match(piece):
         return piece
-    return "<p>" + piece.strip().replace("\n", "<br>\n") + "</p>"
+    ends = _ENDS.search(piece)
+    words, rest = (piece[: ends.start()], piece[ends.start() :]) if ends else (piece, "")
+    return "<p>" + words.strip().replace("\n", "<br>\n") + "</p>" + rest
 
 
 def _figure(match: re.Match[str]) -> str:
     attribute = _CAPTION_TEXT.search(match[1])
     picture = _PICTURE.match(match[2])
     inside, words = (picture[1], picture[2]) if picture else ("", match[2])
+    if inside.startswith("<a") and not inside.endswith("</a>"):
+        inside, words = f"{inside.rstrip()}</a>", words.replace("</a>", "")
     said = (words.strip() or (attribute[1] if attribute else "")).strip()
     caption = f"<figcaption>{said}</figcaption>" if said else ""
     return f"<figure>{inside}{caption}</figure>"
@@ -69,9 +86,10 @@ def _without_shortcodes(html: str) -> tuple[str, list[str]]:
         return ""
 
     html = _SHORTCODE.sub(taken, html)
-    return html, [_note(name, times) for name, times in sorted(gone.items())]
+    return html, [_note(name, times, closed) for name, times in sorted(gone.items())]
 
 
-def _note(name: str, times: int) -> str:
+def _note(name: str, times: int, closed: set[str]) -> str:
     often = f" {times} times" if times > 1 else ""
-    return f"the shortcode [{name}] was taken out{often}; what it showed is not in the post."
+    rest = "what stands between its two ends is kept" if name in closed else "what it showed is not in the post"
+    return f"the shortcode [{name}] was taken out{often}; {rest}."

@@ -93,6 +93,19 @@ def test_plain_text_gets_the_paragraphs_that_wordpress_shows(read: Reader) -> No
     assert post.text == "One line\nand another.\n\nA second paragraph.\n\nHeading\n\n• item"
 
 
+def test_blocks_among_plain_text_stand_between_its_paragraphs(read: Reader) -> None:
+    body = (
+        "Bring these:\n<ul>\n<li>a coat</li>\n<li>a <em>lantern</em></li>\n</ul>\nThen we go.\n<p>All of us.</p>\n"
+        "<pre>Gate A\n\n  Gate B</pre>\n&nbsp;\n\n<blockquote>Mind the step.\n\nAll right.</blockquote>\nHome by six."
+    )
+    post = read(read.file("site.xml", export(item(1, body)))).post
+    assert "<p>Bring these:</p>\n<ul>" in post.html
+    assert "</ul>\n<p>Then we go.</p>\n<p>All of us.</p>\n<pre>Gate A\n\n  Gate B</pre>\n<blockquote>" in post.html
+    assert post.text.split("\n\n")[:3] == ["Bring these:", "• a coat\n• a lantern", "Then we go."]
+    assert post.html.endswith("<p>Home by six.</p>")
+    assert "<p></p>" not in post.html
+
+
 def test_shortcodes_are_shown_or_taken_out_with_a_note(read: Reader) -> None:
     body = (
         '[caption id="a" align="left"]<img src="https://example.org/a.jpg" alt="A hall" /> The hall[/caption]\n\n'
@@ -101,13 +114,24 @@ def test_shortcodes_are_shown_or_taken_out_with_a_note(read: Reader) -> None:
     )
     taken = read(read.file("site.xml", export(item(1, body))))
     assert '<figure><img src="https://example.org/a.jpg" alt="A hall">' in taken.post.html
-    assert "<figcaption>The hall</figcaption></figure>" in taken.post.html
+    assert "<figcaption>The hall</figcaption>\n</figure>" in taken.post.html
     assert '<a href="https://example.org/film">' in taken.post.html
     assert "They said [sic] so [1]." in taken.post.text
     assert "Mind this." in taken.post.text
     assert "[gallery" not in taken.post.text
     assert len(taken.flags) == 2
-    assert "line 8: “Title 1”: the shortcode [gallery] was taken out" in taken.flags[0]
+    assert "line 8: “Title 1”: the shortcode [gallery] was taken out; what it showed is not in" in taken.flags[0]
+    assert "[note] was taken out; what stands between its two ends is kept." in taken.flags[1]
+
+
+def test_a_caption_inside_the_link_of_its_picture_ends_with_the_picture(read: Reader) -> None:
+    body = (
+        '[caption id="a"]<a href="https://example.org/hall"><img src="https://example.org/a.jpg" alt="A hall" /> '
+        "The hall</a>[/caption]\n\nThe hall was full."
+    )
+    post = read(read.file("site.xml", export(item(1, body)))).post
+    assert '<a href="https://example.org/hall"><img src="https://example.org/a.jpg" alt="A hall"></a>' in post.html
+    assert post.html.endswith("<figcaption>The hall</figcaption>\n</figure>\n<p>The hall was full.</p>")
 
 
 def test_an_address_of_first_publication_becomes_where_it_appeared(read: Reader) -> None:
