@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from publisher.app.workspace import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from publisher.config import SourceEntry
     from publisher.desk.importing import Intake
@@ -41,13 +42,15 @@ def import_posts(
         zone=desk.workspace.zone,
         website=desk.config.organisation.website,
         drafts=drafts,
+        dates=_dates(desk),
     )
     return _take_in(desk, wanted, tell, removed=removed)
 
 
 def sync_posts(desk: Desk, entry: "SourceEntry", tell: "Callable[[Post], None]" = lambda _: None) -> "Intake":
     """Take in what is new at a regular source; what has not changed since the last time is not even fetched."""
-    from publisher.sources.opening import Wanted, is_address
+    from publisher.sources.locations import is_address
+    from publisher.sources.opening import Wanted
 
     far = is_address(entry.location)
     wanted = Wanted(
@@ -57,8 +60,14 @@ def sync_posts(desk: Desk, entry: "SourceEntry", tell: "Callable[[Post], None]" 
         zone=desk.workspace.zone,
         website=desk.config.organisation.website,
         state=desk.store.library.fetch_state(entry.name) if far else {},
+        dates=_dates(desk),
     )
     return _take_in(desk, wanted, tell)
+
+
+def _dates(desk: Desk) -> "Callable[[str], Mapping[str, datetime]]":
+    """Return what tells when the posts of a source were published, by their ids."""
+    return lambda name: {post.source_id: post.published for post in desk.store.library.all() if post.source == name}
 
 
 def _take_in(desk: Desk, wanted: "Wanted", tell: "Callable[[Post], None]", *, removed: bool = False) -> "Intake":
@@ -69,10 +78,10 @@ def _take_in(desk: Desk, wanted: "Wanted", tell: "Callable[[Post], None]", *, re
     from publisher.sources.opening import open_source
 
     fetcher = Fetcher(limits=desk.config.fetch, sleep=sleep, now=desk.clock.now, website=wanted.website)
-    opened = open_source(wanted, fetcher)
-    if opened.source is None:
-        return Intake(source=opened.name, skipped=True)
-    intake = take_in(opened.source, desk.store.library, desk.clock.now(), tell, removed=removed)
+    with open_source(wanted, fetcher) as opened:
+        if opened.source is None:
+            return Intake(source=opened.name, skipped=True)
+        intake = take_in(opened.source, desk.store.library, desk.clock.now(), tell, removed=removed)
     # What could not be read in full is fetched in full the next time.
     if wanted.name and opened.state and intake.complete and opened.state != wanted.state:
         desk.store.library.save_fetch_state(opened.name, opened.state)

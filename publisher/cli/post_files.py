@@ -41,6 +41,7 @@ def import_(
     """
     from publisher.app import import_posts, open_desk
     from publisher.errors import FetchError, SourceError
+    from publisher.sources.locations import called
 
     intakes: list[Intake] = []
     failed: dict[str, str] = {}
@@ -53,7 +54,7 @@ def import_(
             except (SourceError, FetchError) as error:
                 if len(locations) == 1:
                     raise
-                failed[location] = str(error)
+                failed[called(location)] = str(error)
     return _result(intakes, failed)
 
 

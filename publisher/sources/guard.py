@@ -5,6 +5,7 @@ that neither a redirect nor a name that changes its address between two look-ups
 """
 
 import socket
+import ssl
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Final
@@ -18,11 +19,19 @@ from urllib3.util.connection import create_connection
 from publisher.errors import SourceError
 
 #: Ways to write an IPv4 address as an IPv6 one: mapped and compatible (RFC 4291), NAT64 (RFC 6052, RFC 8215),
-#: 6to4 (RFC 3056), Teredo (RFC 4380); and site-local addresses (RFC 3879).
-_TRANSLATED: Final = tuple(
+#: 6to4 (RFC 3056), Teredo (RFC 4380); site-local addresses (RFC 3879), documentation (RFC 9637), segments (RFC 9602).
+_INSIDE_6: Final = tuple(
     IPv6Network(network)
-    for network in ("::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10")
-)
+    for network in (
+        "::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "3fff::/20",
+        "5f00::/16",
+    )
+)  # fmt: skip
+#: Protocol assignments (RFC 6890), where a cloud keeps its machines' credentials, and the address at which another
+#: cloud's machines find their host: ipaddress takes them for public, wholly or in part.
+_INSIDE_4: Final = tuple(IPv4Network(network) for network in ("192.0.0.0/24", "168.63.129.16/32", "192.88.99.0/24"))
+#: What a resolver says of a name that does not exist, rather than of one that it could not look up.
+_UNKNOWN: Final = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
 
 
 class Guard:
@@ -33,6 +42,8 @@ class Guard:
         self._hosts: set[str] = set()
         self._networks: list[IPv4Network | IPv6Network] = []
         self._open: list[socket.socket] = []
+        #: Whether all connections were broken off.
+        self.broken = False
         for entry in allow_private:
             try:
                 self._networks.append(ip_network(entry, strict=False))
@@ -53,7 +64,7 @@ class Guard:
 
     def addresses(self, host: str, port: int) -> Iterator[str]:
         """Yield the addresses of ``host``; raise :class:`SourceError` at the first that may not be connected to."""
-        for *_, place in socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM):
+        for *_, place in _resolved(host.strip("[]"), port):
             address = str(place[0])
             if not self.allows(host, address):
                 raise SourceError(
@@ -65,9 +76,12 @@ class Guard:
     def watch(self, connection: socket.socket) -> None:
         """Remember a connection, to break it off where it takes too long."""
         self._open.append(connection.dup())
+        if self.broken:
+            self.break_off()
 
     def break_off(self) -> None:
-        """End all connections; what waits on them is told that they are gone."""
+        """End all connections, those that are still to come too; what waits on them is told that they are gone."""
+        self.broken = True
         for connection in self._open:
             try:
                 connection.shutdown(socket.SHUT_RDWR)
@@ -87,7 +101,7 @@ class Guard:
 
 def is_public(ip: IPv4Address | IPv6Address) -> bool:
     """Return whether an address belongs to the public Internet, and to one machine on it."""
-    if isinstance(ip, IPv6Address) and any(ip in network for network in _TRANSLATED):
+    if any(ip in network for network in (_INSIDE_4 if isinstance(ip, IPv4Address) else _INSIDE_6)):
         return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
 
@@ -98,8 +112,21 @@ class _Adapter(HTTPAdapter):
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
+        # The signers that this machine trusts, or those of SSL_CERT_FILE; requests adds the public ones of certifi.
+        options.setdefault("ssl_context", ssl.create_default_context())
         self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **options)
         self.poolmanager.pool_classes_by_scheme = _pools(self._guard)
+
+
+def _resolved(host: str, port: int) -> list[Any]:
+    try:
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError:
+        raise SourceError(f"{host[:80]} cannot be the name of a host; check how the address is written.") from None
+    except socket.gaierror as error:
+        if error.errno in _UNKNOWN:
+            raise SourceError(f"There is no host {host}; check how the address is written.") from None
+        raise
 
 
 def _pools(guard: Guard) -> dict[str, type[HTTPConnectionPool]]:
@@ -130,6 +157,8 @@ def _connected(guard: Guard, connection: HTTPConnection) -> socket.socket:
     except OSError as error:
         raise NewConnectionError(connection, f"{connection.host} was not found") from error
     for address in addresses:
+        if guard.broken:
+            break
         try:
             made = create_connection((address, port), connection.timeout, socket_options=connection.socket_options)
         except OSError as error:

@@ -17,6 +17,7 @@ from publisher.sources import files, frontmatter
 from publisher.sources.building import Raw, build
 from publisher.sources.encoding import decode
 from publisher.sources.frontmatter import FrontMatterError, Matter
+from publisher.sources.locations import shared
 
 _SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd")
 _DATED: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]?(.*)")
@@ -33,15 +34,27 @@ class MarkdownFiles:
     """Reads the Markdown files of a folder, or one file."""
 
     def __init__(
-        self, path: Path, *, name: str, zone: ZoneInfo, website: str = "", drafts: bool = False, most: int = 20_000_000
+        self,
+        path: Path,
+        *,
+        name: str,
+        zone: ZoneInfo,
+        website: str = "",
+        drafts: bool = False,
+        most: int = 20_000_000,
+        address: str = "",
     ) -> None:
-        """``website`` is where pictures and links beside the files are; ``most`` the bytes of one file."""
+        """``website`` is where pictures and links beside the files are; ``most`` the bytes of one file.
+
+        ``address`` is where a single file was fetched from; what stands beside it is there.
+        """
         self.name = name
         self._path = path
         self._zone = zone
         self._website = website
         self._drafts = drafts
         self._most = most
+        self._fetched_from = address
         self._markdown = renderer()
 
     def read(self) -> Iterator[Found]:
@@ -97,8 +110,7 @@ class MarkdownFiles:
             body, flags = _without_shortcodes(body, place, matter.line)
             yield from flags
             html = self._markdown.render(body)
-        base = url or self._website
-        if not base and (match := _LOCAL_PICTURE.search(html)):
+        if not (self._fetched_from or url or self._website) and (match := _LOCAL_PICTURE.search(html)):
             message = (
                 f"The picture {match[1]} has no address on the web; set organisation.website or give the post a url."
             )
@@ -114,9 +126,9 @@ class MarkdownFiles:
                 published=published,
                 updated=matter.moment(self._zone, "lastmod", "updated_at", "updated", "modified", "last_modified_at"),
                 url=url,
-                source_id=matter.text("guid", "uuid") or place,
+                source_id=matter.text("guid", "uuid") or shared(self._fetched_from) or place,
                 html=html,
-                base=url or self._website,
+                base=self._fetched_from or url or self._website,
                 image=picture,
                 image_alt=alt,
                 tags=(*matter.words("categories", "category"), *matter.words("tags", "tag", "keywords", spaced=True)),

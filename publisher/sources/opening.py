@@ -1,11 +1,13 @@
 """From a path or address to a source that can be read."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from publisher.errors import SourceError
@@ -15,10 +17,13 @@ from publisher.sources.archive import ArchiveText
 from publisher.sources.encoding import decode
 from publisher.sources.feeds import Feed
 from publisher.sources.fetch import Fetched, Fetcher
+from publisher.sources.locations import called, file_name, is_address
 from publisher.sources.page import WebPage
 from publisher.sources.recognise import Kind, by_content, by_name
 
 _HEAD: Final = 65_536
+#: What begins like the name of a host on the web.
+_HOST: Final = re.compile(r"www\.[\w.-]+|[\w.-]+\.(?:com|org|net|edu|gov|eu|uk)", re.IGNORECASE)
 _KINDS: Final = "archive, feed, wxr, markdown or page"
 
 
@@ -40,6 +45,22 @@ class Wanted:
     drafts: bool = False
     #: What the last fetch left.
     state: Mapping[str, str] = field(default_factory=dict)
+    #: Given a source's name, tells when its posts were published as far as the library knows, by their ids; a page
+    #: that tells no date keeps the day on which it came in first.
+    dates: Callable[[str], Mapping[str, datetime]] = lambda _: {}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Content:
+    """A file or folder on this machine, and what is known of where it came from."""
+
+    name: str
+    path: Path
+    #: Where it was fetched from, redirects followed; empty for what was here.
+    address: str = ""
+    #: What the server said of it.
+    media_type: str = ""
+    charset: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,57 +74,41 @@ class Opened:
     state: Mapping[str, str] = field(default_factory=dict)
 
 
-def is_address(location: str) -> bool:
-    """Return whether ``location`` is an address to fetch, rather than a path."""
-    return urlsplit(location).scheme.lower() in ("http", "https") or "://" in location
-
-
-def open_source(wanted: Wanted, fetcher: Fetcher) -> Opened:
+@contextmanager
+def open_source(wanted: Wanted, fetcher: Fetcher) -> Iterator[Opened]:
     """Find out what is at a location and open it; all fetching is done here, none while it is read.
 
-    Raises :class:`SourceError` for what cannot be read or is of no known kind, :class:`FetchError` for an address
-    that does not answer.
+    What was fetched is a file of the system's folder for temporary ones until the end.  Raises :class:`SourceError`
+    for what cannot be read or is of no known kind, :class:`FetchError` for an address that does not answer.
     """
-    if is_address(wanted.location):
-        return _fetched(wanted, fetcher)
-    path = Path(wanted.location)
-    return Opened(name=_file_name(wanted, path), source=_file(wanted, path, fetcher))
+    if not is_address(wanted.location):
+        path = Path(wanted.location)
+        content = _Content(name=wanted.name or path.resolve().name, path=path)
+        yield Opened(name=content.name, source=_source(wanted, content, fetcher))
+        return
+    name = wanted.name or called(wanted.location)
+    with TemporaryDirectory(prefix="publisher-", ignore_cleanup_errors=True) as folder:
+        answer, path = _fetched(wanted, fetcher, Path(folder))
+        if answer.unchanged:
+            yield Opened(name=name, source=None, state=answer.state)
+            return
+        content = _Content(name=name, path=path, address=answer.address, media_type=answer.kind, charset=answer.charset)
+        yield Opened(name=name, source=_source(wanted, content, fetcher), state=answer.state)
 
 
-def _fetched(wanted: Wanted, fetcher: Fetcher) -> Opened:
-    answer = fetcher.fetch(wanted.location, wanted.state)
-    parts = urlsplit(wanted.location)
-    name = wanted.name or f"{parts.hostname}{parts.path}".rstrip("/")
-    if answer.unchanged:
-        return Opened(name=name, source=None, state=answer.state)
-    kind = wanted.kind or by_content(answer.body[:_HEAD], answer.kind)
-    return Opened(name=name, source=_of_bytes(wanted, name, kind, answer, fetcher), state=answer.state)
+def _fetched(wanted: Wanted, fetcher: Fetcher, folder: Path) -> tuple[Fetched, Path]:
+    """Fetch into a file that is called as at its address, so that whatever reads it names it so."""
+    path = folder / "answer"
+    with path.open("w+b") as file:
+        answer = fetcher.fetch(wanted.location, wanted.state, file)
+    named = folder / "at" / file_name(answer.address)
+    named.parent.mkdir(parents=True)
+    return answer, path.rename(named)
 
 
-def _of_bytes(wanted: Wanted, name: str, kind: Kind | None, answer: Fetched, fetcher: Fetcher) -> Source:
-    if kind == "feed":
-        return Feed(answer.body, name=name, zone=wanted.zone, address=answer.address, charset=answer.charset)
-    if kind == "page":
-        return _page(wanted, name, answer.body, fetcher.now(), address=answer.address, charset=answer.charset)
-    if kind == "archive":
-        return _archive(answer.body, name, wanted.zone)
-    if kind in ("wxr", "markdown"):
-        raise SourceError(f"{name} is of the kind {kind}, which is read from files; save it and import the file.")
-    raise SourceError(f"{name} is nothing that posts are known to come in; say with --as what it is: {_KINDS}.")
-
-
-def _file_name(wanted: Wanted, path: Path) -> str:
-    return wanted.name or path.resolve().name
-
-
-def _file(wanted: Wanted, path: Path, fetcher: Fetcher) -> Source:
-    if not path.exists():
-        raise SourceError(f"There is no file or folder {path}, so it cannot be read; check the name and try again.")
-    kind = wanted.kind or by_name(path)
-    if kind is None:
-        with files.opened(path) as file:
-            kind = by_content(file.read(_HEAD))
-    name, most = _file_name(wanted, path), fetcher.limits.max_bytes
+def _source(wanted: Wanted, content: _Content, fetcher: Fetcher) -> Source:
+    kind = wanted.kind or _kind(content)
+    path, name = content.path, content.name
     if kind == "wxr":
         from publisher.sources.wxr import WordPressExport  # noqa: PLC0415 - lxml, which the others do without
 
@@ -111,23 +116,56 @@ def _file(wanted: Wanted, path: Path, fetcher: Fetcher) -> Source:
     if kind == "markdown":
         from publisher.sources.markdown import MarkdownFiles  # noqa: PLC0415 - markdown-it, which the others do without
 
-        return MarkdownFiles(path, name=name, zone=wanted.zone, website=wanted.website, drafts=wanted.drafts, most=most)
-    if kind is None:
-        raise SourceError(
-            f"{path.name} is nothing that posts are known to come in; say with --as what it is: {_KINDS}."
+        return MarkdownFiles(
+            path,
+            name=name,
+            zone=wanted.zone,
+            website=wanted.website,
+            drafts=wanted.drafts,
+            most=fetcher.limits.max_bytes,
+            address=content.address,
         )
+    if kind is None:
+        shown = name if content.address else path.name
+        raise SourceError(f"{shown} is nothing that posts are known to come in; say with --as what it is: {_KINDS}.")
     if path.is_dir():
         raise SourceError(f"{path} is a folder; only Markdown is read from folders.")
-    data = files.content(path, most)
+    data = files.content(path, fetcher.limits.max_bytes)
     if kind == "feed":
-        return Feed(data, name=name, zone=wanted.zone)
-    return _archive(data, name, wanted.zone) if kind == "archive" else _page(wanted, name, data, fetcher.now())
+        return Feed(data, name=name, zone=wanted.zone, address=content.address, charset=content.charset)
+    if kind == "archive":
+        return _archive(data, name, wanted.zone)
+    return WebPage(
+        data,
+        name=name,
+        zone=wanted.zone,
+        address=content.address,
+        charset=content.charset,
+        today=fetcher.now(),
+        dates=wanted.dates(name),
+    )
+
+
+def _kind(content: _Content) -> Kind | None:
+    path = content.path
+    if not path.exists():
+        raise SourceError(_missing(path))
+    named = by_name(path)
+    if named and not content.address:
+        return named
+    with files.opened(path) as file:
+        found = by_content(file.read(_HEAD), content.media_type)
+    # What a server calls NAME.md may be a page that shows it.
+    return named if named and found in (None, "archive") else found
+
+
+def _missing(path: Path) -> str:
+    first = path.parts[0] if path.parts else ""
+    if not path.is_absolute() and _HOST.fullmatch(first):
+        return f"There is no file or folder {path}; if a web address is meant, write https://{path.as_posix()}."
+    return f"There is no file or folder {path}, so it cannot be read; check the name and try again."
 
 
 def _archive(data: bytes, name: str, zone: ZoneInfo) -> ArchiveText:
     decoded = decode(data)
     return ArchiveText(decoded.text, name=name, zone=zone, doubt=decoded.doubt, cut=decoded.cut)
-
-
-def _page(wanted: Wanted, name: str, data: bytes, today: datetime, *, address: str = "", charset: str = "") -> WebPage:
-    return WebPage(data, name=name, zone=wanted.zone, address=address, charset=charset, today=today)

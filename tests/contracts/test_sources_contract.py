@@ -54,9 +54,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def read(place: Path) -> list[Post]:
     fetcher = Fetcher(limits=Fetch(), sleep=lambda _: None, now=lambda: None)  # type: ignore[arg-type, return-value]  # nothing is fetched
-    opened = open_source(Wanted(location=str(place), zone=LONDON), fetcher)
-    assert opened.source is not None
-    return [item for item in opened.source.read() if isinstance(item, Post)]
+    with open_source(Wanted(location=str(place), zone=LONDON), fetcher) as opened:
+        assert opened.source is not None
+        return [item for item in opened.source.read() if isinstance(item, Post)]
 
 
 def test_it_gives_the_post_with_title_day_and_words(place: Path) -> None:

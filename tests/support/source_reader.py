@@ -58,5 +58,5 @@ class Reader:
 
     def __call__(self, location: Path | str, **wanted: Any) -> Taken:
         fetcher = Fetcher(limits=Fetch(), sleep=lambda _: None, now=lambda: NOW)
-        opened = open_source(Wanted(location=str(location), zone=LONDON, **wanted), fetcher)
-        return Taken(list(opened.source.read()) if opened.source else [])
+        with open_source(Wanted(location=str(location), zone=LONDON, **wanted), fetcher) as opened:
+            return Taken(list(opened.source.read()) if opened.source else [])
