@@ -1,12 +1,12 @@
 """HTML from elsewhere: nothing that runs, loads or styles survives."""
 
-import html as entities
 import re
 import threading
 from typing import Final
 
 import nh3
 
+from publisher.sources.bounds import parseable, slow, whole, words
 from publisher.sources.urls import link_address, web_address
 
 #: What prose needs, and no more.
@@ -22,6 +22,7 @@ _DROPPED: Final = frozenset({
     "noframes", "xmp", "plaintext", "listing", "textarea", "select", "option", "title", "head", "audio", "video",
     "canvas", "frameset", "base", "link", "meta",
 })  # fmt: skip
+_KNOWN: Final = ELEMENTS | _DROPPED
 _ATTRIBUTES: Final = {
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
@@ -58,14 +59,6 @@ _CHILDREN: Final[dict[str, frozenset[str]]] = {
 }
 #: Rounds after which HTML that changes each time it is cleaned is given up; two have always been enough so far.
 _ROUNDS: Final = 8
-#: Deeper trees take a parser quadratic time and no writer has them.
-_DEPTH: Final = 60
-#: Elements that are written without an end.
-_UNENDED: Final = frozenset({
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
-    "param", "source", "td", "th", "tr", "track", "wbr",
-})  # fmt: skip
-_OPENING: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _NAMES: Final = re.compile(r"<(/?)([a-z0-9]+)")
 
 
@@ -76,15 +69,23 @@ def clean(html: str, base: str = "") -> str:
     address, and an image without one goes.  Relative addresses are taken from ``base`` where it is given.
     Cleaning what is clean changes nothing.
     """
-    cleaned = _pass(_shallow(html), base)
+    try:
+        return _cleaned(html, base)
+    except UnicodeEncodeError:
+        return _cleaned(whole(html), whole(base))
+
+
+def _cleaned(html: str, base: str) -> str:
+    readable = parseable(html, _KNOWN)
+    if readable is None:
+        return words(html)
+    cleaned = _pass(readable, base)
     for _ in range(_ROUNDS):
-        if _steady(cleaned):
-            return cleaned
-        again = _pass(cleaned, "")
+        again = cleaned if _steady(cleaned) else _pass(cleaned, "")
         if again == cleaned:
-            return cleaned
+            return words(cleaned) if slow(cleaned) else cleaned
         cleaned = again
-    return entities.escape(" ".join(entities.unescape(TAG.sub(" ", cleaned)).split()), quote=False)
+    return words(cleaned)
 
 
 def _pass(html: str, base: str) -> str:
@@ -134,23 +135,6 @@ def _kept(element: str, attribute: str, value: str, base: str) -> str | None:
         return value if value in _SCOPE else None
     pattern = _MOMENT if attribute == "datetime" else _NUMBER
     return value if pattern.fullmatch(value) else None
-
-
-def _shallow(html: str) -> str:
-    """Return ``html`` without its tags where they are nested deeper than any writer nests them."""
-    if html.count("<") <= _DEPTH or not _too_deep(html):
-        return html
-    return entities.escape(re.sub(r"<[^>]*>", " ", html), quote=False)
-
-
-def _too_deep(html: str) -> bool:
-    depth = 0
-    for end, name in _OPENING.findall(html):
-        if name.lower() not in _UNENDED:
-            depth = max(0, depth - 1) if end else depth + 1
-            if depth > _DEPTH:
-                return True
-    return False
 
 
 def _steady(cleaned: str) -> bool:

@@ -8,9 +8,14 @@ import nh3
 
 from publisher.posts import Image
 from publisher.sources.blocks import Block, Kind
+from publisher.sources.bounds import parseable, whole, words
 from publisher.sources.html import IMAGE, TAG
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+")
+_CONTROL: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+"
+)
+#: Elements whose content is no part of a title.
+_UNREAD: Final = frozenset({"script", "style"})
 #: Other characters that are a space in prose, and no line of their own.
 _SPACES: Final = "\t\n\r\f\xa0"
 #: The tags that begin or end something; those that stand in a line are none of these.
@@ -31,7 +36,8 @@ def text_line(text: str) -> str:
 def markup_line(markup: str) -> str:
     """Return the text of a title or name that was written as HTML, on one line; tags go, entities are read."""
     if "<" in markup or "&" in markup:
-        markup = html.unescape(nh3.clean(markup, tags=set()))
+        readable = parseable(markup, _UNREAD)
+        markup = html.unescape(words(markup) if readable is None else nh3.clean(whole(readable), tags=set()))
     return text_line(markup)
 
 
