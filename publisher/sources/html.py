@@ -39,6 +39,8 @@ TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [a-z]+=\"[^\"]*\")*)>")
 #: One picture as nh3 writes it.  No attribute but its own ``alt`` has free text in it, so that a picture found from
 #: the left is one.
 IMAGE: Final = re.compile(r"<img((?: [a-z]+=\"[^\"]*\")*)>")
+#: The attributes of a picture with an address, which is not what an ``alt`` says of one.
+_SOURCE: Final = re.compile(r"(?: (?:alt|width|height)=\"[^\"]*\")* src=\"")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 _PHRASING: Final = frozenset({
@@ -101,7 +103,7 @@ def _uncontrolled(match: re.Match[str]) -> str:
 
 
 def _with_source(match: re.Match[str]) -> str:
-    return match[0] if ' src="' in match[1] else ""
+    return match[0] if _SOURCE.match(match[1]) else ""
 
 
 class _Local(threading.local):

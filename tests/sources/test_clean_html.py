@@ -121,6 +121,11 @@ def test_nothing_takes_long_or_fails(read: Callable[[str], str], slow: str) -> N
         assert clean(cleaned) == cleaned
 
 
+def test_a_picture_whose_words_speak_of_an_address_but_that_has_none_goes() -> None:
+    assert clean('<p>a<img alt="the attribute src=" width="9">b</p>') == "<p>ab</p>"
+    assert clean('<img alt="a src=" src="https://example.org/a.png">').count('src="https://example.org/a.png"') == 1
+
+
 def test_halves_of_surrogate_pairs_are_joined_or_replaced() -> None:
     assert clean("<p>a\ud83d\ude80b\ud800c</p>") == "<p>a\U0001f680b\ufffdc</p>"
     assert clean("<div>" * 100 + "a\udfff") == "a"
