@@ -153,3 +153,35 @@ def test_depth_that_hides_is_found_in_what_was_cleaned(sham: str) -> None:
 
 def test_what_is_read_without_a_parser_is_escaped_once() -> None:
     assert clean("<div>" * 100 + "Soup &amp; bread &lt;b&gt;" + "</div>" * 100) == "Soup &amp; bread &lt;b&gt;"
+
+
+def test_a_block_editors_table_gallery_and_button_keep_what_they_say() -> None:
+    written = (
+        '<!-- wp:table {"hasFixedLayout":true} -->\n<figure class="wp-block-table"><table class="has-fixed-layout">'
+        '<thead><tr><th scope="col">Day</th></tr></thead><tbody><tr><td>Soup &amp; bread</td></tr></tbody></table>'
+        "<figcaption class='wp-element-caption'>When</figcaption></figure>\n<!-- /wp:table -->"
+        '<!-- wp:button --><div class="wp-block-button"><a class="wp-element-button" target="_blank" rel="noopener" '
+        'href="https://example.org/join?a=1&b=2#form">Join</a></div><!-- /wp:button -->'
+        '<figure><img decoding="async" loading="lazy" width="640" src="https://example.org/a.jpg" alt="Two cups" '
+        'srcset="https://example.org/a-2.jpg 2x" class="wp-image-7"/></figure>'
+    )
+    assert clean(written) == (
+        '\n<figure><table><thead><tr><th scope="col">Day</th></tr></thead><tbody><tr><td>Soup &amp; bread</td></tr>'
+        "</tbody></table><figcaption>When</figcaption></figure>\n"
+        '<div><a href="https://example.org/join?a=1&amp;b=2#form">Join</a></div>'
+        '<figure><img width="640" src="https://example.org/a.jpg" alt="Two cups"></figure>'
+    )
+
+
+def test_text_pasted_from_a_word_processor_keeps_its_paragraphs_lists_and_links() -> None:
+    written = (
+        "<style>@page WordSection1 {size:595.3pt 841.9pt}</style><div class=WordSection1>"
+        "<p class=MsoNormal style='mso-margin-top-alt:auto'><span lang=EN-GB style='font-family:Calibri'>Dear "
+        "<b style='mso-bidi-font-weight:normal'>all</b>,<o:p></o:p></span></p>"
+        "<![if !supportLists]><ul type=disc><li class=MsoListParagraph><span>one</span><![endif]><li>two</ul>"
+        '<p class=MsoNormal><a href="mailto:desk@example.org?subject=Soup night">Write</a>&nbsp;to us</p></div>'
+    )
+    assert clean(written) == (
+        "<div><p>Dear <b>all</b>,</p><ul><li>one</li><li>two</li></ul>"
+        '<p><a href="mailto:desk@example.org?subject=Soup%20night">Write</a>&nbsp;to us</p></div>'
+    )
