@@ -1,18 +1,29 @@
 """One web page: its article, found by trafilatura (extra ``extract``)."""
 
+import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from publisher.errors import SourceError
 from publisher.ports import Flag, Found
 from publisher.sources.building import Raw, build
-from publisher.sources.dates import parse_moment
+from publisher.sources.dates import date_in_address, parse_moment
 from publisher.sources.encoding import decode
 from publisher.sources.locations import shared
 from publisher.sources.prose import text_line
+
+if TYPE_CHECKING:
+    from publisher.sources.pagemeta import About
+
+_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
+_TAG: Final = re.compile(r"<[^>]*>")
+_HEAD: Final = 4_096
+#: What has fewer letters is a button or two.
+_LEAST: Final = 25
 
 
 class WebPage:
@@ -43,37 +54,56 @@ class WebPage:
 
     def read(self) -> Iterator[Found]:
         """Yield the article; raise :class:`SourceError` without trafilatura, or without an article."""
-        text = decode(self._data, self._charset).text
-        said, body = _extracted(text, self._address)
-        if not body.strip():
+        text = self._text()
+        said, other, body = _extracted(text, self._address) if text.strip() else (None, {}, "")
+        if said is None or sum(map(str.isalpha, _TAG.sub("", body))) < _LEAST:
             raise SourceError(f"No article was found in {self.name}; copy its text into a Markdown file.")
-        published = parse_moment(str(said.get("date") or ""), self._zone)
-        source_id = shared(self._address) if self._address else self.name
+        url = shared(said.canonical or self._address) if said.canonical or self._address else ""
+        source_id = (url if self._address else "") or self.name
+        published = self._stated(said.published) or self._dates.get(source_id)
         if published is None:
-            yield Flag(place=self.name, message=_dateless(source_id in self._dates))
+            published = self._guessed(other)
+            yield Flag(place=self.name, message=_dateless(published))
         yield build(
             Raw(
-                title=text_line(str(said.get("title") or "")),
-                author=text_line(str(said.get("author") or "").replace(";", ",")),
-                published=published or self._dates.get(source_id, self._today),
-                url=shared(self._address) if self._address else str(said.get("url") or ""),
+                title=text_line(said.title or str(other.get("title") or "")),
+                author=text_line(said.author or str(other.get("author") or "").replace(";", ",")),
+                published=published or self._today,
+                updated=parse_moment(said.updated, self._zone),
+                url=url,
                 source_id=source_id,
                 html=body,
-                base=self._address,
-                image=str(said.get("image") or ""),
-                tags=tuple(str(tag) for tag in said.get("tags") or ()),
+                base=self._address or url,
+                image=said.image or str(other.get("image") or ""),
+                image_alt=said.image_alt,
+                tags=said.tags or tuple(str(tag) for tag in other.get("tags") or ()),
             ),
             self.name,
         )
 
+    def _text(self) -> str:
+        declared = _CHARSET.search(self._data[:_HEAD])
+        charset = self._charset or (declared[1].decode("ascii") if declared else "")
+        return decode(self._data, charset).text.replace("\x00", "")
 
-def _dateless(known: bool) -> str:
-    taken = "that of its first import stays" if known else "today's was taken"
-    return f"The page tells no date; {taken}."
+    def _stated(self, said: str) -> datetime | None:
+        """Return the moment that the page says it was published at, or the day in its address."""
+        moment, day = parse_moment(said, self._zone), date_in_address(self._address)
+        return moment or (datetime.combine(day, time(12), tzinfo=self._zone) if day else None)
+
+    def _guessed(self, other: Mapping[str, Any]) -> datetime | None:
+        """Return a day that stands in the page, as far as trafilatura finds one."""
+        return parse_moment(str(other.get("date") or ""), self._zone)
 
 
-def _extracted(text: str, address: str) -> tuple[dict[str, Any], str]:
-    """Return what trafilatura finds: the metadata, and the article as HTML."""
+def _dateless(guessed: datetime | None) -> str:
+    if guessed is None:
+        return "The page tells no date; that of today was taken, and stays when it is imported again."
+    return f"The page does not say when it was published; {guessed:%Y-%m-%d}, which stands in it, was taken."
+
+
+def _extracted(text: str, address: str) -> "tuple[About | None, Mapping[str, Any], str]":
+    """Return what the page says of its article, what trafilatura guesses beyond that, and the article as HTML."""
     try:
         import trafilatura  # noqa: PLC0415 - an extra, 60 MB
     except ImportError:
@@ -81,9 +111,26 @@ def _extracted(text: str, address: str) -> tuple[dict[str, Any], str]:
             "Reading an article out of a web page needs trafilatura; "
             "install it with pip install 'publisher-desk[extract]'."
         ) from None
-    options: dict[str, Any] = {"url": address or None, "include_comments": False, "include_images": True}
-    body = trafilatura.extract(
-        text, output_format="html", include_formatting=True, include_links=True, include_tables=True, **options
-    )
-    said = trafilatura.extract_metadata(text, default_url=address or None)
-    return said.as_dict(), str(body or "")
+    from lxml import etree, html  # noqa: PLC0415 - only pages need it
+
+    from publisher.sources.pagebody import article_of  # noqa: PLC0415 - needs trafilatura
+    from publisher.sources.pagemeta import about  # noqa: PLC0415 - needs lxml
+
+    try:
+        tree = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError):
+        return None, {}, ""
+    said = about(tree, address)
+    # A search of the whole page would find days that are spoken of, and years of copyright.
+    searched = {"extensive_search": False, "original_date": True, "url": address or None}
+    other = trafilatura.extract_metadata(text, default_url=address or None, date_config=searched, extensive=False)
+    base = address or said.canonical
+    stated = next((one.get("href", "") for one in tree.iter("base")), "")
+    return said, other.as_dict(), article_of(tree, _base(base, stated), said.title)
+
+
+def _base(address: str, stated: str) -> str:
+    try:
+        return urljoin(address, stated)
+    except ValueError:
+        return address

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from publisher.app import Desk, SystemClock, Workspace, import_posts, sync_posts
-from publisher.config import Config, Fetch, Organisation, Sender, SourceEntry
+from publisher.app import import_posts, sync_posts
+from publisher.config import SourceEntry
 from publisher.errors import SourceError
 from publisher.sources.opening import Wanted, open_source
 from publisher.store import SqlStore
 from site_server import Answer, Site, fetcher
+from source_desk import desk_of
 from source_reader import LONDON, Taken
 
 FEED = (
@@ -41,15 +42,6 @@ def export(posts: int = 1, *, end: bytes = b"</channel></rss>") -> bytes:
 def taken(location: str, **wanted: object) -> Taken:
     with open_source(Wanted(location=location, zone=LONDON, **wanted), fetcher()) as opened:  # type: ignore[arg-type]  # by name
         return Taken(list(opened.source.read()) if opened.source else [])
-
-
-def desk_of(store: SqlStore, folder: Path, **limits: object) -> Desk:
-    config = Config(
-        organisation=Organisation(name="Lantern"),
-        sender=Sender(email="a@example.org"),
-        fetch=Fetch(**{"allow_private": ("127.0.0.1",), **limits}),  # type: ignore[arg-type]  # by name
-    )
-    return Desk(workspace=Workspace(folder=folder, config=config), store=store, clock=SystemClock())
 
 
 @pytest.fixture
