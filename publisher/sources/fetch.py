@@ -18,13 +18,15 @@ from publisher import __version__
 from publisher.config import Fetch
 from publisher.errors import FetchError, SourceError
 from publisher.sources import answers
-from publisher.sources.guard import Guard
+from publisher.sources.guard import Guard, InsideError
 from publisher.sources.locations import fingerprint, host_of
 
 _ATTEMPTS: Final = 3
 _REDIRECTS: Final = 5
 #: Longer than this a person does not wait at a terminal.
 _LONGEST_WAIT: Final = 120.0
+#: Minutes that are better told in hours.
+_LONG: Final = 120
 _PIECE: Final = 65_536
 _BROKEN: Final = 500
 _AGAIN: Final = frozenset({408, 425, 429})
@@ -82,8 +84,11 @@ class Fetcher:
                 fetched = self._attempt(address, known, body)
             except _AgainError as error:
                 pause = error.wait if error.wait is not None else wait
-                if attempt == _ATTEMPTS or pause > _LONGEST_WAIT:
-                    raise FetchError(f"{host_of(address)} {error}; nothing was changed, {_when(pause)}.") from None
+                if pause > _LONGEST_WAIT:
+                    asked = f"{error} and asks to wait {_span(pause)}"
+                    raise FetchError(f"{host_of(address)} {asked}; nothing was changed, try again then.") from None
+                if attempt == _ATTEMPTS:
+                    raise FetchError(f"{host_of(address)} {error}; nothing was changed, try again later.") from None
                 self.sleep(pause)
                 wait *= 4
             else:
@@ -102,6 +107,12 @@ class Fetcher:
                 session.mount("http://", adapter)
                 session.mount("https://", adapter)
                 fetched = self._follow(session, address, known, body)
+        except InsideError as error:
+            if error.host == host_of(address):
+                raise
+            raise SourceError(
+                f"{host_of(address)} sends on to {error.host}, which is inside a private network; that is not fetched."
+            ) from None
         except requests.Timeout:
             raise FetchError(_too_slow(address, self.limits.timeout)) from None
         except requests.exceptions.InvalidURL:
@@ -240,13 +251,10 @@ def _nowhere(at: str) -> str:
     return f"{host_of(at)} sends on to something that is no web address; tell those who run it."
 
 
-def _when(pause: float) -> str:
-    """Return when to try again, for a person."""
-    if pause <= _LONGEST_WAIT:
-        return "try again later"
-    minutes = min(pause, 1e9) / 60
-    hours = minutes / 60
-    return f"it asks to wait {minutes:.0f} minutes" if hours < 2 else f"it asks to wait {hours:,.0f} hours"  # noqa: PLR2004 - hours from two on
+def _span(seconds: float) -> str:
+    """Return a span of more than two minutes for a person."""
+    minutes = min(seconds, 1e9) / 60
+    return f"{minutes:.0f} minutes" if minutes < _LONG else f"{minutes / 60:,.0f} hours"
 
 
 def _too_slow(address: str, timeout: int) -> str:

@@ -34,6 +34,18 @@ _INSIDE_4: Final = tuple(IPv4Network(network) for network in ("192.0.0.0/24", "1
 _UNKNOWN: Final = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
 
 
+class InsideError(SourceError):
+    """An address is inside a private network."""
+
+    def __init__(self, host: str) -> None:
+        """``host`` is what was asked for, without brackets."""
+        super().__init__(
+            f"{host} is inside a private network, which is not fetched; if it is meant, "
+            f"name it in fetch.allow_private in config.toml."
+        )
+        self.host = host
+
+
 class Guard:
     """Decides which addresses may be connected to, and can break off all connections at once."""
 
@@ -67,10 +79,7 @@ class Guard:
         for *_, place in _resolved(host.strip("[]"), port):
             address = str(place[0])
             if not self.allows(host, address):
-                raise SourceError(
-                    f"{host} is inside a private network, which is not fetched; if it is meant, "
-                    f"name it in fetch.allow_private in config.toml."
-                )
+                raise InsideError(host.strip("[]"))
             yield address
 
     def watch(self, connection: socket.socket) -> None:

@@ -36,12 +36,10 @@ def called(location: str) -> str:
     """Return what a location is called: a path as it is, an address without what may be secret in it."""
     if not is_address(location):
         return location
-    host = host_of(location)
-    try:
-        path = urlsplit(location).path
-    except ValueError:
-        path = ""
-    return f"{host}{''.join(filter(str.isprintable, path))}".rstrip("/")
+    bare = re.split(r"[?#]", re.sub(r"^[^:]*:/*", "", location))[0]
+    host, slash, path = bare.partition("/")
+    named = re.sub(r":[^\]]*$", "", host.rpartition("@")[2])
+    return "".join(filter(str.isprintable, f"{named}{slash}{path}")).rstrip("/") or "The address"
 
 
 def shared(address: str) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^>]*>")
+#: What XML, which trafilatura answers in, cannot have.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HEAD: Final = 4_096
 #: What has fewer letters is a button or two.
 _LEAST: Final = 25
@@ -84,7 +86,7 @@ class WebPage:
     def _text(self) -> str:
         declared = _CHARSET.search(self._data[:_HEAD])
         charset = self._charset or (declared[1].decode("ascii") if declared else "")
-        return decode(self._data, charset).text.replace("\x00", "")
+        return _CONTROL.sub("", decode(self._data, charset).text)
 
     def _stated(self, said: str) -> datetime | None:
         """Return the moment that the page says it was published at, or the day in its address."""

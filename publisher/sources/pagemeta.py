@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -120,12 +121,17 @@ def _marked_time(tree: html.HtmlElement) -> str:
         "//time[@pubdate or @itemprop='datePublished' or contains(@class, 'publish') or contains(@class, 'entry-date')]"
     )
     plain = tree.xpath("//*[@itemprop='datePublished']")
-    beside = tree.xpath("//header//time | //h1/following-sibling::*[position() <= 2]/descendant-or-self::time")
-    for element in [*marked, *plain, *beside]:
+    for element in [*marked, *plain, *tree.xpath("//header//time"), *_beside_heading(tree)]:
         said = element.get("datetime") or element.get("content") or _line(element)
         if said:
             return str(said)
     return ""
+
+
+def _beside_heading(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    for heading in islice(tree.iter("h1"), 3):
+        for after in islice(heading.itersiblings(), 2):
+            yield from after.iter("time")
 
 
 def _image(linked: Mapping[str, Any], metas: Mapping[str, str]) -> tuple[str, str]:

@@ -236,6 +236,26 @@ def test_a_page_without_an_article_says_so(body: str) -> None:
             page(data)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<article>{WORDS}" + "<b>" * 20_000 + "x",
+        f"<article>{WORDS}" + "<ul><li>" * 20_000,
+        f"<article>{WORDS}" + "<table><tr><td>" * 2_000,
+        f"<article>{WORDS}\x00\x01\x0b\x1f\ufffe</article>",
+        f"<base href='http://[x'><article>{WORDS}<a href='http://[y'>z</a><img src='http://[z'></article>",
+        f"<base><article>{WORDS}<a>z</a><img><img src><picture></picture><figure></figure></article>",
+        f'<?xml version="1.0" encoding="utf-16"?><article>{WORDS}</article>',
+        f"<article>{WORDS}<img src='javascript:alert(1)'><a href='javascript:alert(1)'>x</a></article>",
+    ],
+    ids=["depth", "lists", "tables", "controls", "addresses", "nothing given", "xml", "scripts"],
+)
+def test_a_hostile_page_gives_its_words_and_no_more(body: str) -> None:
+    post = page(body.encode()).post
+    assert "on day 3 it was early." in post.text
+    assert "javascript" not in post.html
+
+
 def test_a_saved_page_is_read_as_one_from_the_web(read: Reader) -> None:
     file = read.file("tide.html", (PAGES / "wordpress.html").read_bytes())
     post = read(file).post
