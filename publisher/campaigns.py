@@ -95,11 +95,8 @@ def load(folder: Path) -> Campaign:
 
 def save(campaign: Campaign, *, replace: bool = False) -> list[Path]:
     """Write a new campaign's files and return them; raise :class:`CampaignError` where its folder is in use."""
-    if (campaign.folder / "campaign.toml").exists() and not replace:
-        raise CampaignError(
-            f"The campaign {campaign.name} exists already in {campaign.folder}; "
-            f"edit its files, or choose another name, or start it over with --force."
-        )
+    if not replace:
+        check_new(campaign.name, campaign.folder.parent)
     contents = {
         "campaign.toml": format_file(campaign.file),
         "intro.md": campaign.intro,
@@ -165,6 +162,16 @@ def _quote_all(values: Iterable[str]) -> str:
 def names(campaigns: Path) -> list[str]:
     """Return the names of the campaigns in the folder ``campaigns``, sorted."""
     return sorted(file.parent.name for file in campaigns.glob("*/campaign.toml"))
+
+
+def check_new(name: str, campaigns: Path) -> None:
+    """Raise :class:`CampaignError` where ``name`` cannot be a campaign's, or is one's in the folder ``campaigns``."""
+    folder = campaigns / check_name(name)
+    if (folder / "campaign.toml").exists():
+        raise CampaignError(
+            f"The campaign {name} exists already in {folder}; "
+            f"edit its files, or choose another name, or start it over with --force."
+        )
 
 
 def check_name(name: str) -> str:

@@ -55,6 +55,10 @@ class Source(Protocol):
     #: Stable name; with a post's ``source_id`` it names the post.
     name: str
 
+    @property
+    def share(self) -> float | None:
+        """How much has been read so far, from 0 to 1; ``None`` where that cannot be told."""
+
     def read(self) -> Iterator[Found]:
         """Yield all there is, one thing at a time, so that a large source needs little memory.
 

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from publisher.config import SourceEntry
-    from publisher.desk.importing import Intake
+    from publisher.desk.importing import Intake, Tell
     from publisher.ports import SubscriberImport
-    from publisher.posts import Post, Selection
+    from publisher.posts import Selection
     from publisher.sources.opening import Wanted
     from publisher.sources.recognise import Kind
 
@@ -26,12 +26,12 @@ def import_posts(
     name: str = "",
     drafts: bool = False,
     removed: bool = False,
-    tell: "Callable[[Post], None]" = lambda _: None,
+    tell: "Tell | None" = None,
 ) -> "Intake":
     """Take in the posts at a path or address; raise :class:`SourceError` where nothing can be read there.
 
     ``kind`` is recognised where it is not given; ``removed`` takes in again what was removed before; ``tell`` is
-    called with each post as it is read.
+    called with each post as it is read, and the share read so far.
     """
     from publisher.sources.opening import Wanted
 
@@ -47,7 +47,7 @@ def import_posts(
     return _take_in(desk, wanted, tell, removed=removed)
 
 
-def sync_posts(desk: Desk, entry: "SourceEntry", tell: "Callable[[Post], None]" = lambda _: None) -> "Intake":
+def sync_posts(desk: Desk, entry: "SourceEntry", tell: "Tell | None" = None) -> "Intake":
     """Take in what is new at a regular source; what has not changed since the last time is not even fetched."""
     from publisher.sources.locations import is_address
     from publisher.sources.opening import Wanted
@@ -70,7 +70,7 @@ def _dates(desk: Desk) -> "Callable[[str], Mapping[str, datetime]]":
     return lambda name: {post.source_id: post.published for post in desk.store.library.all() if post.source == name}
 
 
-def _take_in(desk: Desk, wanted: "Wanted", tell: "Callable[[Post], None]", *, removed: bool = False) -> "Intake":
+def _take_in(desk: Desk, wanted: "Wanted", tell: "Tell | None", *, removed: bool = False) -> "Intake":
     from time import sleep
 
     from publisher.desk.importing import Intake, take_in

@@ -1,25 +1,21 @@
 """``publisher posts import``, ``sync`` and ``export``: posts in and out."""
 
-import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, console, shown
+from publisher.cli.output import BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
+from publisher.cli.progress import Progress
 from publisher.cli.selecting import chosen, selection_options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
     from publisher.desk.importing import Intake
-    from publisher.posts import Post
 
 _KINDS = ("archive", "feed", "wxr", "markdown", "page")
-#: Seconds after which a bar shows that something is going on.
-_PATIENCE = 1.0
 
 
 @click.command("import")
@@ -45,9 +41,10 @@ def import_(
 
     intakes: list[Intake] = []
     failed: dict[str, str] = {}
-    with open_desk(session.workspace) as desk, _progress() as tell:
+    with open_desk(session.workspace) as desk, Progress().shown() as progress:
         for location in locations:
             try:
+                tell = progress.reading(location)
                 intakes.append(
                     import_posts(desk, location, kind=kind, name=name, drafts=drafts, removed=removed, tell=tell)
                 )
@@ -73,7 +70,7 @@ def sync(session: Session, /, names: tuple[str, ...]) -> Result:
 
     intakes: list[Intake] = []
     failed: dict[str, str] = {}
-    with open_desk(session.workspace) as desk, _progress() as tell:
+    with open_desk(session.workspace) as desk, Progress().shown() as progress:
         known = {entry.name: entry for entry in desk.config.sources}
         if not known:
             raise ConfigError(
@@ -84,7 +81,7 @@ def sync(session: Session, /, names: tuple[str, ...]) -> Result:
                 raise ConfigError(f"There is no source “{name}” in config.toml.{nearest(name, known)}")
         for name in names or known:
             try:
-                intakes.append(sync_posts(desk, known[name], tell))
+                intakes.append(sync_posts(desk, known[name], progress.reading(name)))
             except (SourceError, FetchError) as error:
                 failed[name] = str(error)
     return _result(intakes, failed)
@@ -121,28 +118,6 @@ def export(session: Session, /, form: str, out: Path, force: bool, **given: Any)
         for slug in done.changed
     ]
     return Result(data={"written": str(out), "posts": done.posts, "changed": done.changed}, view=view)
-
-
-@contextmanager
-def _progress() -> "Iterator[Callable[[Post], None]]":
-    """Yield what counts posts as they are read; past a second at a terminal it shows so."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from time import monotonic
-
-    began, count = monotonic(), 0
-    with console(error=True).status("Reading …") as status:
-        status.stop()
-
-        def tell(post: "Post") -> None:
-            nonlocal count
-            count += 1
-            if monotonic() - began > _PATIENCE:
-                status.start()
-                status.update(f"{count:,} posts read · {post.title[:50]}")
-
-        yield tell
 
 
 def _result(intakes: "Iterable[Intake]", failed: dict[str, str] | None = None) -> Result:

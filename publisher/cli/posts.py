@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from publisher.cli.editing import edit
 from publisher.cli.main import Session
 from publisher.cli.output import ACCENT, GOOD, QUIET, Column, Line, Result, Table, shown
+from publisher.cli.picking import pick
 from publisher.cli.post_files import export, import_, sync
-from publisher.cli.post_work import edit, pick
 from publisher.cli.selecting import anything_chosen, chosen, selection_options
 
 if TYPE_CHECKING:

@@ -1,13 +1,17 @@
 """A post as a small form in TOML, for a person's editor."""
 
 import json
+import textwrap
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from publisher.errors import PostError
 from publisher.posts import Post
+
+#: Columns of the lines of an excerpt.
+_WIDTH: Final = 88
 
 
 class _Form(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -21,7 +25,10 @@ def as_form(post: Post) -> str:
     tags = ", ".join(_quoted(tag) for tag in post.tags)
     return (
         f"# {post.slug}: change what stands between the quotes, save, and close.\n"
-        f"title = {_quoted(post.title)}\nexcerpt = {_quoted(post.excerpt)}\ntags = [{tags}]\n"
+        f"title = {_quoted(post.title)}\n"
+        f"# The excerpt may have several lines; they are joined.\n"
+        f'excerpt = """\n{_paragraph(post.excerpt)}\n"""\n'
+        f"tags = [{tags}]\n"
     )
 
 
@@ -40,6 +47,12 @@ def from_form(post: Post, text: str) -> Post:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _paragraph(text: str) -> str:
+    """Return ``text`` for a TOML string of several lines, in which a quotation mark needs no escape."""
+    escaped = '"'.join(_quoted(part)[1:-1] for part in text.split('"')).replace('"""', '""\\"')
+    return textwrap.fill(escaped, _WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _quoted(value: Any) -> str:

@@ -4,9 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 
-from publisher.ports import Flag, Found, Imported, LeftOut, Library, Source
+from publisher.ports import Flag, Imported, LeftOut, Library, Source
 from publisher.posts import Post
+
+#: Is told each post as it is read, and how much of its source has been read, from 0 to 1, where that is known.
+Tell: TypeAlias = Callable[[Post, float | None], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,30 +42,30 @@ def take_in(
     source: Source,
     library: Library,
     now: datetime,
-    tell: Callable[[Post], None] = lambda _: None,
+    tell: Tell | None = None,
     *,
     removed: bool = False,
 ) -> Intake:
     """Read a source and put its posts into the library, all or none; raises :class:`SourceError`.
 
-    ``tell`` is called with each post as it is read; ``removed`` takes in again what a person has removed.
+    ``tell`` is called with each post as it is read, and the share of the source read so far; ``removed`` takes in
+    again what a person has removed.
     """
     flags: list[Flag] = []
     left_out: Counter[str] = Counter()
-    done = library.upsert(_posts(source.read(), flags, left_out, tell), now, removed=removed)
+    done = library.upsert(_posts(source, flags, left_out, tell), now, removed=removed)
     taken = tuple(item for item in done if item.kind != "removed")
     if len(taken) < len(done):
         left_out["removed before"] = len(done) - len(taken)
     return Intake(source=source.name, taken=taken, flags=tuple(flags), left_out=dict(left_out))
 
 
-def _posts(
-    found: Iterator[Found], flags: list[Flag], left_out: Counter[str], tell: Callable[[Post], None]
-) -> Iterator[Post]:
-    """Yield the posts among what was found, and put the rest where it belongs."""
-    for item in found:
+def _posts(source: Source, flags: list[Flag], left_out: Counter[str], tell: Tell | None) -> Iterator[Post]:
+    """Yield the posts among what a source gives, and put the rest where it belongs."""
+    for item in source.read():
         if isinstance(item, Post):
-            tell(item)
+            if tell is not None:
+                tell(item, source.share)
             yield item
         elif isinstance(item, Flag):
             flags.append(item)

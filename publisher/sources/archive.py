@@ -58,6 +58,7 @@ class ArchiveText:
         self._doubt = Flag(place=name, message=doubt, lost=cut) if doubt else None
         self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self._zone = zone
+        self.share: float | None = None
 
     def read(self) -> Iterator[Found]:
         """Yield the posts, in the order of the file, each after flags for all in it that was cleaned or is doubtful."""
@@ -70,7 +71,8 @@ class ArchiveText:
         if self._doubt is not None:
             yield self._doubt
         slugs: set[str] = set()
-        for entry in entries:
+        for number, entry in enumerate(entries, 1):
+            self.share = number / len(entries)
             post, flags = self._post(entry, slugs)
             slugs.add(post.slug)
             yield from flags

@@ -37,6 +37,7 @@ class Feed:
         self._address = address
         self._data = data
         self._charset = charset
+        self.share: float | None = None
 
     def read(self) -> Iterator[Found]:
         """Yield the entries; raise :class:`SourceError` for what is no feed."""

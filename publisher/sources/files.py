@@ -31,12 +31,15 @@ class Stripped:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
+        #: Bytes read so far.
+        self.done = 0
         self._wide = file.read(2) in (b"\xff\xfe", b"\xfe\xff")
         file.seek(0)
 
     def read(self, size: int = -1) -> bytes:
         """Return at most ``size`` bytes, none only at the end."""
         while data := self._file.read(size):
+            self.done += len(data)
             kept = data if self._wide else data.translate(None, _CONTROLS)
             if kept:
                 return kept

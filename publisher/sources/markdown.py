@@ -56,13 +56,15 @@ class MarkdownFiles:
         self._most = most
         self._fetched_from = address
         self._markdown = renderer()
+        self.share: float | None = None
 
     def read(self) -> Iterator[Found]:
         """Yield the posts, by path; raise :class:`SourceError` where there is no Markdown."""
         paths = self._paths()
         if not paths:
             raise SourceError(f"There is no Markdown file in {self._path}; they end with .md.")
-        for path in paths:
+        for number, path in enumerate(paths, 1):
+            self.share = number / len(paths)
             yield from self._file(path)
 
     def _paths(self) -> list[Path]:

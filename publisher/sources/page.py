@@ -53,6 +53,7 @@ class WebPage:
         self._charset = charset
         self._today = today
         self._dates = dates
+        self.share: float | None = None
 
     def read(self) -> Iterator[Found]:
         """Yield the article; raise :class:`SourceError` without trafilatura, or without an article."""

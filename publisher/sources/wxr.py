@@ -68,6 +68,13 @@ class WordPressExport:
         self._zone = zone
         self._drafts = drafts
         self._site = _Site()
+        self._file: Stripped | None = None
+
+    @property
+    def share(self) -> float | None:
+        """How much of the file has been read, from 0 to 1."""
+        size = self._path.stat().st_size
+        return min(1.0, self._file.done / size) if self._file and size else None
 
     def read(self) -> Iterator[Found]:
         """Yield the posts that are published; raise :class:`SourceError` for what is no export."""
@@ -94,8 +101,9 @@ class WordPressExport:
 
     def _items(self, encoding: str | None) -> Iterator[etree._Element]:
         with opened(self._path) as file:
+            self._file = Stripped(file)
             reader = etree.iterparse(
-                Stripped(file), events=("end",), tag=("item", "{*}author"), resolve_entities=False, no_network=True,
+                self._file, events=("end",), tag=("item", "{*}author"), resolve_entities=False, no_network=True,
                 huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True, encoding=encoding,
             )  # fmt: skip
             for _, element in reader:

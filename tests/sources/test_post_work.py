@@ -1,11 +1,14 @@
 """Editing and picking posts, without an editor and without a terminal."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from publisher.desk.editing import as_form, from_form
-from publisher.desk.picking import Picker
+from publisher.desk.picking import Line, Picker, keys_in
 from publisher.errors import PostError
 from publisher.posts import Post
 from publisher.sources.building import Raw, build
@@ -32,15 +35,66 @@ def test_a_broken_form_changes_nothing_and_says_so(form: str) -> None:
         from_form(post(), form)
 
 
+@given(st.text(max_size=400), st.text(max_size=80), st.lists(st.text(max_size=20), max_size=4))
+def test_any_words_survive_the_form(excerpt: str, title: str, tags: list[str]) -> None:
+    tidy = replace(
+        post(),
+        title=" ".join(title.split()) or "x",
+        excerpt=" ".join(excerpt.split()),
+        tags=tuple(dict.fromkeys(filter(None, (" ".join(tag.split()) for tag in tags)))),
+    )
+    assert from_form(post(), as_form(tidy)) == replace(tidy, slug=post().slug)
+
+
+def picker(*slugs: str, page: int = 10) -> Picker:
+    return Picker(lines=tuple(Line(slug=slug, words=f"Title {slug}") for slug in slugs), page=page)
+
+
+def pressed(start: Picker, *keys: str) -> Picker:
+    for key in keys:
+        start = start.press(key)
+    return start
+
+
 @pytest.mark.parametrize(("up", "down"), [("\x1b[A", "\x1b[B"), ("k", "j"), ("\xe0H", "\xe0P"), ("\x1bOA", "\x1bOB")])
 def test_posts_are_picked_in_the_order_in_which_they_were_marked(up: str, down: str) -> None:
-    picker = Picker(slugs=("a", "b", "c"))
-    for key in (down, down, down, " ", up, up, up, " ", "?", "\r"):
-        picker = picker.press(key)
-    assert (picker.picked, picker.ended) == (("c", "a"), True)
+    ended = pressed(picker("a", "b", "c"), down, down, down, " ", up, up, up, " ", "?", "\r")
+    assert (ended.picked, ended.ended) == (("c", "a"), True)
 
 
 def test_a_mark_can_be_taken_away_and_leaving_picks_nothing() -> None:
-    picker = Picker(slugs=("a", "b")).press(" ").press(" ")
-    assert picker.picked == ()
-    assert picker.press(" ").press("q") == Picker(slugs=("a", "b"), ended=True)
+    marked = pressed(picker("a", "b"), " ")
+    assert pressed(marked, " ").picked == ()
+    assert pressed(marked, "q").picked == pressed(marked, "\x1b").picked == ()
+
+
+def test_pages_and_ends_are_a_key_away() -> None:
+    many = picker(*(f"p{number}" for number in range(50)))
+    ways = (["\x1b[6~"], ["\x1b[6~", "\x1b[5~"], ["G"], ["G", "g"], ["\x1b[4~"])
+    assert [pressed(many, *keys).at for keys in ways] == [10, 0, 49, 0, 49]
+
+
+def test_words_narrow_the_list_and_escape_shows_all_again() -> None:
+    many = picker("lantern", "kite", "lamp")
+    found = pressed(many, "/", *"LA tit", "\r")
+    assert [line.slug for line in found.found] == ["lantern", "lamp"]
+    assert pressed(found, "\x1b[B", " ").picked == ("lamp",)
+    assert [line.slug for line in pressed(many, "/", *"lanx", "\x7f").found] == ["lantern"]
+    assert len(pressed(found, "\x1b").found) == 3
+    assert pressed(many, "/", *"zzz", "\r", " ", "j", "a").picked == ()
+
+
+def test_what_is_picked_stays_so_while_words_are_sought() -> None:
+    assert pressed(picker("kite", "lamp"), " ", "/", *"lamp", "\r", " ", "\r").picked == ("kite", "lamp")
+
+
+def test_all_that_is_found_is_picked_or_left_with_one_key() -> None:
+    some = pressed(picker("a", "b", "c"), "j", " ", "a")
+    assert some.picked == ("b", "a", "c")
+    assert pressed(some, "a").picked == ()
+
+
+def test_a_key_held_down_comes_as_many_keys() -> None:
+    assert list(keys_in("\x1b[B\x1b[Bj \x1b[6~\x1bOA/x\r")) == [
+        "\x1b[B", "\x1b[B", "j", " ", "\x1b[6~", "\x1bOA", "/", "x", "\r",
+    ]  # fmt: skip
