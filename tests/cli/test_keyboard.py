@@ -46,9 +46,10 @@ class Terminal:
     """A command at a terminal of its own."""
 
     def __init__(self, folder: Path, *words: str, columns: int = 80, rows: int = 24, **environment: str) -> None:
-        self.said = ""
+        self._raw = b""
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "publisher", *words],
             cwd=folder,
@@ -56,19 +57,16 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color", **environment},
+            env={**inherited, "TERM": "xterm-256color", **environment},
         )
         os.close(slave)
 
     def until(self, words: str) -> str:
         """Read until ``words`` stand on the terminal; return all that was read since the last time."""
-        read = ""
-        while words not in read:
-            piece = self._read()
-            assert piece is not None, f"the command ended without saying {words!r}; it said:\n{read}"
-            read += piece
-        self.said += read
-        return read
+        begins = len(self._raw)
+        while words not in plain(self._raw[begins:]):
+            assert self._read(), f"the command ended without saying {words!r}; it said:\n{self.said}"
+        return plain(self._raw[begins:])
 
     def type(self, keys: str) -> None:
         os.write(self._master, keys.encode())
@@ -78,8 +76,8 @@ class Terminal:
 
     def end(self) -> int:
         """Read to the end; return the exit code."""
-        while (piece := self._read()) is not None:
-            self.said += piece
+        while self._read():
+            pass
         return self._process.wait(TOO_LONG)
 
     def close(self) -> None:
@@ -88,14 +86,25 @@ class Terminal:
             self._process.wait()
         os.close(self._master)
 
-    def _read(self) -> str | None:
-        """Return what came, without the codes that move and colour; ``None`` at the end."""
+    @property
+    def said(self) -> str:
+        """All that stood on the terminal so far."""
+        return plain(self._raw)
+
+    def _read(self) -> bool:
+        """Wait for more; return whether the command still has something to say."""
         ready, _, _ = select.select([self._master], [], [], TOO_LONG)
         assert ready, f"nothing came for {TOO_LONG} seconds after:\n{self.said[-500:]}"
         try:
-            return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", os.read(self._master, 65_536).decode("utf-8", "replace"))
+            self._raw += os.read(self._master, 65_536)
         except OSError:  # how Linux tells that the other end is closed
-            return None
+            return False
+        return True
+
+
+def plain(raw: bytes) -> str:
+    """Return what came without the codes that move and colour."""
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", raw.decode("utf-8", "replace"))
 
 
 @pytest.fixture
