@@ -91,8 +91,7 @@ def _cleaned(html: str, base: str) -> str:
 
 
 def _pass(html: str, base: str) -> str:
-    _LOCAL.base = base
-    cleaned: str = _LOCAL.cleaner.clean(html)
+    cleaned = _LOCAL.clean(html, base)
     if not cleaned.replace("\n", "").isprintable():
         cleaned = _CONTROL.sub(_uncontrolled, cleaned)
     return IMAGE.sub(_with_source, cleaned) if "<img" in cleaned else cleaned
@@ -107,19 +106,37 @@ def _with_source(match: re.Match[str]) -> str:
 
 
 class _Local(threading.local):
-    """A cleaner for each thread, made once, and the base of what it is cleaning."""
+    """A cleaner for each thread, made once."""
 
     def __init__(self) -> None:
-        self.base = ""
-        self.cleaner = nh3.Cleaner(
+        self._base = ""
+        self._failure: BaseException | None = None
+        self._cleaner = nh3.Cleaner(
             tags=set(ELEMENTS),
             clean_content_tags=set(_DROPPED),
             attributes={element: set(names) for element, names in _ATTRIBUTES.items()},
-            attribute_filter=lambda element, attribute, value: _kept(element, attribute, value, self.base),
+            attribute_filter=self._kept,
             url_schemes={"http", "https", "mailto", "tel"},
             link_rel=None,
             strip_comments=True,
         )
+
+    def clean(self, html: str, base: str) -> str:
+        """Return ``html`` as nh3 leaves it; relative addresses are taken from ``base``."""
+        self._base = base
+        cleaned: str = self._cleaner.clean(html)
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
+        return cleaned
+
+    def _kept(self, element: str, attribute: str, value: str) -> str | None:
+        # nh3 keeps a value whose filter raises, so that nothing may be raised here, not even an interruption.
+        try:
+            return _kept(element, attribute, value, self._base)
+        except BaseException as failure:  # noqa: BLE001 - raised again where nh3 has returned
+            self._failure = failure
+            return None
 
 
 _LOCAL: Final = _Local()

@@ -185,3 +185,18 @@ def test_text_pasted_from_a_word_processor_keeps_its_paragraphs_lists_and_links(
         "<div><p>Dear <b>all</b>,</p><ul><li>one</li><li>two</li></ul>"
         '<p><a href="mailto:desk@example.org?subject=Soup%20night">Write</a>&nbsp;to us</p></div>'
     )
+
+
+class Unreadable(str):
+    """An address that fails when it is looked at."""
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        raise OverflowError
+
+
+def test_a_failure_while_an_address_is_judged_is_no_way_in() -> None:
+    with pytest.raises(OverflowError):
+        clean('<a href="../secret">x</a>', Unreadable("https://example.org/"))
+    assert clean('<a href="https://example.org/">x</a>') == '<a href="https://example.org/">x</a>'
