@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import DOUBTFUL, GOOD, Line, Result, console, shown
+from publisher.cli.output import GOOD, Line, Result, complain, console, shown
 
 if TYPE_CHECKING:
     from publisher.posts import Post
@@ -63,7 +63,7 @@ def _in_editor(form: str) -> str | None:
 
 
 def _again(problem: str) -> bool:
-    click.secho(problem, fg=DOUBTFUL, err=True)
+    complain(problem)
     return click.confirm("Edit it again?", default=True, err=True)
 
 

@@ -14,9 +14,12 @@ import click
 
 P = ParamSpec("P")
 
-#: The one accent, and the words for good, doubtful and bad.
-ACCENT = "cyan"
-GOOD, DOUBTFUL, BAD, QUIET = "green", "yellow", "red", "bright_black"
+#: The one accent, and what is good, doubtful, bad and beside the point.  They are of the fixed part of the 256
+#: colours, in the middle between black and white: a terminal's own 16 are often too pale on one of the two grounds.
+ACCENT = "color(30)"
+GOOD, DOUBTFUL, BAD, QUIET = "color(28)", "color(130)", "color(160)", "color(243)"
+
+_NARROW = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,12 +101,27 @@ def say(*view: Any) -> None:
         out.print(_renderable(item))
 
 
+def complain(sentence: str) -> None:
+    """Print what stands in a person's way, on standard error."""
+    console(error=True).print(_renderable(Line(text=sentence, style=DOUBTFUL)))
+
+
 def console(*, error: bool = False) -> Any:
     """Return a rich console: coloured on a terminal, plain and 80 columns wide when piped."""
     from rich.console import Console
 
     stream = sys.stderr if error else sys.stdout
     return Console(file=stream, highlight=False, markup=False, width=None if stream.isatty() else 80)
+
+
+def narrow() -> bool:
+    """Return whether standard output is too narrow for a table of figures."""
+    return bool(console().width < _NARROW)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``1 post``, ``2 posts``, ``1,200 posts``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _renderable(item: Any) -> Any:
@@ -150,4 +168,6 @@ def _table(table: Table) -> Any:
 
 
 def _widest(table: Table, number: int) -> int:
-    return max(len(str(row[number])) for row in table.rows)
+    from rich.cells import cell_len
+
+    return max(cell_len(str(row[number])) for row in table.rows)

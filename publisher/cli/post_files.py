@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from publisher.cli.intakes import told
 from publisher.cli.main import Session
-from publisher.cli.output import BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
+from publisher.cli.output import DOUBTFUL, GOOD, Line, Result, counted, shown
 from publisher.cli.progress import Progress
 from publisher.cli.selecting import chosen, selection_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from publisher.desk.importing import Intake
 
 _KINDS = ("archive", "feed", "wxr", "markdown", "page")
+_all = click.option("--all", "everything", is_flag=True, help="Show every place that was cleaned or looks doubtful.")
 
 
 @click.command("import")
@@ -24,10 +24,18 @@ _KINDS = ("archive", "feed", "wxr", "markdown", "page")
 @click.option("--name", default="", metavar="NAME", help="Name of the source; posts are known by it the next time.")
 @click.option("--drafts", is_flag=True, help="Take in posts that are not published, too.")
 @click.option("--removed", is_flag=True, help="Take in again what was removed from the library, too.")
+@_all
 @click.pass_obj
 @shown
 def import_(
-    session: Session, /, locations: tuple[str, ...], kind: Any, name: str, drafts: bool, removed: bool
+    session: Session,
+    /,
+    locations: tuple[str, ...],
+    kind: Any,
+    name: str,
+    drafts: bool,
+    removed: bool,
+    everything: bool,
 ) -> Result:
     """Import posts from files, folders and addresses.
 
@@ -52,14 +60,15 @@ def import_(
                 if len(locations) == 1:
                     raise
                 failed[called(location)] = str(error)
-    return _result(intakes, failed)
+    return told(intakes, failed, everything=everything)
 
 
 @click.command("sync")
 @click.argument("names", nargs=-1, metavar="[NAME...]")
+@_all
 @click.pass_obj
 @shown
-def sync(session: Session, /, names: tuple[str, ...]) -> Result:
+def sync(session: Session, /, names: tuple[str, ...], everything: bool) -> Result:
     """Import what is new at the regular sources.
 
     These are the [[sources]] of config.toml, or those of them that are named here.  One that does not answer does not
@@ -84,7 +93,7 @@ def sync(session: Session, /, names: tuple[str, ...]) -> Result:
                 intakes.append(sync_posts(desk, known[name], progress.reading(name)))
             except (SourceError, FetchError) as error:
                 failed[name] = str(error)
-    return _result(intakes, failed)
+    return told(intakes, failed, everything=everything)
 
 
 @click.command("export")
@@ -112,71 +121,10 @@ def export(session: Session, /, form: str, out: Path, force: bool, **given: Any)
 
     with open_desk(session.workspace) as desk:
         done = export_posts(desk, chosen(desk.config, given), form=form, out=out, replace=force)
-    view: list[Any] = [Line(text=f"{len(done.posts)} posts written to {out}.", style=GOOD)]
+    said = f"{counted(len(done.posts), 'post')} written to {out}; publisher posts import {out} reads it again."
+    view: list[Any] = [Line(text=said, style=GOOD)]
     view += [
         Line(text=f"The words of {slug} would not come back from archive text as they are.", style=DOUBTFUL)
         for slug in done.changed
     ]
     return Result(data={"written": str(out), "posts": done.posts, "changed": done.changed}, view=view)
-
-
-def _result(intakes: "Iterable[Intake]", failed: dict[str, str] | None = None) -> Result:
-    taken = list(intakes)
-    failed = failed or {}
-    data = [_data(intake) for intake in taken] + [{"source": name, "error": said} for name, said in failed.items()]
-    view: list[Any] = [_table(taken)] if taken else []
-    for intake in taken:
-        view += _details(intake)
-    view += [Line(text=f"{name}: {said}", style=BAD) for name, said in failed.items()]
-    complete = all(intake.complete for intake in taken) and not failed
-    return Result(data=data, view=view, exit_code=0 if complete else 1)
-
-
-def _data(intake: "Intake") -> dict[str, Any]:
-    posts = [{"slug": i.slug, "title": i.title, "kind": i.kind, "duplicates": i.duplicates} for i in intake.taken]
-    return {
-        "source": intake.source,
-        **intake.counts,
-        "posts": posts,
-        "flags": intake.flags,
-        "left_out": intake.left_out,
-        "complete": intake.complete,
-        "not_modified": intake.skipped,
-    }
-
-
-def _table(intakes: "list[Intake]") -> Table:
-    columns: list[Column | str] = [
-        "Source",
-        *(Column(name=name, align="right") for name in ("New", "Changed", "Unchanged", "Left out")),
-    ]
-    rows = [
-        [
-            intake.source + (" (as before)" if intake.skipped else ""),
-            *intake.counts.values(),
-            sum(intake.left_out.values()),
-        ]
-        for intake in intakes
-    ]
-    return Table(columns=columns, rows=rows)
-
-
-def _details(intake: "Intake") -> list[Any]:
-    view: list[Any] = []
-    if intake.left_out:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in intake.left_out.items())
-        view.append(Line(text=f"Left out of {intake.source}: {reasons}.", style=QUIET))
-    for item in intake.taken:
-        if item.duplicates:
-            like = ", ".join(item.duplicates)
-            view.append(Line(text=f"{item.slug} looks like {like}; remove one if it is.", style=DOUBTFUL))
-    flags = [flag for flag in intake.flags if not flag.lost]
-    if flags:
-        columns = (Column(name="Where"), "What was cleaned, or looks doubtful")
-        view.append(Table(columns=columns, rows=[[_where(flag.place, intake), flag.message] for flag in flags]))
-    view += [Line(text=f"{flag.place}: {flag.message}", style=BAD) for flag in intake.flags if flag.lost]
-    return view
-
-
-def _where(place: str, intake: "Intake") -> str:
-    return place.removeprefix(f"{intake.source}, ")
