@@ -1,5 +1,6 @@
 """One web page: its article, found by trafilatura (extra ``extract``)."""
 
+import html as entities
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time
@@ -10,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from publisher.errors import SourceError
 from publisher.ports import Flag, Found
+from publisher.sources.archive import byline
 from publisher.sources.building import Raw, build
-from publisher.sources.dates import date_in_address, parse_moment
+from publisher.sources.dates import DATE, date_in_address, parse_date, parse_moment
 from publisher.sources.encoding import decode
 from publisher.sources.locations import shared
 from publisher.sources.prose import text_line
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^>]*>")
+_FIRST: Final = re.compile(r"\s*<p>(.{1,400}?)</p>", re.DOTALL)
+#: Most words of a name.
+_NAMES: Final = 4
 #: What XML, which trafilatura answers in, cannot have.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HEAD: Final = 4_096
@@ -63,14 +68,15 @@ class WebPage:
             raise SourceError(f"No article was found in {self.name}; copy its text into a Markdown file.")
         url = shared(said.canonical or self._address) if said.canonical or self._address else ""
         source_id = (url if self._address else "") or self.name
-        published = self._stated(said.published) or self._dates.get(source_id)
+        day, author, body = _byline(body)
+        published = self._stated(said.published or day) or self._dates.get(source_id)
         if published is None:
             published = self._guessed(other)
             yield Flag(place=self.name, message=_dateless(published))
         yield build(
             Raw(
                 title=text_line(said.title or str(other.get("title") or "")),
-                author=text_line(said.author or str(other.get("author") or "").replace(";", ",")),
+                author=text_line(said.author or author or _name(str(other.get("author") or ""))),
                 published=published or self._today,
                 updated=parse_moment(said.updated, self._zone),
                 url=url,
@@ -97,6 +103,22 @@ class WebPage:
     def _guessed(self, other: Mapping[str, Any]) -> datetime | None:
         """Return a day that stands in the page, as far as trafilatura finds one."""
         return parse_moment(str(other.get("date") or ""), self._zone)
+
+
+def _byline(body: str) -> tuple[str, str, str]:
+    """Return the day and the author of a line at the begin of the article, and the article without it."""
+    first = _FIRST.match(body)
+    if first is None:
+        return "", "", body
+    line = " ".join(entities.unescape(_TAG.sub("", first[1])).split())
+    day, author = byline(line) or (parse_date(line) if re.fullmatch(DATE, line, re.IGNORECASE) else None, "")
+    return (day.isoformat(), author, body[first.end() :]) if day else ("", "", body)
+
+
+def _name(guessed: str) -> str:
+    """Return what trafilatura takes for the author, unless it is a sentence about one."""
+    names = [name.strip() for name in guessed.split(";")]
+    return ", ".join(name for name in names if len(name.split()) <= _NAMES)
 
 
 def _dateless(guessed: datetime | None) -> str:

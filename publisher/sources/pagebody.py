@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from configparser import ConfigParser
 from typing import Any, Final
 from urllib.parse import urljoin
 
 import trafilatura
 from lxml import etree, html
+from trafilatura.settings import use_config
 
 #: Stands for a picture while trafilatura works, which keeps only addresses that end like one.
 _PICTURE: Final = "https://picture.invalid/{}.jpg"
@@ -20,6 +22,12 @@ _BYLINE: Final = 120
 _PLAIN: Final = {
     "p": "p", "del": "del", "ref": "a", "lb": "br", "table": "table", "row": "tr", "cell": "td", "graphic": "img",
 }  # fmt: skip
+_IN_A_LINE: Final = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+    "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr",
+})  # fmt: skip
+_FRAMES: Final = frozenset({"article", "main", "section", "header"})
 _HIGHLIGHTS: Final = {"#b": "strong", "#i": "em", "#sub": "sub", "#sup": "sup", "#u": "u", "#t": "code"}
 
 
@@ -28,6 +36,7 @@ def article_of(tree: html.HtmlElement, base: str, title: str) -> str:
     pictures = _prepared(tree, base)
     found = trafilatura.extract(
         tree,
+        config=_settings(),
         output_format="xml",
         include_comments=False,
         include_images=True,
@@ -39,11 +48,20 @@ def article_of(tree: html.HtmlElement, base: str, title: str) -> str:
     return "" if main is None else _written(main, pictures, title)
 
 
+def _settings() -> ConfigParser:
+    """Return trafilatura's settings; a notice of two sentences is an article too."""
+    settings: ConfigParser = use_config()
+    settings.set("DEFAULT", "MIN_EXTRACTED_SIZE", "25")
+    return settings
+
+
 def _prepared(tree: html.HtmlElement, base: str) -> Mapping[str, Mapping[str, str]]:
     """Save what trafilatura would lose; return what the pictures really are."""
-    for marked in [*tree.iter("time"), *tree.xpath("//a[starts-with(@href, '#')]")]:
+    for moment in list(tree.iter("time")):
+        _unmark(moment)
+    for marked in tree.xpath("//a[starts-with(@href, '#')]"):
         marked.drop_tag()
-    for said in tree.xpath("//blockquote//footer | //blockquote//figcaption | //table/caption"):
+    for said in tree.xpath("//blockquote//footer | //blockquote/cite | //blockquote//figcaption | //table/caption"):
         said.tag = "p"
         if said.getparent().tag == "table":
             said.getparent().addprevious(said)
@@ -53,14 +71,97 @@ def _prepared(tree: html.HtmlElement, base: str) -> Mapping[str, Mapping[str, st
         if name.getparent() is not None and len(name.text_content().strip()) <= _BYLINE:
             name.drop_tree()
     _flatten(tree)
+    for block in list(tree.iter("div", "section", "article", "main")):
+        _paragraphs(block)
     return _pictures(tree, base)
 
 
+def _unmark(moment: html.HtmlElement) -> None:
+    """Make words of a moment in a sentence; one that stands by itself is that of the publication, and goes."""
+    around = moment.getparent()
+    within = str(around.tag) if around is not None else ""
+    alone = around is not None and around.text_content().strip() == moment.text_content().strip()
+    if within in _FRAMES or (alone and within in ("p", "div", "span")):
+        moment.drop_tree()
+    else:
+        moment.drop_tag()
+
+
 def _flatten(tree: html.HtmlElement) -> None:
-    """Make blocks of tables that are the layout of a page rather than something in it."""
+    """Take menus out, and make blocks of tables and figures that are a layout rather than something to look at."""
+    for menu in tree.xpath("//nav | //*[@role='navigation']"):
+        menu.drop_tree()
+    for part in tree.xpath("//figure[.//figure] | //figure[.//figure]//ul | //figure[.//figure]//li"):
+        part.tag = "div"
     for table in tree.xpath("//table[.//h1 or .//td[count(.//p) > 2]][not(.//th)]"):
         for part in [table, *table.xpath(".//tr | .//td | .//tbody")]:
             part.tag = "div"
+
+
+def _paragraphs(block: html.HtmlElement) -> None:
+    """Make paragraphs of the words that stand in a block by themselves, beside other blocks or divided by breaks."""
+    children = list(block)
+    loose = bool((block.text or "").strip()) or any((child.tail or "").strip() for child in children)
+    if not loose:
+        return
+    if not any(child.tag not in _IN_A_LINE or child.tag == "br" for child in children):
+        linked = sum(len(link.text_content()) for link in block.iter("a"))
+        if block.tag == "div" and linked * 2 < len(block.text_content()):
+            block.tag = "p"
+        return
+    first, block.text = block.text, None
+    made = _Made(block)
+    made.words(first)
+    for child in children:
+        tail, child.tail = child.tail, None
+        block.remove(child)
+        made.take(child)
+        made.words(tail)
+    made.end()
+
+
+class _Made:
+    """Gathers what stands in a line into paragraphs of a block."""
+
+    def __init__(self, block: html.HtmlElement) -> None:
+        self._block = block
+        self._now: html.HtmlElement | None = None
+
+    def words(self, text: str | None) -> None:
+        """Add words to the paragraph that is being written."""
+        if not text or (self._now is None and not text.strip()):
+            return
+        now = self._open()
+        if len(now):
+            now[-1].tail = (now[-1].tail or "") + text
+        else:
+            now.text = (now.text or "") + text
+
+    def take(self, child: html.HtmlElement) -> None:
+        """Add an element: to the paragraph, or after it."""
+        if child.tag not in _IN_A_LINE:
+            self.end()
+            self._block.append(child)
+        elif child.tag == "br" and self._breaks():
+            self.end()
+        elif child.tag != "br" or self._now is not None:
+            self._open().append(child)
+
+    def end(self) -> None:
+        """End the paragraph."""
+        now, self._now = self._now, None
+        if now is not None and len(now) and now[-1].tag == "br" and not (now[-1].tail or "").strip():
+            now.remove(now[-1])
+
+    def _open(self) -> html.HtmlElement:
+        if self._now is None:
+            self._now = html.Element("p")
+            self._block.append(self._now)
+        return self._now
+
+    def _breaks(self) -> bool:
+        now = self._now
+        return now is not None and len(now) > 0 and now[-1].tag == "br" and not (now[-1].tail or "").strip()
 
 
 def _pictures(tree: html.HtmlElement, base: str) -> Mapping[str, Mapping[str, str]]:

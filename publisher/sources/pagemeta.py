@@ -14,6 +14,11 @@ from lxml import html
 _ARTICLES: Final = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting|SocialMediaPosting)$")
 #: What stands between the title of a page and the name of its site.
 _BETWEEN: Final = r"\s*(?:\s[-–—|:·•»«/]+\s|[|»·]|:\s)\s*"
+#: Headings that themes mark as that of the article (hAtom and microdata).
+_ENTRY_TITLES: Final = (
+    "//*[self::h1 or self::h2 or self::h3]"
+    "[contains(concat(' ', @class, ' '), ' entry-title ') or contains(@itemprop, 'headline')]"
+)
 #: Names under which pages say when they were published.
 _DATES: Final = (
     "article:published_time", "og:published_time", "article:published", "datepublished", "date", "pubdate",
@@ -87,10 +92,10 @@ def _title(tree: html.HtmlElement, metas: Mapping[str, str], headline: str) -> s
     if headline:
         return headline
     site = metas.get("og:site_name", "")
-    headings = [_line(heading) for heading in tree.iter("h1")]
+    headings = [_line(heading) for heading in (*tree.xpath(_ENTRY_TITLES), *tree.iter("h1"))]
     written = metas.get("og:title") or metas.get("twitter:title") or ""
     if not written:
-        own = [_line(heading) for heading in tree.xpath("//article//h1 | //main//h1")]
+        own = [_line(heading) for heading in tree.xpath(_ENTRY_TITLES) or tree.xpath("//article//h1 | //main//h1")]
         written = own[0] if len(own) == 1 and own[0] else _line(next(tree.iter("title"), None))
     for heading in headings:
         if heading and heading != site and re.match(re.escape(heading) + rf"(?:{_BETWEEN}|$)", written, re.IGNORECASE):

@@ -25,7 +25,8 @@ def by_name(path: Path) -> Kind | None:
 def by_content(head: bytes, media_type: str = "") -> Kind | None:
     """Return the kind that the first bytes tell, then the media type a server named, or ``None``."""
     plain = head.replace(b"\x00", b"")
-    if _WXR.search(plain):
+    export, page = _WXR.search(plain), _PAGE.search(plain[:2_000])
+    if export and (page is None or export.start() < page.start()):
         return "wxr"
     if _FRONT.match(plain):
         return "markdown"
@@ -44,4 +45,6 @@ def _by_markup(plain: bytes, media_type: str) -> Kind | None:
 def _by_lines(head: bytes, media_type: str) -> Kind | None:
     if any(byline(line.strip()) for line in decode(head).text.splitlines()):
         return "archive"
+    if media_type in ("text/html", "application/xhtml+xml"):
+        return "page"
     return "markdown" if "markdown" in media_type else None

@@ -45,6 +45,11 @@ def article(name: str, **given: Any) -> Post:
         ("cookies-and-comments", "Les leçons de la marée", "", "2018-12-20T12:00:00+00:00"),
         ("layout-table", "Lessons from the tide – £5 off", "", "2018-12-20T12:00:00+00:00"),
         ("every-element", "Lessons", "", "2019-05-01T12:00:00+01:00"),
+        ("blogger", "Lessons from the tide", "", "2018-12-20T12:00:00+00:00"),
+        ("squarespace", "Lessons from the tide", "Priya Nair", "2018-12-20T09:30:00+00:00"),
+        ("blocks", "Lessons from the tide", "", "2019-01-02T09:00:00+00:00"),
+        ("divisions", "Lessons from the tide", "", "2018-12-20T12:00:00+00:00"),
+        ("notice", "Office closed", "", "2019-01-02T09:00:00+00:00"),
     ],
 )
 def test_title_author_and_moment_are_what_the_page_says(name: str, title: str, author: str, published: str) -> None:
@@ -70,7 +75,9 @@ def test_the_picture_is_the_one_that_the_page_names_else_its_first(name: str, im
 
 AROUND = [
     "Home", "About", "Hafan", "Recent posts", "harvest supper", "comment", "Commentaires", "Bravo", "Great post",
-    "cookies", "©", "Share", "Tweet", "Sign in", "Listen", "min read", "Tagged", "Recommended", "<nav", "<script",
+    "Blog Archive", "lovely", "Posted by", "Sign up", "Join", "writes about", "Another post", "News", "20 Dec",
+    "20 Rhagfyr", "20 déc", "cookies", "©", "Share", "Tweet", "Sign in", "Listen", "min read", "Tagged",
+    "Recommended", "<nav", "<script",
 ]  # fmt: skip
 
 
@@ -82,7 +89,10 @@ def test_nothing_of_what_stands_around_comes_in(name: str) -> None:
     assert not post.text.startswith(post.title)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("welsh", "cookies-and-comments")])
+OTHERS = ("welsh", "cookies-and-comments", "notice")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in OTHERS])
 def test_every_paragraph_comes_in(name: str) -> None:
     text = article(name).text
     for words in ("comes in twice a day", "boots that fit every child", "a box of instruments for each of them."):
@@ -102,6 +112,27 @@ def test_the_parts_of_a_wordpress_article_stay_what_they_are() -> None:
     ):
         assert kept in html
     assert html.count("<img") == 1
+
+
+def test_words_between_breaks_are_paragraphs() -> None:
+    text = article("blogger").text.split("\n\n")
+    assert [paragraph[:12] for paragraph in text] == ["The tide at ", "We asked the", "What comes\nN"]
+
+
+def test_blocks_of_wordpress_keep_galleries_and_who_is_quoted() -> None:
+    html = " ".join(article("blocks").html.split())
+    for kept in ('alt="G1"><figcaption>One</figcaption>', 'alt="G2">', "<p>Anna, teacher</p> </blockquote>", "06:12"):
+        assert kept in html
+
+
+def test_a_notice_of_two_sentences_is_an_article() -> None:
+    assert article("notice").text == "Our office is closed from 24 December to 2 January.\n\nSee the contact page."
+
+
+def test_a_line_with_day_and_author_at_the_begin_becomes_what_it_says() -> None:
+    post = page(simple(body=f"<h1>Tides</h1><p>By Priya Nair on 5 February 2019</p>{WORDS}")).post
+    assert (post.author, f"{post.published:%Y-%m-%d}") == ("Priya Nair", "2019-02-05")
+    assert post.text.startswith("The tide")
 
 
 @pytest.mark.parametrize(
