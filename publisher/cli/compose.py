@@ -6,7 +6,7 @@ import click
 
 from publisher.cli.main import Session
 from publisher.cli.output import GOOD, QUIET, Line, Result, shown
-from publisher.cli.selecting import anything_chosen, chosen, selection_options
+from publisher.cli.selecting import anything_chosen, chosen, selection_options, there_are
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,9 @@ def compose(session: Session, /, name: str, **given: Any) -> Result:
         selection = chosen(desk.config, given, without=carried)
         for slug in selection.slugs:
             desk.store.library.get(slug)
-        posts = select(desk.store.library.all(), selection, desk.workspace.zone)
+        library = desk.store.library.all()
+        there_are(library, selection)
+        posts = select(library, selection, desk.workspace.zone)
         wish = Wish(name=name, season=given["season"], lists=given["lists"], email_at=given["at"], x_at=given["at"],
                     title=given["title"], subject=given["subject"], template=given["template"])  # fmt: skip
         campaign = compose(wish, posts, desk.config, desk.workspace.campaigns)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from publisher.cli.output import BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, counted, narrow
+from publisher.cli.output import ACCENT, BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, counted, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -134,10 +134,11 @@ def _duplicates(intake: "Intake", *, everything: bool) -> "Iterator[Any]":
         yield Line(text=f"    looks like {_some(item.duplicates)}", style=QUIET)
     if len(shown) < len(alike):
         yield Line(text=f"  and {len(alike) - len(shown):,} more; import again with --all to see them.", style=QUIET)
-    # The one from elsewhere was here first, so that the new one is the one to take out.
     one, other = shown[0].slug, shown[0].duplicates[0]
-    yield f"Compare two: publisher posts show {one} (or {other})"
-    yield f"Where it is one article, take one out: publisher posts remove {one}"
+    yield "Compare two, and where it is one article, take the new one out:"
+    yield Line(text=f"  publisher posts show {one}", style=ACCENT, keep=True)
+    yield Line(text=f"  publisher posts show {other}", style=ACCENT, keep=True)
+    yield Line(text=f"  publisher posts remove {one}", style=ACCENT, keep=True)
 
 
 def _some(slugs: "Sequence[str]") -> str:

@@ -53,6 +53,8 @@ class Line:
 
     text: str = ""
     style: str = ""
+    #: Whether it stays one line however long, to be copied: a command.
+    keep: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +100,7 @@ def say(*view: Any) -> None:
     """Print lines and tables for a person, on standard output."""
     out = console()
     for item in view:
-        out.print(_renderable(item))
+        out.print(_renderable(item), soft_wrap=isinstance(item, Line) and item.keep)
 
 
 def complain(sentence: str) -> None:

@@ -6,7 +6,7 @@ import click
 
 from publisher.cli.keys import keyboard
 from publisher.cli.output import ACCENT, QUIET, Line, Result, console, shown
-from publisher.cli.selecting import chosen, selection_options
+from publisher.cli.selecting import chosen, selection_options, there_are
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -47,7 +47,9 @@ def pick(ctx: click.Context, /, name: str | None, unsent: bool, **given: Any) ->
         if name:
             check_new(name, desk.workspace.campaigns)
         carried = desk.store.library.in_digests() if unsent else frozenset()
-        found = select(desk.store.library.all(), chosen(desk.config, given, without=carried), desk.workspace.zone)
+        library, selection = desk.store.library.all(), chosen(desk.config, given, without=carried)
+        there_are(library, selection)
+        found = select(library, selection, desk.workspace.zone)
         zone = desk.workspace.zone
     if not found:
         raise PostError("No post fits; publisher posts list shows those there are.")
@@ -65,7 +67,9 @@ def pick(ctx: click.Context, /, name: str | None, unsent: bool, **given: Any) ->
         compose.main(args=[name, *words], obj=session, standalone_mode=False, prog_name="publisher compose")
         return Result(data={"picked": slugs, "campaign": name})
     command = " ".join(["publisher compose NAME", *words])
-    return Result(data={"picked": slugs}, view=["Make a campaign of them:", Line(text=command, style=ACCENT)])
+    return Result(
+        data={"picked": slugs}, view=["Make a campaign of them:", Line(text=command, style=ACCENT, keep=True)]
+    )
 
 
 def _pick(posts: "list[Post]", zone: "ZoneInfo") -> list[str]:

@@ -9,7 +9,7 @@ from publisher.cli.intakes import told
 from publisher.cli.main import Session
 from publisher.cli.output import DOUBTFUL, GOOD, Line, Result, counted, shown
 from publisher.cli.progress import Progress
-from publisher.cli.selecting import chosen, selection_options
+from publisher.cli.selecting import chosen, selection_options, there_are
 
 if TYPE_CHECKING:
     from publisher.desk.importing import Intake
@@ -120,7 +120,9 @@ def export(session: Session, /, form: str, out: Path, force: bool, **given: Any)
     from publisher.app import export_posts, open_desk
 
     with open_desk(session.workspace) as desk:
-        done = export_posts(desk, chosen(desk.config, given), form=form, out=out, replace=force)
+        selection = chosen(desk.config, given)
+        there_are(desk.store.library.all(), selection)
+        done = export_posts(desk, selection, form=form, out=out, replace=force)
     said = f"{counted(len(done.posts), 'post')} written to {out}; publisher posts import {out} reads it again."
     view: list[Any] = [Line(text=said, style=GOOD)]
     view += [

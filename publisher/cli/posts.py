@@ -6,16 +6,22 @@ import click
 
 from publisher.cli.editing import edit
 from publisher.cli.main import Session
-from publisher.cli.output import ACCENT, GOOD, QUIET, Column, Line, Result, Table, shown
+from publisher.cli.output import GOOD, QUIET, Line, Result, counted, shown
 from publisher.cli.picking import pick
 from publisher.cli.post_files import export, import_, sync
-from publisher.cli.selecting import anything_chosen, chosen, selection_options
+from publisher.cli.selecting import anything_chosen, chosen, selection_options, there_are
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+    from collections.abc import Sequence
 
-    from publisher.ports import Hit
+    from publisher.desk.history import Edition
+    from publisher.ports import Hit, Library
     from publisher.posts import Post
+
+#: Hits to look through where a search is narrowed down by more than words.
+_ALL = 100_000
+#: Letters that a word must begin with, at least, to be likely meant.
+_BEGINNING = 3
 
 
 @click.group()
@@ -35,36 +41,45 @@ posts.add_command(sync)
 def list_(session: Session, /, unsent: bool, **given: Any) -> Result:
     """List posts, newest first."""
     from publisher.app import open_desk
+    from publisher.cli.post_views import listed
     from publisher.posts import select
 
     with open_desk(session.workspace) as desk:
-        carried = desk.store.library.in_digests()
+        carried, everything = desk.store.library.in_digests(), desk.store.library.all()
         selection = chosen(desk.config, given, without=carried if unsent else frozenset())
-        found = select(desk.store.library.all(), selection, desk.workspace.zone)
+        there_are(everything, selection)
+        found = select(everything, selection, desk.workspace.zone)
         zone = desk.workspace.zone
-    rows = [[_day(post, zone), _named(post)] for post in found]
-    count = f"{len(found)} post{'' if len(found) == 1 else 's'}." if found else ""
-    columns = (Column(name="Date", keep=True), "Title, and the slug to name it by")
-    table = Table(columns=columns, rows=rows, empty="No post fits. publisher posts import FILE brings some in.")
-    return Result(data=[_data(post, carried) for post in found], view=[table, count] if count else [table])
+    empty = (
+        "No post fits; leave an option out, or see all: publisher posts list."
+        if everything
+        else "The library is empty; publisher posts import FILE brings posts in."
+    )
+    return Result(data=[_data(post, carried) for post in found], view=listed(found, carried, zone, empty=empty))
 
 
 @posts.command("show")
 @click.argument("slug")
+@click.option("--version", "number", type=click.IntRange(min=1), metavar="N", help="A former version; 1 is the oldest.")
+@click.option("--history", "only_history", is_flag=True, help="Only when it changed, and what.")
 @click.pass_obj
 @shown
-def show(session: Session, /, slug: str) -> Result:
-    """Show one post."""
+def show(session: Session, /, slug: str, number: int | None, only_history: bool) -> Result:
+    """Show one post, with all that is known of it and what it was before."""
     from publisher.app import open_desk
+    from publisher.cli.post_views import history, whole
+    from publisher.desk.history import edition, editions
 
     with open_desk(session.workspace) as desk:
-        post = desk.store.library.get(slug)
-        carried = desk.store.library.in_digests()
-        zone = desk.workspace.zone
-    about = f"{_day(post, zone)} · {post.author} · {post.word_count} words, {post.reading_minutes} min · {post.source}"
-    origin = [f"First appeared: {post.originally.where}"] if post.originally else []
-    view = [Line(text=post.title, style="bold"), Line(text=about, style=QUIET), *origin, "", post.text]
-    return Result(data={**_data(post, carried), "text": post.text, "html": post.html}, view=view)
+        library, zone = desk.store.library, desk.workspace.zone
+        versions = editions(library.get(slug), library.history(slug))
+        carried = library.in_digests()
+    which = edition(number, versions) if number else versions[-1]
+    post = which.post
+    data = {**_data(post, carried), "text": post.text, "html": post.html, "versions": [_version(v) for v in versions]}
+    if only_history:
+        return Result(data=data, view=[Line(text=post.title, style="bold"), *history(versions, zone)])
+    return Result(data=data, view=whole(versions, which, carried=slug in carried, zone=zone))
 
 
 @posts.command("search")
@@ -81,19 +96,22 @@ def search(session: Session, /, words: tuple[str, ...], limit: int, unsent: bool
     and safeg* begins a word.
     """
     from publisher.app import open_desk
+    from publisher.cli.post_views import found
     from publisher.posts import select
 
     with open_desk(session.workspace) as desk:
-        carried = desk.store.library.in_digests() if unsent else frozenset()
-        filtered = unsent or anything_chosen(given)
-        hits = desk.store.library.search(" ".join(words), 100_000 if filtered else limit)
-        selection, zone = chosen(desk.config, given, without=carried), desk.workspace.zone
+        library, zone = desk.store.library, desk.workspace.zone
+        carried = library.in_digests() if unsent else frozenset()
+        selection = chosen(desk.config, given, without=carried)
+        narrowed = unsent or anything_chosen(given)
+        if narrowed:
+            there_are(library.all(), selection)
+        hits = library.search(" ".join(words), _ALL if narrowed else limit + 1)
         wanted = {post.slug for post in select((hit.post for hit in hits), selection, zone)}
-    hits = [hit for hit in hits if hit.post.slug in wanted][:limit]
-    rows = [[_day(hit.post, zone), _found(hit)] for hit in hits]
-    columns = (Column(name="Date", keep=True), "Title, slug, and where the words stand")
-    table = Table(columns=columns, rows=rows, empty="Nothing found.")
-    return Result(data=[{"slug": h.post.slug, "title": h.post.title, "snippet": h.snippet} for h in hits], view=[table])
+        fitting = [hit for hit in hits if hit.post.slug in wanted]
+        view = found(fitting[:limit], zone, more=len(fitting) > limit) if fitting else _nothing(library, words, hits)
+    data = [{"slug": hit.post.slug, "title": hit.post.title, "snippet": hit.snippet} for hit in fitting[:limit]]
+    return Result(data=data, view=view)
 
 
 @posts.command("remove")
@@ -102,17 +120,26 @@ def search(session: Session, /, words: tuple[str, ...], limit: int, unsent: bool
 @click.pass_obj
 @shown
 def remove(session: Session, /, slugs: tuple[str, ...], yes: bool) -> Result:
-    """Remove posts from the library; releases that carry them keep their words."""
+    """Remove posts from the library.
+
+    Says which, and asks.  Campaigns that are approved keep their words; importing the source again leaves out what
+    was removed.
+    """
     from publisher.app import open_desk
     from publisher.cli.asking import confirm
+    from publisher.cli.post_views import day
 
-    confirm(f"Remove {', '.join(slugs)} from the library?", yes=yes)
     with open_desk(session.workspace) as desk:
-        for slug in slugs:
-            desk.store.library.get(slug)
-        for slug in slugs:
-            desk.store.library.remove(slug, desk.clock.now())
-    return Result(data={"removed": slugs}, view=[Line(text=f"Removed: {', '.join(slugs)}.", style=GOOD)])
+        gone = [desk.store.library.get(slug) for slug in dict.fromkeys(slugs)]
+        named = [f"{day(post.published, desk.workspace.zone)}  {post.title}" for post in gone]
+        count = counted(len(gone), "post")
+        confirm("\n".join([*named, f"Remove {count} from the library, for good?"]), yes=yes)
+        for post in gone:
+            desk.store.library.remove(post.slug, desk.clock.now())
+    return Result(
+        data={"removed": [post.slug for post in gone]},
+        view=[Line(text=f"Removed: {name}", style=GOOD) for name in named],
+    )
 
 
 posts.add_command(edit)
@@ -120,22 +147,25 @@ posts.add_command(pick)
 posts.add_command(export)
 
 
-def _named(post: "Post") -> Any:
-    from rich.text import Text
+def _nothing(library: "Library", words: "Sequence[str]", hits: "Sequence[Hit]") -> list[Any]:
+    """Return what helps where a search finds nothing: which of the words stand nowhere."""
+    if hits:
+        said = f"{counted(len(hits), 'post')} with these words would be there without the other options."
+        return ["Nothing found.", Line(text=said, style=QUIET)]
+    plain = [word for word in dict.fromkeys(" ".join(words).replace('"', " ").split()) if not word.startswith("-")]
+    alone = {word: len(library.search(word, _ALL)) for word in plain}
+    view: list[Any] = ["Nothing found."]
+    if len(alone) > 1:
+        view += [Line(text=f"“{word}” stands in {_posts(number)}.", style=QUIET) for word, number in alone.items()]
+    for word, number in alone.items():
+        begun = f"{word.rstrip('*')[: max(_BEGINNING, len(word) * 2 // 3)]}*"
+        if not number and begun != word and (there := len(library.search(begun, _ALL))):
+            view.append(Line(text=f"{begun} would find {_posts(there)}.", style=QUIET))
+    return view
 
-    return Text.assemble(post.title, "\n", (post.slug, QUIET))
 
-
-def _found(hit: "Hit") -> Any:
-    from rich.text import Text
-
-    snippet = Text(hit.snippet)
-    snippet.highlight_regex(r"«[^»]*»", ACCENT)
-    return Text.assemble(hit.post.title, "\n", (hit.post.slug, QUIET), "\n", snippet)
-
-
-def _day(post: "Post", zone: "ZoneInfo") -> str:
-    return f"{post.published.astimezone(zone):%Y-%m-%d}"
+def _posts(number: int) -> str:
+    return counted(number, "post") if number else "no post"
 
 
 def _data(post: "Post", carried: frozenset[str]) -> dict[str, Any]:
@@ -145,10 +175,18 @@ def _data(post: "Post", carried: frozenset[str]) -> dict[str, Any]:
         "author": post.author,
         "published": post.published,
         "url": post.url,
+        "updated": post.updated,
         "source": post.source,
+        "source_id": post.source_id,
         "tags": post.tags,
         "excerpt": post.excerpt,
+        "image": post.image,
         "words": post.word_count,
+        "minutes": post.reading_minutes,
         "originally": post.originally,
         "in_a_digest": post.slug in carried,
     }
+
+
+def _version(edition: "Edition") -> dict[str, Any]:
+    return {"number": edition.number, "replaced_at": edition.replaced_at, "changed": edition.changed}

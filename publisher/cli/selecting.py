@@ -1,14 +1,15 @@
 """The options that choose posts, the same for every command that has them."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar, cast
 
 import click
 
 from publisher.config import Config
-from publisher.errors import TimeError
-from publisher.posts import Selection
+from publisher.errors import PostError, TimeError, nearest
+from publisher.posts import Post, Selection
 from publisher.when import SEASONS, Season, parse_day, season_span
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -25,6 +26,9 @@ _OPTIONS = (
     click.option("--source", help="Only posts from this source."),
 )
 _NAMES = ("season", "year", "since", "until", "last", "slugs", "author", "tag", "source")
+
+#: Names that are listed where none is near to what was asked for.
+_NAMED = 8
 
 
 def selection_options(command: F) -> F:
@@ -59,6 +63,32 @@ def chosen(config: Config, given: dict[str, Any], *, without: frozenset[str] = f
         source=given.get("source"),
         without=without,
     )
+
+
+def there_are(posts: Sequence[Post], selection: Selection) -> None:
+    """Raise :class:`PostError` for an author, tag or source that no post has, naming the nearest or those there are."""
+    if not posts:
+        return
+    asked: tuple[tuple[str, str | None, Iterable[str]], ...] = (
+        ("by the author", selection.author, (post.author for post in posts)),
+        ("with the tag", selection.tag, (tag for post in posts for tag in post.tags)),
+        ("from the source", selection.source, (post.source for post in posts)),
+    )
+    for kind, name, known in asked:
+        if name:
+            _there_is(kind, name, [each for each, _ in Counter(known).most_common() if each])
+
+
+def _there_is(kind: str, name: str, known: Sequence[str]) -> None:
+    if name in known or (not kind.endswith("source") and name.casefold() in {each.casefold() for each in known}):
+        return
+    hint = nearest(name, known)
+    if not known:
+        hint = " None has one."
+    elif not hint:
+        more = f" and {len(known) - _NAMED:,} more" if len(known) > _NAMED else ""
+        hint = f" There are: {', '.join(known[:_NAMED])}{more}."
+    raise PostError(f"There is no post {kind} “{name}” in the library.{hint}")
 
 
 def anything_chosen(given: dict[str, Any]) -> bool:

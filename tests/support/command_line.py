@@ -1,0 +1,49 @@
+"""Commands typed in this process: a new one for each would take the tests minutes."""
+
+import io
+import json
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from publisher.cli.main import main
+
+
+class Terminal:
+    """A person at a terminal, in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def types(self, *words: str, code: int = 0) -> str:
+        done = self._run(words)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout
+
+    def asks(self, *words: str) -> Any:
+        return json.loads(self.types(*words, "--json"))
+
+    def errs(self, *words: str, code: int = 2) -> str:
+        done = self._run(words)
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        last = done.stderr.strip().splitlines()[-1]
+        assert last.startswith("Error: "), done.stderr
+        return last
+
+    def _run(self, words: tuple[str, ...]) -> "Said":
+        """Run the command in this process: a new one for each would take the tests minutes."""
+        out, err = io.StringIO(), io.StringIO()
+        with chdir(self.folder), redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as end:
+            main(words)
+        return Said(int(end.value.code or 0), out.getvalue(), err.getvalue())
+
+
+class Said(NamedTuple):
+    """What a command answered."""
+
+    returncode: int
+    stdout: str
+    stderr: str
