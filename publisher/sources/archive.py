@@ -7,7 +7,7 @@ since a guess that changes words must be seen by a person.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import zip_longest
 from typing import Final
@@ -19,7 +19,9 @@ from publisher.posts import Originally, Post, slugify
 from publisher.sources.blocks import Block, first_paragraph, to_html, to_text
 from publisher.sources.cleaning import Cleaner
 from publisher.sources.dates import DATE, parse_date
+from publisher.sources.doubts import captions, lost_links
 from publisher.sources.origin import origin_of
+from publisher.sources.paragraphs import blocks_of_lines, width_of
 from publisher.sources.sentences import cut_at_sentence
 
 _LABEL: Final = r"(?:posted|published|date|written)"
@@ -35,14 +37,7 @@ _BYLINES: Final = tuple(
 )
 _LONGEST_BYLINE: Final = 200
 _YEAR: Final = re.compile(r"\d{4}")
-_BULLET: Final = re.compile(r"\s*[•●◦▪*‣·-]\s+(.*\S)")
-_NUMBERED: Final = re.compile(r"\s*\d{1,2}[.)]\s+(.*\S)")
 _PERMALINK: Final = re.compile(r"(?:(?:perma)?link|url|address)?\s*:?\s*(?P<url>https?://\S+)", re.IGNORECASE)
-_QUOTED: Final = re.compile(r"[“\"‘'].*[”\"’'][.!?]?", re.DOTALL)
-_HEADING_LENGTH: Final = 90
-_SENTENCE_END: Final = re.compile(r"[.!?]\s")
-#: What may stand behind the last word without being part of it: spaces and pictographs.
-_ORNAMENT: Final = " \t\ufe0f" + "".join(map(chr, (*range(0x2600, 0x27C0), *range(0x1F300, 0x1FB00))))
 _NOON: Final = time(12)
 
 
@@ -58,6 +53,8 @@ class ArchiveText:
         self._doubt = Flag(place=name, message=doubt, lost=cut) if doubt else None
         self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self._zone = zone
+        #: Columns into which paragraphs were broken, or 0.
+        self._width = 0
         self.share: float | None = None
 
     def read(self) -> Iterator[Found]:
@@ -70,6 +67,7 @@ class ArchiveText:
             )
         if self._doubt is not None:
             yield self._doubt
+        self._width = width_of(self._lines)
         slugs: set[str] = set()
         for number, entry in enumerate(entries, 1):
             self.share = number / len(entries)
@@ -83,12 +81,9 @@ class ArchiveText:
         if entry.doubled_line:
             cleaner.flag(entry.doubled_line, "The title stands twice; it was taken once.")
         url, body = _own_address(entry.body)
-        blocks = list(_blocks(cleaner.clean(body, entry.body_line)))
-        blocks, originally = _split_origin(blocks)
-        if blocks and blocks[-1].kind == "heading":
-            last = blocks[-1]
-            cleaner.flag(last.line, f"“{last.text}” at the end may be the caption of a picture; it was left in.")
-            blocks[-1] = Block(kind="paragraph", lines=last.lines, line=last.line)
+        lines = cleaner.clean(body, entry.body_line)
+        blocks, originally = _split_origin(list(blocks_of_lines(lines, self._width)))
+        blocks = _doubted(blocks, cleaner)
         if not blocks:
             cleaner.flag(entry.body_line, f"“{entry.title}” has no text.")
         post = Post(
@@ -184,71 +179,6 @@ def _same(one: str, other: str) -> bool:
     return re.sub(r"\W+", "", one).casefold() == re.sub(r"\W+", "", other).casefold()
 
 
-def _blocks(lines: Sequence[tuple[int, str]]) -> Iterator[Block]:
-    """Understand cleaned lines, each with its number: what an empty line divides, and lists."""
-    runs: list[list[tuple[int, str]]] = [[]]
-    for number, line in lines:
-        if line.strip():
-            runs[-1].append((number, line))
-        elif runs[-1]:
-            runs.append([])
-    runs = [run for run in runs if run]
-    previous: Block | None = None
-    for run in runs:
-        for block in _run_blocks(run):
-            if previous is not None and previous.kind == block.kind and block.kind in ("bullets", "numbers"):
-                previous = Block(kind=block.kind, lines=previous.lines + block.lines, line=previous.line)
-                continue
-            if previous is not None:
-                yield previous
-            previous = block
-    if previous is not None:
-        yield previous
-
-
-def _run_blocks(run: Sequence[tuple[int, str]]) -> Iterator[Block]:
-    """Divide lines that stand together into lists, a sub-heading above text, and paragraphs."""
-    rest = list(run)
-    while rest:
-        number, line = rest[0]
-        for kind, pattern in (("bullets", _BULLET), ("numbers", _NUMBERED)):
-            items = _items(rest, pattern)
-            if items:
-                yield Block(kind="bullets" if kind == "bullets" else "numbers", lines=tuple(items), line=number)
-                rest = rest[len(items) :]
-                break
-        else:
-            rest = rest[1:]
-            text = line.strip()
-            if _heading(text) and (rest or len(run) == 1):
-                yield Block(kind="heading", lines=(text,), line=number)
-            elif _QUOTED.fullmatch(text) and len(text.split()) > 3:  # noqa: PLR2004 - shorter ones are scare quotes
-                yield Block(kind="quote", lines=(text,), line=number)
-            else:
-                yield Block(kind="paragraph", lines=(text,), line=number)
-
-
-def _items(lines: Sequence[tuple[int, str]], pattern: re.Pattern[str]) -> list[str]:
-    items = []
-    for _, line in lines:
-        match = pattern.fullmatch(line)
-        if match is None:
-            break
-        items.append(match[1])
-    return items
-
-
-def _heading(text: str) -> bool:
-    """Return whether a line is a sub-heading: short, one clause, without the stop that ends a sentence."""
-    words = text.rstrip(_ORNAMENT)
-    return (
-        len(words) <= _HEADING_LENGTH
-        and not words.endswith((".", "!", ":", ",", ";", "…", "”", '"'))
-        and _SENTENCE_END.search(words) is None
-        and (words[:1].isupper() or words[:1].isdigit())
-    )
-
-
 def _own_address(body: Sequence[str]) -> tuple[str, Sequence[str]]:
     """Take the post's own address, where it stands alone in the first line, out of the body."""
     first = next((number for number, line in enumerate(body) if line.strip()), None)
@@ -256,6 +186,24 @@ def _own_address(body: Sequence[str]) -> tuple[str, Sequence[str]]:
     if first is None or match is None:
         return "", body
     return match["url"], [*body[:first], "", *body[first + 1 :]]
+
+
+def _doubted(blocks: Sequence[Block], cleaner: Cleaner) -> list[Block]:
+    """Flag what looks doubtful; return the blocks, of which a likely caption is no heading, nor is the last."""
+    for block, words in lost_links(blocks):
+        cleaner.flag(block.line, f"“{words}” was a link on the page, it seems; write its address in, or reword it.")
+    doubtful = {block.line for block in captions(blocks)}
+    kept: list[Block] = []
+    for place, block in enumerate(blocks):
+        where = " at the end" if place == len(blocks) - 1 else ""
+        if block.line in doubtful:
+            message = (
+                f"“{block.text}”{where} may be the caption of a picture or the source of a quotation; it was left in."
+            )
+            cleaner.flag(block.line, message)
+        plain = block.kind == "heading" and (where or block.line in doubtful)
+        kept.append(replace(block, kind="paragraph") if plain else block)
+    return kept
 
 
 def _split_origin(blocks: Sequence[Block]) -> tuple[list[Block], Originally | None]:

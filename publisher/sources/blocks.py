@@ -20,6 +20,8 @@ class Block:
     lines: tuple[str, ...]
     #: Number of its first line in the file.
     line: int = 0
+    #: Number of the first item of a numbered list.
+    start: int = 1
 
     @property
     def text(self) -> str:
@@ -27,7 +29,7 @@ class Block:
         if self.kind == "bullets":
             return "\n".join(f"• {item}" for item in self.lines)
         if self.kind == "numbers":
-            return "\n".join(f"{number}. {item}" for number, item in enumerate(self.lines, 1))
+            return "\n".join(f"{number}. {item}" for number, item in enumerate(self.lines, self.start))
         return "\n".join(self.lines)
 
 
@@ -44,8 +46,9 @@ def to_text(blocks: Iterable[Block]) -> str:
 def _block_html(block: Block) -> str:
     if block.kind in ("bullets", "numbers"):
         element = "ul" if block.kind == "bullets" else "ol"
+        start = f' start="{block.start}"' if element == "ol" and block.start != 1 else ""
         items = "".join(f"<li>{_inline(item)}</li>" for item in block.lines)
-        return f"<{element}>{items}</{element}>"
+        return f"<{element}{start}>{items}</{element}>"
     body = "<br>".join(_inline(line) for line in block.lines)
     if block.kind == "heading":
         return f"<h3>{body}</h3>"

@@ -31,11 +31,16 @@ class Cleaner:
     def __init__(self, name: str) -> None:
         """``name`` is the file's, for flags."""
         self._name = name
-        self.flags: list[Flag] = []
+        self._flags: list[tuple[int, Flag]] = []
+
+    @property
+    def flags(self) -> list[Flag]:
+        """What was noted, by line."""
+        return [flag for _, flag in sorted(self._flags, key=lambda noted: noted[0])]
 
     def flag(self, line: int, message: str) -> None:
         """Note something doubtful at a line."""
-        self.flags.append(Flag(place=f"{self._name}, line {line}", message=message))
+        self._flags.append((line, Flag(place=f"{self._name}, line {line}", message=message)))
 
     def clean(self, lines: Sequence[str], first: int) -> list[tuple[int, str]]:
         """Return the lines that are prose, each with its number counted from ``first``; a removed one is empty."""

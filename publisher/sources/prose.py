@@ -21,7 +21,7 @@ _SPACES: Final = "\t\n\r\f\xa0"
 #: The tags that begin or end something; those that stand in a line are none of these.
 _MARKS: Final = re.compile(
     r"<(/?)(p|br|li|h[1-6]|ul|ol|blockquote|div|figure|figcaption|dl|dt|dd|hr|table|caption|pre|tr|td|th)"
-    r"(?: [a-z]+=\"[^\"]*\")*>"
+    r"(?: start=\"([0-9]{1,4})\")?(?: [a-z]+=\"[^\"]*\")*>"
 )
 _ATTRIBUTE: Final = re.compile(r" ([a-z]+)=\"([^\"]*)\"")
 
@@ -55,11 +55,11 @@ def blocks_of(cleaned: str) -> list[Block]:
     reader = _Reader()
     pieces = iter(_MARKS.split(cleaned))
     reader.text(next(pieces))
-    for end, name, text in zip(pieces, pieces, pieces, strict=True):
+    for end, name, start, text in zip(pieces, pieces, pieces, pieces, strict=True):
         if name == "p":
             reader.flush()
         else:
-            reader.mark(name, ends=bool(end))
+            reader.mark(name, ends=bool(end), start=start)
         if text:
             reader.text(text)
     reader.flush()
@@ -78,6 +78,7 @@ class _Reader:
         #: The list elements that are open, and the items of the outermost.
         self._lists: list[str] = []
         self._items: list[str] = []
+        self._start = 1
 
     def text(self, escaped: str) -> None:
         if escaped.isspace() and not self._pre:
@@ -87,7 +88,7 @@ class _Reader:
             text = html.unescape(text)
         self._line += text if self._pre else _one_space(text)
 
-    def mark(self, name: str, *, ends: bool) -> None:
+    def mark(self, name: str, *, ends: bool, start: str | None) -> None:
         if name in ("br", "tr"):
             self._line += "\n"
         elif name == "li":
@@ -97,7 +98,7 @@ class _Reader:
                 self._line += " | "
         else:
             self.flush()
-            self._begin_or_end(name, ends=ends)
+            self._begin_or_end(name, ends=ends, start=int(start or 1))
 
     def flush(self) -> None:
         """End the block that is being gathered."""
@@ -115,9 +116,9 @@ class _Reader:
             kind = "quote" if self._quotes and self._kind == "paragraph" else self._kind
             self.blocks.append(Block(kind=kind, lines=lines))
 
-    def _begin_or_end(self, name: str, *, ends: bool) -> None:
+    def _begin_or_end(self, name: str, *, ends: bool, start: int) -> None:
         if name in ("ul", "ol"):
-            self._list(name, ends=ends)
+            self._list(name, ends=ends, start=start)
         elif name == "blockquote":
             self._quotes += -1 if ends else 1
         elif name == "pre":
@@ -127,14 +128,15 @@ class _Reader:
         elif name[0] == "h" and name != "hr":
             self._kind = "paragraph" if ends else "heading"
 
-    def _list(self, name: str, *, ends: bool) -> None:
+    def _list(self, name: str, *, ends: bool, start: int) -> None:
         if not ends:
+            self._start = self._start if self._lists else start
             self._lists.append(name)
             return
         kind: Kind = "numbers" if self._lists and self._lists[0] == "ol" else "bullets"
         self._lists = self._lists[:-1]
         if not self._lists and self._items:
-            self.blocks.append(Block(kind=kind, lines=tuple(self._items)))
+            self.blocks.append(Block(kind=kind, lines=tuple(self._items), start=self._start))
             self._items = []
 
     def _item(self) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from publisher.errors import SourceError
 from publisher.posts import Originally
-from source_reader import Reader
+from source_reader import Reader, Taken
 
 DUMP = """Lights on the way home
 
@@ -103,6 +103,108 @@ def test_prose_with_a_date_is_no_by_line(read: Reader, prose: str) -> None:
         read.file("dump.txt", f"A title\n\nPosted: May 6, 2018 | Admin\n\nFirst words.\n\n{prose}\n\nLast.\n")
     ).post
     assert prose in post.text
+
+
+def body(read: Reader, text: str) -> Taken:
+    return read(read.file("dump.txt", f"A title\n\nPosted: May 6, 2018 | Admin\n\n{text}\n"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hall Talk",
+        "Robin Ferreira Maya Osei Radio Example",
+        "Robin Ferreira, Town Hall. 12th October 2010",
+        "Our hall (2018)",
+    ],
+)
+def test_a_caption_without_its_picture_is_flagged_and_stays_as_words(read: Reader, line: str) -> None:
+    texts = [f"It was full.\n\n{line}\n\nThank you."] if line != "Our hall (2018)" else []
+    for text in [*texts, f"It was full.\n\n{line}"]:
+        taken = body(read, text)
+        assert any(f"line 7: “{line}”" in flag and "caption" in flag for flag in taken.flags)
+        assert f"<p>{line}</p>" in taken.post.html
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Law", "Facebook & Twitter", "What Should We Do Now", "How do I deal with it?", "Find out about us",
+        "The lantern people 🤓", "By Robin Ferreira (Lantern House)", "We opened on 12 October 2010.",
+    ],
+)  # fmt: skip
+def test_headings_calls_and_signatures_are_no_captions(read: Reader, line: str) -> None:
+    assert body(read, f"It was full.\n\n{line}\n\nThank you.").flags == []
+    if not line.endswith(("Law", "Twitter", "Now", "?")):
+        assert body(read, f"It was full.\n\n{line}").flags == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lost"),
+    [
+        ("More about it can be found here.", True),
+        ("Listen to our talk with Maya here!", True),
+        ("To register, click this link.", True),
+        ("Everyone is welcome here.", False),
+        ("It is easy to find the river from here.", False),
+        ("Here is what we found.", False),
+    ],
+)
+def test_words_that_were_a_link_are_flagged(read: Reader, sentence: str, lost: bool) -> None:
+    taken = body(read, f"First. {sentence}\n\nLast.")
+    assert any("was a link on the page" in flag for flag in taken.flags) is lost
+    assert sentence in taken.post.text
+
+
+def test_flags_come_in_the_order_of_the_file(read: Reader) -> None:
+    taken = body(read, "hall Talk\n\nWrite to [email protected] now.\n\nIt can be found here.\n\nTranslate »")
+    lines = [int(flag.split("line ")[1].split(":")[0]) for flag in taken.flags]
+    assert lines == sorted(lines)
+    assert len(lines) == 4
+
+
+def test_a_list_keeps_its_numbers_and_one_that_begins_again_is_another(read: Reader) -> None:
+    text = "1. One\n2. Two\n\nBetween them.\n\n3. Three\n\n4. Four\n\n1. Anew"
+    post = body(read, text).post
+    assert post.text == "1. One\n2. Two\n\nBetween them.\n\n3. Three\n4. Four\n\n1. Anew"
+    assert '<ol start="3"><li>Three</li><li>Four</li></ol>' in post.html
+
+
+def test_numbers_that_do_not_count_on_are_not_made_to(read: Reader) -> None:
+    assert body(read, "7. Seven\n9. Nine").post.text == "7. Seven\n\n9. Nine"
+
+
+BROKEN = """We walk through the park with lanterns that the children made at
+school. This year more than forty families came, and nobody minded the
+rain. We talked about the way home in the dark, and about whom to ring
+when a plan changes.
+
+What to bring
+A coat, a hat and a lantern are all that you need for the walk, and a
+friend if you have one near.
+
+- a lantern that does not mind the rain, with a handle long enough for
+  small hands
+- a coat
+
+Lantern House
+1 Example Street
+"""
+
+
+def test_paragraphs_broken_into_lines_are_put_together(read: Reader) -> None:
+    post = body(read, BROKEN).post
+    first, heading, second, items, *address = post.text.split("\n\n")
+    assert first.endswith("whom to ring when a plan changes.")
+    assert "made at school. This year" in first
+    assert (heading, second[-28:]) == ("What to bring", "friend if you have one near.")
+    assert items == "• a lantern that does not mind the rain, with a handle long enough for small hands\n• a coat"
+    assert address == ["Lantern House", "1 Example Street"]
+
+
+def test_lines_that_are_paragraphs_are_left_alone(read: Reader) -> None:
+    lines = "The first of a few lines.\nThe second, which is a little longer.\nA third.\nAnd the last of them all."
+    assert body(read, lines).post.text == lines.replace("\n", "\n\n")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
