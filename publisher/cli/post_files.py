@@ -52,7 +52,7 @@ def import_(
     with open_desk(session.workspace) as desk, Progress().shown() as progress:
         for location in locations:
             try:
-                tell = progress.reading(location)
+                tell = progress.reading(called(location))
                 intakes.append(
                     import_posts(desk, location, kind=kind, name=name, drafts=drafts, removed=removed, tell=tell)
                 )

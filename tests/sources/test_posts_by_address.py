@@ -1,5 +1,7 @@
 """Every kind of source is read from an address as it is from a file."""
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -170,6 +172,21 @@ def test_a_key_in_the_address_goes_no_further(site: Site, store: SqlStore, tmp_p
     assert "s3cret" not in repr(store.library.all())
     assert "s3cret" not in repr(store.library.fetch_state("blog"))
     assert site.asked[0][0] == "/a.md?token=s3cret"
+
+
+def test_the_command_shows_no_key_of_an_address(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(
+        '[organisation]\nname = "Lantern"\n[sender]\nemail = "a@example.org"\n[fetch]\nallow_private = ["127.0.0.1"]\n',
+        encoding="utf-8",
+    )
+    site.answers["/feed?token=s3cret"] = (200, {}, FEED)
+    locations = [site.at("/feed?token=s3cret"), site.at("/none?token=s3cret"), "http://me:s3cret@127.0.0.1/"]
+    for form in ([], ["--json"]):
+        command = [sys.executable, "-m", "publisher", "posts", "import", *locations, *form]
+        ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert ran.returncode == 1
+        assert "127.0.0.1/feed" in ran.stdout
+        assert "s3cret" not in ran.stdout + ran.stderr
 
 
 def test_a_name_that_looks_like_a_site_is_taken_for_a_forgotten_https(tmp_path: Path, store: SqlStore) -> None:
