@@ -41,7 +41,7 @@ class Flag:
 class LeftOut:
     """One thing of a source that was understood and is not wanted."""
 
-    #: In words, such as ``a draft``; things with the same reason are counted together.
+    #: A noun for several, such as ``drafts``; things with the same reason are counted together.
     reason: str
 
 

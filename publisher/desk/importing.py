@@ -56,7 +56,7 @@ def take_in(
     done = library.upsert(_posts(source, flags, left_out, tell), now, removed=removed)
     taken = tuple(item for item in done if item.kind != "removed")
     if len(taken) < len(done):
-        left_out["removed before"] = len(done) - len(taken)
+        left_out["posts removed before"] = len(done) - len(taken)
     return Intake(source=source.name, taken=taken, flags=tuple(flags), left_out=dict(left_out))
 
 

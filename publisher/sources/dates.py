@@ -95,5 +95,5 @@ def _iso(text: str) -> datetime | None:
 def _rfc2822(text: str) -> datetime | None:
     try:
         return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None

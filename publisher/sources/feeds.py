@@ -12,7 +12,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from publisher.errors import SourceError
-from publisher.ports import Flag, Found
+from publisher.ports import Flag, Found, LeftOut
 from publisher.posts import Originally
 from publisher.sources.building import Raw, build
 from publisher.sources.dates import date_in_address, parse_date, parse_moment
@@ -24,19 +24,28 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\w+|[a-zA-Z]+);")
 _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?.*)?$", re.IGNORECASE)
+#: In exports of Blogger, which are Atom, a category tells what an entry is.
+_KIND: Final = "http://schemas.google.com/g/2005#kind"
+_OTHERS: Final = {"comment": "comments", "page": "pages", "template": "templates"}
 _ENDS: Final = re.compile(r"</(?:rss|feed|rdf:RDF|RDF)\s*>", re.IGNORECASE)
 
 
 class Feed:
     """Reads the entries of a feed."""
 
-    def __init__(self, data: bytes, *, name: str, zone: ZoneInfo, address: str = "", charset: str = "") -> None:
-        """``address`` is where the feed is from, for relative links; ``charset`` what the server said."""
+    def __init__(
+        self, data: bytes, *, name: str, zone: ZoneInfo, address: str = "", charset: str = "", drafts: bool = False
+    ) -> None:
+        """``address`` is where the feed is from, for relative links; ``charset`` what the server said.
+
+        ``drafts`` takes in entries that are marked as such, too.
+        """
         self.name = name
         self._zone = zone
         self._address = address
         self._data = data
         self._charset = charset
+        self._drafts = drafts
         self.share: float | None = None
 
     def read(self) -> Iterator[Found]:
@@ -50,14 +59,15 @@ class Feed:
         for item in entries:
             if isinstance(item, Raw):
                 if item.source_id in seen:
-                    yield Flag(place=self.name, message=f"“{item.title}” stands twice; the first was taken.")
+                    message = f"{_called(item.title, item.url)} stands twice; the first was taken."
+                    yield Flag(place=self.name, message=message)
                     continue
                 seen.add(item.source_id)
                 yield build(item, self.name)
             else:
                 yield item
 
-    def _xml(self, text: str) -> Iterator[Raw | Flag]:
+    def _xml(self, text: str) -> Iterator[Raw | Flag | LeftOut]:
         import feedparser  # noqa: PLC0415 - a tenth of a second, and JSON Feed does without
 
         if "<!ENTITY" in text[:65_536]:
@@ -78,7 +88,8 @@ class Feed:
         elif parsed.bozo and "Encoding" not in type(parsed.bozo_exception).__name__:
             yield Flag(place=self.name, message="The feed is broken XML; what could be understood was read.")
         for entry in entries:
-            yield self._entry(entry, parsed.feed)
+            reason = "" if self._drafts and _is_draft(entry) else _unwanted(entry)
+            yield LeftOut(reason=reason) if reason else self._entry(entry, parsed.feed)
 
     def _entry(self, entry: Mapping[str, Any], feed: Mapping[str, Any]) -> Raw | Flag:
         body, base = _content(entry)
@@ -86,7 +97,8 @@ class Feed:
         moment = _own(entry, "published_parsed") or _own(entry, "updated_parsed") or _own(entry, "created_parsed")
         published = _moment(moment) or self._guessed(entry, feed)
         if published is None:
-            return Flag(place=self.name, message=f"“{title}” has no date and was left out.", lost=True)
+            message = f"{_called(title, entry.get('link') or '')} has no date and was left out."
+            return Flag(place=self.name, message=message, lost=True)
         updated = _moment(_own(entry, "updated_parsed"))
         picture, alt = _picture(entry)
         return Raw(
@@ -100,7 +112,11 @@ class Feed:
             base=base or _link(entry, self._address) or self._address,
             image=picture,
             image_alt=alt,
-            tags=tuple(markup_line(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", ())),
+            tags=tuple(
+                markup_line(tag.get("label") or tag.get("term") or "")
+                for tag in entry.get("tags", ())
+                if tag.get("scheme") != _KIND
+            ),
         )
 
     def _guessed(self, entry: Mapping[str, Any], feed: Mapping[str, Any]) -> datetime | None:
@@ -128,7 +144,8 @@ class Feed:
         title = text_line(_str(item.get("title")))
         published = parse_moment(_str(item.get("date_published")) or _str(item.get("date_modified")), self._zone)
         if published is None:
-            return Flag(place=self.name, message=f"“{title}” has no date and was left out.", lost=True)
+            message = f"{_called(title, _str(item.get('url')))} has no date and was left out."
+            return Flag(place=self.name, message=message, lost=True)
         url = _str(item.get("url")) or _str(item.get("external_url"))
         body = _str(item.get("content_html")) or paragraphs(html.escape(_str(item.get("content_text")), quote=False))
         modified = parse_moment(_str(item.get("date_modified")), self._zone)
@@ -149,6 +166,22 @@ class Feed:
             slug=_str(extra.get("slug")),
             tags=tuple(_str(tag) for tag in item.get("tags") or () if tag),
         )
+
+
+def _unwanted(entry: Mapping[str, Any]) -> str:
+    """Return what an entry is that is no post, as exports of Blogger have them; empty for a post."""
+    kinds = [tag.get("term", "").rpartition("#")[2] for tag in entry.get("tags", ()) if tag.get("scheme") == _KIND]
+    if kinds and kinds[0] != "post":
+        return _OTHERS.get(kinds[0], str(kinds[0]))
+    return "drafts" if _is_draft(entry) else ""
+
+
+def _is_draft(entry: Mapping[str, Any]) -> bool:
+    return _str(entry.get("app_draft") or entry.get("draft")).strip() == "yes"
+
+
+def _called(title: str, address: str) -> str:
+    return f"“{title}”" if title else f"An entry without a title ({address or 'nor an address'})"
 
 
 def _own(entry: Mapping[str, Any], key: str) -> Any:

@@ -27,7 +27,7 @@ _ATTRIBUTE: Final = re.compile(r"(\w+)\s*=\s*\"([^\"]*)\"")
 _LOCAL_PICTURE: Final = re.compile(r"<img\b[^>]*?\bsrc=\"(?!https?:|//|data:)([^\"]+)\"", re.IGNORECASE)
 _HEADING: Final = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
 #: A draft in any of the ways in which the generators say so.
-_DRAFT: Final = frozenset({"draft", "hidden", "pending", "scheduled", "private"})
+_DRAFT: Final = frozenset({"draft", "hidden", "pending", "scheduled", "private", "skip"})
 
 
 class MarkdownFiles:
@@ -101,9 +101,8 @@ class MarkdownFiles:
         published = published or self._from_name(path)
         title, body = _title(matter, path)
         if published is None:
-            yield Flag(
-                place=place, message=f"“{title}” has no date, nor has its file's name; it was left out.", lost=True
-            )
+            message = f"“{title}” has no date and was left out; write date: 2018-12-20 above it, between lines of ---."
+            yield Flag(place=place, message=message, lost=True)
             return
         url = self._address(matter)
         if matter.text("format") == "html":
@@ -168,12 +167,12 @@ def _hidden(path: Path) -> bool:
 def _unwanted(matter: Matter) -> str:
     values = matter.values
     if values.get("draft") is True or values.get("published") is False:
-        return "a draft"
+        return "drafts"
     status = str(values.get("status", "")).lower()
     if status in _DRAFT or str(values.get("draft", "")).lower() == "true":
-        return "a draft"
+        return "drafts"
     if values.get("type") == "page" or values.get("page") is True:
-        return "a page"
+        return "pages"
     return ""
 
 

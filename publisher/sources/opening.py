@@ -132,7 +132,14 @@ def _source(wanted: Wanted, content: _Content, fetcher: Fetcher) -> Source:
         raise SourceError(f"{path} is a folder; only Markdown is read from folders.")
     data = files.content(path, fetcher.limits.max_bytes)
     if kind == "feed":
-        return Feed(data, name=name, zone=wanted.zone, address=content.address, charset=content.charset)
+        return Feed(
+            data,
+            name=name,
+            zone=wanted.zone,
+            address=content.address,
+            charset=content.charset,
+            drafts=wanted.drafts,
+        )
     if kind == "archive":
         return _archive(data, name, wanted.zone)
     return WebPage(

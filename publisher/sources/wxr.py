@@ -27,14 +27,14 @@ _ATTACHED: Final = re.compile(
 )
 _ATTACHMENT: Final = b"<wp:attachment_url>"
 _KINDS: Final = {
-    "page": "a page",
-    "attachment": "a picture or file",
-    "revision": "a revision",
-    "nav_menu_item": "a menu",
+    "page": "pages",
+    "attachment": "pictures and files",
+    "revision": "revisions",
+    "nav_menu_item": "menus",
 }
 _STATES: Final = {
-    "draft": "a draft", "auto-draft": "a draft", "pending": "a draft", "future": "not published yet",
-    "private": "private", "trash": "in the bin", "inherit": "a revision",
+    "draft": "drafts", "auto-draft": "drafts", "pending": "drafts", "future": "posts not published yet",
+    "private": "private posts", "trash": "posts in the bin", "inherit": "revisions",
 }  # fmt: skip
 
 
@@ -87,7 +87,7 @@ class WordPressExport:
                 yield from self._found(item, item.sourceline)
         except etree.XMLSyntaxError as error:
             line = error.lineno or 0
-            yield Flag(place=self._place(line), message=f"The file is broken here ({_said(error)}).")
+            yield Flag(place=self._place(line), message="The file is broken here; what follows was read post by post.")
             yield from self._rest(done, head)
 
     def _head(self) -> bytes:
@@ -179,11 +179,11 @@ class WordPressExport:
     def _unwanted(self, said: dict[str, str]) -> str:
         kind = said.get("post_type", "post")
         if kind != "post":
-            return _KINDS.get(kind, f"of the type {kind}")
+            return _KINDS.get(kind, f"items of the type {kind}")
         if said.get("post_password"):
-            return "protected by a password"
+            return "posts behind a password"
         state = said.get("status", "publish")
-        return "" if state == "publish" or self._drafts else _STATES.get(state, f"in the state {state}")
+        return "" if state == "publish" or self._drafts else _STATES.get(state, f"posts in the state {state}")
 
     def _published(self, said: dict[str, str]) -> datetime | None:
         found = _gmt(said.get("post_date_gmt", "")) or _rfc822(said.get("pubDate", ""))
@@ -284,13 +284,9 @@ def _gmt(text: str) -> datetime | None:
 def _rfc822(text: str) -> datetime | None:
     try:
         found = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return found if found.tzinfo and found.year > 1 else None
-
-
-def _said(error: etree.XMLSyntaxError) -> str:
-    return re.sub(r", line \d+.*", "", str(error.msg or "it is no XML"))
 
 
 def site_of(file: IO[bytes]) -> str:

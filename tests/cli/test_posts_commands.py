@@ -79,7 +79,7 @@ def test_a_likely_duplicate_comes_with_the_words_that_settle_it(room: Terminal) 
 def test_what_was_left_out_is_counted_with_its_reason(empty: Terminal) -> None:
     draft = "---\ntitle: Not yet\ndate: 2018-12-20\ndraft: true\n---\n\nWords.\n"
     said = imported(empty, "draft.md", draft)
-    assert "Left out of draft.md: a draft (1)." in said
+    assert "Left out of draft.md: drafts (1)." in said
     assert said.splitlines()[-1] == "No post came in."
 
 

@@ -154,3 +154,26 @@ def test_an_entry_that_stands_twice_is_taken_once(read: Reader) -> None:
     taken = read(read.file("feed.xml", RSS.replace("</channel>", entry + "</channel>")))
     assert len(taken.posts) == 1
     assert "stands twice" in taken.flags[0]
+
+
+def test_an_export_of_blogger_gives_its_posts_alone(read: Reader) -> None:
+    kinds = {"1": "post", "2": "comment", "3": "settings", "4": "template", "5": "page", "6": "post"}
+    entries = "".join(
+        f"<entry><id>{number}</id><title>Title {number}</title><published>2018-12-20T09:00:00Z</published>"
+        f'<category scheme="http://schemas.google.com/g/2005#kind" term="http://schemas.google.com/blogger/2008/kind#{kind}"/>'
+        f'<category scheme="http://www.blogger.com/atom/ns#" term="winter"/><content type="html">Words.</content>'
+        + ("<app:control><app:draft>yes</app:draft></app:control></entry>" if number == "6" else "</entry>")
+        for number, kind in kinds.items()
+    )
+    space = 'xmlns="http://www.w3.org/2005/Atom" xmlns:app="http://www.w3.org/2007/app"'
+    path = read.file("blog.xml", f"<feed {space}><title>Blog</title>{entries}</feed>")
+    taken = read(path)
+    assert [(post.title, post.tags) for post in taken.posts] == [("Title 1", ("winter",))]
+    assert taken.left_out == ["comments", "settings", "templates", "pages", "drafts"]
+    assert [post.title for post in read(path, drafts=True).posts] == ["Title 1", "Title 6"]
+
+
+def test_an_entry_without_title_and_date_is_named_by_its_address(read: Reader) -> None:
+    item = "<item><link>https://example.org/1</link><description>Words.</description></item>"
+    taken = read(read.file("feed.xml", f'<rss version="2.0"><channel><title>x</title>{item}</channel></rss>'))
+    assert taken.lost == ["An entry without a title (https://example.org/1) has no date and was left out."]

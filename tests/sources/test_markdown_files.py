@@ -122,7 +122,7 @@ def test_a_folder_is_read_whole_without_drafts_and_hidden_files(read: Reader) ->
     read.file("blog/notes.txt", "Seven.")
     taken = read(read.folder / "blog")
     assert [post.source_id for post in taken.posts] == ["2018-12-01-one.md", "deep/2018-12-02-two.markdown"]
-    assert taken.left_out == ["a draft"] * 3
+    assert taken.left_out == ["drafts"] * 3
 
 
 def test_a_broken_file_is_named_and_the_others_are_read(read: Reader) -> None:

@@ -65,7 +65,7 @@ def test_a_post_has_what_wordpress_knows_of_it(read: Reader) -> None:
     assert post.image is not None
     assert (post.image.url, post.image.alt) == ("https://example.org/lantern.jpg", "A lantern")
     assert post.html == '<p>What helps a <a href="https://example.org/help">family</a> to talk.</p>'
-    assert taken.left_out == ["a picture or file"]
+    assert taken.left_out == ["pictures and files"]
     assert taken.flags == []
 
 
@@ -81,7 +81,9 @@ def test_what_is_not_published_is_left_out_and_counted(read: Reader) -> None:
     ]
     taken = read(read.file("site.xml", export(*items)))
     assert [post.source_id for post in taken.posts] == ["1"]
-    reasons = ["a draft", "a page", "a revision", "protected by a password", "private", "not published yet"]
+    reasons = [
+        "drafts", "pages", "revisions", "posts behind a password", "private posts", "posts not published yet",
+    ]  # fmt: skip
     assert taken.left_out == reasons
     assert [post.source_id for post in read(read.folder / "site.xml", drafts=True).posts] == ["1", "2", "6", "7"]
 
