@@ -9,7 +9,7 @@ from publisher.cli.output import GOOD, QUIET, Line, Result, shown
 from publisher.cli.selecting import anything_chosen, chosen, selection_options, there_are
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
@@ -34,6 +34,11 @@ def compose(session: Session, /, name: str, **given: Any) -> Result:
 
     Writes campaigns/NAME/ with campaign.toml, intro.md and thread.md, for you to edit.
     """
+    return composed(session, name, given)
+
+
+def composed(session: Session, name: str, given: "Mapping[str, Any]") -> Result:
+    """Make the campaign ``name``; ``given`` has the options of the command by their names."""
     from publisher import campaigns
     from publisher.app import open_desk
     from publisher.desk.compose import Wish, compose
@@ -41,7 +46,7 @@ def compose(session: Session, /, name: str, **given: Any) -> Result:
     from publisher.posts import select
     from publisher.when import parse_wall_time
 
-    if not anything_chosen(given):
+    if not anything_chosen(dict(given)):
         raise CampaignError(
             "Say which posts the campaign is made of: --season winter --year 2018, --since and --until, "
             "--last 5, --year 2018, or --post SLUG."
@@ -50,7 +55,7 @@ def compose(session: Session, /, name: str, **given: Any) -> Result:
         if given["at"]:
             parse_wall_time(given["at"], zone_name=desk.config.organisation.timezone)
         carried = desk.store.library.in_digests() if given["new_only"] else frozenset()
-        selection = chosen(desk.config, given, without=carried)
+        selection = chosen(desk.config, dict(given), without=carried)
         for slug in selection.slugs:
             desk.store.library.get(slug)
         library = desk.store.library.all()

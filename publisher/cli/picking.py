@@ -9,114 +9,91 @@ from publisher.cli.output import ACCENT, QUIET, Line, Result, console, shown
 from publisher.cli.selecting import chosen, selection_options, there_are
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from zoneinfo import ZoneInfo
 
     from publisher.cli.main import Session
-    from publisher.desk.picking import Picker
     from publisher.posts import Post
-
-#: Lines that the picker needs beside its list: what is sought, what is picked, the keys, the cursor.
-_FRAME = 4
-_TALLEST = 30
-_KEYS = (
-    "↑ ↓ move · space picks · / finds · a all · enter ends · q leaves",
-    "space picks · / finds · enter ends",
-)
-_TYPING = ("letters find · enter keeps them · escape shows all again", "enter keeps · escape shows all")
 
 
 @click.command("select")
 @click.argument("name", required=False)
 @selection_options
 @click.option("--unsent", is_flag=True, help="Only posts that no digest has carried.")
+@click.option("--force", is_flag=True, help="Start the campaign over where it exists.")
 @click.pass_context
 @shown
-def pick(ctx: click.Context, /, name: str | None, unsent: bool, **given: Any) -> Result:
+def pick(ctx: click.Context, /, name: str | None, unsent: bool, force: bool, **given: Any) -> Result:
     """Pick posts with the keys of the terminal.
 
     Up and down move, space picks, / finds words, a picks all, enter ends, q leaves.  With NAME the campaign of that
     name is made of the posts, in the order in which you picked them; without, the command that would make it is shown.
     """
     from publisher.app import open_desk
-    from publisher.campaigns import check_new
+    from publisher.campaigns import check_name, check_new
     from publisher.errors import PostError
     from publisher.posts import select
 
     session: Session = ctx.obj
     with open_desk(session.workspace) as desk:
         if name:
-            check_new(name, desk.workspace.campaigns)
-        carried = desk.store.library.in_digests() if unsent else frozenset()
-        library, selection = desk.store.library.all(), chosen(desk.config, given, without=carried)
+            check_name(name) if force else check_new(name, desk.workspace.campaigns)
+        carried, zone = desk.store.library.in_digests(), desk.workspace.zone
+        library, selection = desk.store.library.all(), chosen(desk.config, given, without=carried if unsent else _NONE)
         there_are(library, selection)
-        found = select(library, selection, desk.workspace.zone)
-        zone = desk.workspace.zone
+        found = select(library, selection, zone)
     if not found:
         raise PostError("No post fits; publisher posts list shows those there are.")
     if not console(error=True).is_terminal:
         raise PostError("Picking wants a terminal; name the posts instead: publisher compose NAME --post SLUG.")
-    slugs = _pick(found, zone)
+    slugs = _pick(found, carried, zone, name or "")
     if not slugs:
         return Result(data={"picked": []}, view=[Line(text="Nothing was picked.", style=QUIET)])
-    words = [word for slug in slugs for word in ("--post", slug)]
-    if given.get("season"):
-        words += ["--season", given["season"], "--year", str(given["year"])]
-    if name:
-        from publisher.cli.compose import compose
+    return _made(session, name, slugs, given, force=force) if name else _proposed(slugs, given)
 
-        compose.main(args=[name, *words], obj=session, standalone_mode=False, prog_name="publisher compose")
-        return Result(data={"picked": slugs, "campaign": name})
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _made(session: "Session", name: str, slugs: "list[str]", given: "Mapping[str, Any]", *, force: bool) -> Result:
+    from publisher.cli.compose import composed
+
+    wish = {"slugs": slugs, "season": given["season"], "year": given["year"], "force": force, "new_only": False}
+    plain = {"title": "", "subject": "", "template": "", "lists": (), "at": ""}
+    done = composed(session, name, {**wish, **plain})
+    return Result(data={"picked": slugs, **done.data}, view=done.view)
+
+
+def _proposed(slugs: "list[str]", given: "Mapping[str, Any]") -> Result:
+    words = [word for slug in slugs for word in ("--post", slug)]
+    if given["season"]:
+        words += ["--season", given["season"], "--year", str(given["year"])]
     command = " ".join(["publisher compose NAME", *words])
     return Result(
-        data={"picked": slugs}, view=["Make a campaign of them:", Line(text=command, style=ACCENT, keep=True)]
+        data={"picked": slugs},
+        view=["Make a campaign of them:", Line(text=command, style=ACCENT, keep=True)],
     )
 
 
-def _pick(posts: "list[Post]", zone: "ZoneInfo") -> list[str]:
+def _pick(posts: "list[Post]", carried: "Collection[str]", zone: "ZoneInfo", name: str) -> list[str]:
     """Let a person pick; return the slugs in the order in which they were picked."""
     from rich.live import Live
 
-    from publisher.desk import picking
+    from publisher.cli.picking_screen import Screen, entry
+    from publisher.desk.picking import Picker, keys_in
 
     out = console(error=True)
-    lines = tuple(picking.Line(slug=p.slug, words=" ".join((p.title, p.author, *p.tags))) for p in posts)
-    picker = picking.Picker(lines=lines)
-    rows = {post.slug: (f"{post.published.astimezone(zone):%Y-%m-%d}", post.title) for post in posts}
-    with keyboard() as pressed, Live(console=out, auto_refresh=False, transient=True) as live:
+    entries = [entry(post, zone, carried) for post in posts]
+    screen = Screen(entries={each.line.slug: each for each in entries}, name=name)
+    picker = Picker(lines=tuple(each.line for each in entries))
+    with keyboard() as pressed, Live(console=out, auto_refresh=False, screen=True) as live:
         while not picker.ended:
-            picker = _fitted(picker, min(_TALLEST, out.height - _FRAME))
-            live.update(_screen(picker, rows, out.width), refresh=True)
+            picker = screen.fitted(picker, out.height)
+            live.update(screen.of(picker, out), refresh=True)
             try:
                 keys = pressed()
             except (KeyboardInterrupt, EOFError):
                 raise click.Abort from None
-            for key in picking.keys_in(keys):
+            for key in keys_in(keys):
                 picker = picker if picker.ended else picker.press(key)
     return list(picker.picked)
-
-
-def _fitted(picker: "Picker", page: int) -> "Picker":
-    from dataclasses import replace
-
-    return replace(picker, page=max(1, page))
-
-
-def _screen(picker: "Picker", rows: dict[str, tuple[str, str]], width: int) -> Any:
-    from rich.text import Text
-
-    found = picker.found
-    begins = max(0, min(picker.at - picker.page // 2, len(found) - picker.page))
-    view = Text(no_wrap=True, overflow="ellipsis")
-    for number, line in enumerate(found[begins : begins + picker.page], begins):
-        here = number == picker.at
-        order = f"{picker.picked.index(line.slug) + 1:>2}" if line.slug in picker.picked else "  "
-        day, title = rows[line.slug]
-        view.append(f"{'>' if here else ' '} [{order}] {day}  {title}\n", f"bold {ACCENT}" if here else "")
-    if not found:
-        view.append("Nothing has these words; escape shows all again.\n", QUIET)
-    if picker.typing or picker.sought:
-        view.append(f"/{picker.sought}{'▏' if picker.typing else ''}  {len(found)} found\n", ACCENT)
-    view.append(f"{len(picker.picked)} of {len(rows)} picked\n")
-    hints = _TYPING if picker.typing else _KEYS
-    view.append(next((hint for hint in hints if len(hint) < width), hints[-1]), QUIET)
-    return view

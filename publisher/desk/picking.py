@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 #: As terminals send them, and the console of Windows.
 _UP: Final = frozenset({"k", "\x1b[A", "\x1bOA", "\xe0H", "\x00H"})
@@ -15,6 +15,7 @@ _PAGE_DOWN: Final = frozenset({"\x1b[6~", "\xe0Q", "\x00Q"})
 _ENTER: Final = frozenset({"\r", "\n"})
 _ERASE: Final = frozenset({"\x7f", "\x08"})
 _ESCAPE: Final = "\x1b"
+_LEAVE: Final = frozenset({"q", _ESCAPE})
 _KEY: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|\x1bO[A-Za-z]|[\x00\xe0][A-Za-z]|.", re.DOTALL)
 
 
@@ -47,6 +48,8 @@ class Picker:
     sought: str = ""
     #: Whether keys are letters of ``sought``.
     typing: bool = False
+    #: What the last key was answered with: ``nothing`` is picked to end with, or ``leaving`` would lose what is.
+    answer: Literal["", "nothing", "leaving"] = ""
     ended: bool = False
 
     @property
@@ -57,6 +60,10 @@ class Picker:
 
     def press(self, key: str) -> "Picker":
         """Return what the list is after a key; keys without a meaning change nothing."""
+        if self.answer == "leaving" and key in _LEAVE:
+            return self._left()
+        if self.answer:
+            return replace(self, answer="").press(key)
         moved = self._moved(key)
         if moved is not None:
             return moved
@@ -64,11 +71,11 @@ class Picker:
 
     def _told(self, key: str) -> "Picker":
         if key in _ENTER:
-            return replace(self, ended=True)
+            return replace(self, ended=True) if self.picked else replace(self, answer="nothing")
         if key == _ESCAPE and self.sought:
             return self._seeking("")
-        if key in ("q", _ESCAPE):
-            return replace(self, picked=(), ended=True)
+        if key in _LEAVE:
+            return replace(self, answer="leaving") if self.picked else self._left()
         if key == "/":
             return replace(self, typing=True)
         if key == "a":
@@ -84,8 +91,14 @@ class Picker:
             return self._seeking(self.sought[:-1])
         return self._seeking(self.sought + key) if key.isprintable() else self
 
+    def _left(self) -> "Picker":
+        return replace(self, picked=(), ended=True)
+
     def _seeking(self, words: str) -> "Picker":
-        return replace(self, sought=words, at=0)
+        """Seek other words, and stay at the same line where it is still there."""
+        here = self.found[self.at : self.at + 1]
+        then = replace(self, sought=words)
+        return replace(then, at=then.found.index(here[0]) if here and here[0] in then.found else 0)
 
     def _moved(self, key: str) -> "Picker | None":
         if self.typing and key.isprintable():

@@ -1,5 +1,6 @@
 """Commands that talk with a person, at a real (pseudo) terminal."""
 
+import json
 import os
 import re
 import select
@@ -46,7 +47,7 @@ class Terminal:
     """A command at a terminal of its own."""
 
     def __init__(self, folder: Path, *words: str, columns: int = 80, rows: int = 24, **environment: str) -> None:
-        self._raw = b""
+        self.raw = b""
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
@@ -63,10 +64,10 @@ class Terminal:
 
     def until(self, words: str) -> str:
         """Read until ``words`` stand on the terminal; return all that was read since the last time."""
-        begins = len(self._raw)
-        while words not in plain(self._raw[begins:]):
+        begins = len(self.raw)
+        while words not in plain(self.raw[begins:]):
             assert self._read(), f"the command ended without saying {words!r}; it said:\n{self.said}"
-        return plain(self._raw[begins:])
+        return plain(self.raw[begins:])
 
     def type(self, keys: str) -> None:
         os.write(self._master, keys.encode())
@@ -89,14 +90,14 @@ class Terminal:
     @property
     def said(self) -> str:
         """All that stood on the terminal so far."""
-        return plain(self._raw)
+        return plain(self.raw)
 
     def _read(self) -> bool:
         """Wait for more; return whether the command still has something to say."""
         ready, _, _ = select.select([self._master], [], [], TOO_LONG)
         assert ready, f"nothing came for {TOO_LONG} seconds after:\n{self.said[-500:]}"
         try:
-            self._raw += os.read(self._master, 65_536)
+            self.raw += os.read(self._master, 65_536)
         except OSError:  # how Linux tells that the other end is closed
             return False
         return True
@@ -164,6 +165,8 @@ def test_leaving_the_picker_makes_nothing(at: list[Terminal], folder: Path, key:
     terminal.until("1 of 3 picked")
     if key:
         terminal.type(key)
+        terminal.until("q again leaves")
+        terminal.type(key)
     else:
         terminal.interrupt()
     assert terminal.end() == (0 if key else 130)
@@ -177,6 +180,52 @@ def test_a_name_that_is_taken_is_told_before_anything_is_picked(at: list[Termina
     assert terminal.end() == 2
     assert "exists already" in terminal.said
     assert "picked" not in terminal.said
+
+
+def test_a_campaign_that_is_there_is_started_over_where_that_is_said(at: list[Terminal], folder: Path) -> None:
+    (folder / "campaigns" / "winter").mkdir()
+    (folder / "campaigns" / "winter" / "campaign.toml").write_text("", encoding="utf-8")
+    terminal = start(at, folder, "posts", "select", "winter", "--force")
+    terminal.until("enter ends")
+    terminal.type("\x1b[F \r")
+    assert terminal.end() == 0
+    campaign = load(folder / "campaigns" / "winter")
+    assert [entry.slug for entry in campaign.file.posts] == ["thank-you-leeds"]
+
+
+def test_ending_with_nothing_picked_says_how_to_pick_and_stays(at: list[Terminal], folder: Path) -> None:
+    terminal = start(at, folder, "posts", "select", "winter")
+    terminal.until("enter ends")
+    terminal.type("\r")
+    terminal.until("Nothing is picked yet")
+    terminal.type("a")
+    terminal.until("3 of 3 picked")
+    terminal.type("\r")
+    assert terminal.end() == 0
+    assert len(load(folder / "campaigns" / "winter").file.posts) == 3
+
+
+def test_the_picker_tells_what_json_wants_to_know(at: list[Terminal], folder: Path) -> None:
+    terminal = start(at, folder, "posts", "select", "winter", "--json")
+    terminal.until("enter ends")
+    terminal.type(" \r")
+    assert terminal.end() == 0
+    told = json.loads(terminal.said[terminal.said.index("{") :])
+    assert told["picked"] == told["posts"] == ["lanterns-in-the-park"]
+
+
+def test_the_screen_is_given_back_as_it_was(at: list[Terminal], folder: Path) -> None:
+    terminal = start(at, folder, "posts", "select")
+    terminal.until("enter ends")
+    terminal.type("q")
+    assert terminal.end() == 0
+    entered, _, rest = terminal.raw.partition(b"\x1b[?1049h")
+    assert entered.strip() == b""
+    shown, left, after = rest.partition(b"\x1b[?1049l")
+    assert left
+    assert b"Lanterns in the park" in shown
+    assert b"Lanterns" not in after
+    assert b"\x1b[?25h" in shown + after
 
 
 def test_the_picker_fits_a_small_terminal(at: list[Terminal], folder: Path) -> None:

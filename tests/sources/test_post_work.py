@@ -65,7 +65,26 @@ def test_posts_are_picked_in_the_order_in_which_they_were_marked(up: str, down: 
 def test_a_mark_can_be_taken_away_and_leaving_picks_nothing() -> None:
     marked = pressed(picker("a", "b"), " ")
     assert pressed(marked, " ").picked == ()
-    assert pressed(marked, "q").picked == pressed(marked, "\x1b").picked == ()
+    assert pressed(marked, "q", "q").picked == pressed(marked, "\x1b", "\x1b").picked == ()
+    assert pressed(picker("a"), "q").ended
+
+
+def test_what_is_picked_is_not_lost_by_one_key() -> None:
+    doubtful = pressed(picker("a", "b"), " ", "q")
+    assert (doubtful.ended, doubtful.answer, doubtful.picked) == (False, "leaving", ("a",))
+    assert pressed(doubtful, "j").at == 1
+    assert pressed(doubtful, "j", "\r").picked == ("a",)
+
+
+def test_ending_with_nothing_picked_is_answered_and_goes_on() -> None:
+    asked = pressed(picker("a"), "\r")
+    assert (asked.ended, asked.answer) == (False, "nothing")
+    assert pressed(asked, " ", "\r").picked == ("a",)
+
+
+def test_the_place_stays_at_its_line_when_all_are_shown_again() -> None:
+    there = pressed(picker("kite", "lamp", "lantern"), "/", *"lan", "\r", "\x1b")
+    assert there.found[there.at].slug == "lantern"
 
 
 def test_pages_and_ends_are_a_key_away() -> None:
