@@ -2,6 +2,7 @@
 
 import json
 import textwrap
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from publisher.errors import PostError
 from publisher.posts import Post
 
 #: Columns of the lines of an excerpt.
-_WIDTH: Final = 88
+_WIDTH: Final = 76
 
 
 class _Form(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -37,16 +38,33 @@ def from_form(post: Post, text: str) -> Post:
     try:
         form = msgspec.toml.decode(text.encode(), type=_Form)
     except (msgspec.MsgspecError, ValueError) as error:
-        raise PostError(f"The form of {post.slug} is broken ({error}); nothing was changed, edit it again.") from None
+        raise PostError(
+            f"The form of {post.slug} cannot be read ({_plain(error)}), so nothing was changed; "
+            f"each value stands between quotation marks, and tags between brackets with commas."
+        ) from None
     title = _line(form.title)
     if not title:
-        raise PostError(f"{post.slug} needs a title; nothing was changed.")
+        raise PostError(f"{post.slug} needs a title, so nothing was changed; write one between the quotation marks.")
     tags = tuple(dict.fromkeys(tag for tag in map(_line, form.tags) if tag))
     return replace(post, title=title, excerpt=_line(form.excerpt), tags=tags)
 
 
+def differing(before: Post, after: Post) -> tuple[str, ...]:
+    """Return the fields of the form in which two posts differ."""
+    return tuple(name for name in _Form.__struct_fields__ if getattr(before, name) != getattr(after, name))
+
+
+def onto(post: Post, edited: Post, fields: Collection[str]) -> Post:
+    """Return ``post`` with these fields of ``edited``: the rest may have changed while a person was writing."""
+    return replace(post, **{name: getattr(edited, name) for name in fields})
+
+
 def _line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _plain(error: Exception) -> str:
+    return str(error).replace("Object missing required field", "it lacks").replace("`", "").rstrip(".")
 
 
 def _paragraph(text: str) -> str:
