@@ -67,9 +67,9 @@ _NAMES: Final = re.compile(r"<(/?)([a-z0-9]+)")
 def clean(html: str, base: str = "") -> str:
     """Return ``html`` with only the elements, attributes and addresses that prose needs.
 
-    Links are absolute http(s), mailto or tel addresses, images absolute http(s) ones; what is not loses its
-    address, and an image without one goes.  Relative addresses are taken from ``base`` where it is given.
-    Cleaning what is clean changes nothing.
+    Links are absolute http(s), mailto or tel addresses, images absolute http(s) ones; of a link to anything else its
+    words stay, and of an image nothing.  Relative addresses are taken from ``base`` where it is given.  Cleaning what
+    is clean changes nothing.
     """
     try:
         return _cleaned(html, base)
@@ -94,7 +94,23 @@ def _pass(html: str, base: str) -> str:
     cleaned = _LOCAL.clean(html, base)
     if not cleaned.replace("\n", "").isprintable():
         cleaned = _CONTROL.sub(_uncontrolled, cleaned)
+    if "<a>" in cleaned:
+        cleaned = _without_dead_links(cleaned)
     return IMAGE.sub(_with_source, cleaned) if "<img" in cleaned else cleaned
+
+
+def _without_dead_links(cleaned: str) -> str:
+    dead: list[bool] = []
+
+    def kept(match: re.Match[str]) -> str:
+        if match[2] != "a":
+            return match[0]
+        if not match[1]:
+            dead.append(not match[3])
+            return "" if dead[-1] else match[0]
+        return "" if dead and dead.pop() else match[0]
+
+    return TAG.sub(kept, cleaned)
 
 
 def _uncontrolled(match: re.Match[str]) -> str:

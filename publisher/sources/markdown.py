@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 from zoneinfo import ZoneInfo
 
 from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 
 from publisher.errors import SourceError
 from publisher.ports import Flag, Found, LeftOut
@@ -17,17 +18,21 @@ from publisher.sources import files, frontmatter
 from publisher.sources.building import Raw, build
 from publisher.sources.encoding import decode
 from publisher.sources.frontmatter import FrontMatterError, Matter
+from publisher.sources.generators import at_top, plain
 from publisher.sources.locations import shared
 
 _SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd")
 _DATED: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]?(.*)")
-_SHORTCODE: Final = re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}", re.DOTALL)
-_FIGURE: Final = re.compile(r"\{\{<\s*figure\b(.*?)/?>\}\}", re.DOTALL)
-_ATTRIBUTE: Final = re.compile(r"(\w+)\s*=\s*\"([^\"]*)\"")
 _LOCAL_PICTURE: Final = re.compile(r"<img\b[^>]*?\bsrc=\"(?!https?:|//|data:)([^\"]+)\"", re.IGNORECASE)
 _HEADING: Final = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
 #: A draft in any of the ways in which the generators say so.
 _DRAFT: Final = frozenset({"draft", "hidden", "pending", "scheduled", "private", "skip"})
+_PUBLISHED: Final = (
+    "date", "published_at", "date_published", "published", "publishdate", "publish_date", "pubdate", "created",
+)  # fmt: skip
+_UPDATED: Final = (
+    "lastmod", "updated_at", "date_updated", "updated", "modified", "last_modified_at", "lastupdated",
+)  # fmt: skip
 
 
 class MarkdownFiles:
@@ -97,7 +102,7 @@ class MarkdownFiles:
 
     def _post(self, path: Path, matter: Matter) -> Iterator[Found]:
         place = self._place(path)
-        published = matter.moment(self._zone, "date", "published_at", "published", "publishdate", "pubdate", "created")
+        published = matter.moment(self._zone, *_PUBLISHED)
         published = published or self._from_name(path)
         title, body = _title(matter, path)
         if published is None:
@@ -108,7 +113,7 @@ class MarkdownFiles:
         if matter.text("format") == "html":
             html = body
         else:
-            body, flags = _without_shortcodes(body, place, matter.line)
+            body, flags = plain(body, place, matter.line)
             yield from flags
             html = self._markdown.render(body)
         if not (self._fetched_from or url or self._website) and (match := _LOCAL_PICTURE.search(html)):
@@ -123,21 +128,37 @@ class MarkdownFiles:
         return build(
             Raw(
                 title=title,
-                author=", ".join(matter.words("author", "authors")),
+                author=", ".join(matter.words("author", "authors", "primary_author")),
                 published=published,
-                updated=matter.moment(self._zone, "lastmod", "updated_at", "updated", "modified", "last_modified_at"),
+                updated=matter.moment(self._zone, *_UPDATED),
                 url=url,
                 source_id=matter.text("guid", "uuid") or shared(self._fetched_from) or place,
                 html=html,
-                base=self._fetched_from or url or self._website,
-                image=picture,
+                base=self._fetched_from or url or self._folder(place, matter),
+                image=self._on_site(picture),
                 image_alt=alt,
-                tags=(*matter.words("categories", "category"), *matter.words("tags", "tag", "keywords", spaced=True)),
+                tags=_tags(matter, place),
                 originally=_originally(matter, self._zone),
                 slug=matter.text("slug"),
             ),
             self.name,
         )
+
+    def _folder(self, place: str, matter: Matter) -> str:
+        """Return the address under which the site shows what stands beside a file: its folder below ``content``."""
+        if not self._website:
+            return ""
+        folders = place.split("/")[:-1]
+        if "content" in folders:
+            folders = folders[folders.index("content") + 1 :]
+        folders = [name for name in folders if not name.startswith("_")]
+        if folders and matter.text("slug") and place.endswith(("/index.md", "/index.markdown")):
+            folders[-1] = matter.text("slug")
+        return "/".join([self._website.rstrip("/"), *map(quote, folders), ""])
+
+    def _on_site(self, address: str) -> str:
+        """Return the address of a picture, from the top of the site where a generator means that."""
+        return urljoin(self._website, at_top(address)) if address and self._website else address
 
     def _from_name(self, path: Path) -> datetime | None:
         for name in (path.stem, path.parent.name):
@@ -152,12 +173,13 @@ class MarkdownFiles:
 
     def _address(self, matter: Matter) -> str:
         said = matter.text("canonical_url", "canonical", "url", "permalink", "link")
+        said = at_top(said)
         return urljoin(self._website, said) if self._website and said.startswith("/") else said
 
 
 def renderer() -> MarkdownIt:
     """Return what makes HTML of Markdown; HTML in it is let through, to be cleaned."""
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(footnote_plugin)
 
 
 def _hidden(path: Path) -> bool:
@@ -189,6 +211,17 @@ def _title(matter: Matter, path: Path) -> tuple[str, str]:
     return (dated[4] if dated else name).replace("-", " ").replace("_", " ").strip().capitalize(), body
 
 
+def _tags(matter: Matter, place: str) -> tuple[str, ...]:
+    # Jekyll alone divides categories at spaces; Ghost begins the names of tags that no reader sees with a hash.
+    jekyll = "layout" in matter.values or "_posts" in place.split("/")
+    named = (
+        *matter.words("categories", spaced=jekyll),
+        *matter.words("category"),
+        *matter.words("tags", "tag", "keywords", spaced=True),
+    )
+    return named if matter.text("guid") else tuple(name for name in named if not name.startswith("#"))
+
+
 def _picture(matter: Matter) -> tuple[str, str]:
     for key in ("image", "feature_image", "featured_image", "cover", "thumbnail", "images", "header"):
         value: Any = matter.values.get(key)
@@ -209,22 +242,3 @@ def _originally(matter: Matter, zone: ZoneInfo) -> Originally | None:
         moment = Matter(values=value, body="", line=0).moment(zone, "when")
         return Originally(where=str(value["where"]), when=moment.date() if moment else None)
     return None
-
-
-def _without_shortcodes(body: str, place: str, line: int) -> tuple[str, list[Flag]]:
-    """Show figures as pictures, and take out what only the generator of the site understands."""
-    flags = []
-    body = _FIGURE.sub(_figure, body)
-    for match in _SHORTCODE.finditer(body):
-        number = line + body.count("\n", 0, match.start())
-        said = " ".join(match[0].split())[:60]
-        flags.append(
-            Flag(place=f"{place}, line {number}", message=f"“{said}” was taken out; the site's generator fills it.")
-        )
-    return _SHORTCODE.sub("", body), flags
-
-
-def _figure(match: re.Match[str]) -> str:
-    given = dict(_ATTRIBUTE.findall(match[1]))
-    alt = given.get("alt") or given.get("caption") or given.get("title") or ""
-    return f"![{alt}](<{given.get('src', '')}>)"

@@ -88,8 +88,8 @@ def test_relative_addresses_are_made_absolute_where_the_base_is_known() -> None:
     assert clean('<a href="../two">x</a>', base) == '<a href="https://example.org/blog/two">x</a>'
     assert clean('<img src="a b.png">', base) == '<img src="https://example.org/blog/one/a%20b.png">'
     assert clean('<a href="//example.net/x">x</a>', base) == '<a href="https://example.net/x">x</a>'
-    assert clean('<a href="javascript:alert(1)">x</a>', base) == "<a>x</a>"
-    assert clean('<a href="java\nscript:alert(1)">x</a>', base) == "<a>x</a>"
+    assert clean('<a href="javascript:alert(1)">x</a>', base) == "x"
+    assert clean('<a href="java\nscript:alert(1)">x</a>', base) == "x"
 
 
 @pytest.mark.parametrize(
@@ -200,3 +200,13 @@ def test_a_failure_while_an_address_is_judged_is_no_way_in() -> None:
     with pytest.raises(OverflowError):
         clean('<a href="../secret">x</a>', Unreadable("https://example.org/"))
     assert clean('<a href="https://example.org/">x</a>') == '<a href="https://example.org/">x</a>'
+
+
+def test_the_words_of_a_link_that_leads_nowhere_stay() -> None:
+    assert clean('<p>See <a href="#top">the <b>top</b></a> or <a name="x">here</a>.</p>') == (
+        "<p>See the <b>top</b> or here.</p>"
+    )
+    quoted = '<img src="https://example.org/a.jpg" alt="&lt;a&gt;"> <a href="https://example.org/">x</a> <a>y</a>'
+    assert re.sub(r' alt="[^"]*"', "", clean(quoted)) == (
+        '<img src="https://example.org/a.jpg"> <a href="https://example.org/">x</a> y'
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from publisher.errors import SourceError
 from publisher.posts import Image, Originally
-from source_reader import Reader
+from source_reader import Reader, Taken
 
 JEKYLL = """---
 layout: post
@@ -73,7 +73,7 @@ def test_jekyll(read: Reader) -> None:
     post = taken.post
     assert (post.title, post.author) == ("Talk & listen", "Esmé Laurent")
     assert post.published == datetime(2018, 12, 20, 8, 30, tzinfo=UTC)
-    assert post.tags == ("news winter", "families", "talking")
+    assert post.tags == ("news", "winter", "families", "talking")
     assert post.image == Image(url="https://example.org/assets/lantern.jpg", alt="A lantern")
     assert '<strong>family</strong> to <a href="https://example.org/help">talk</a>' in post.html
     assert post.text.endswith("• one\n• two")
@@ -170,3 +170,83 @@ def test_an_empty_folder_says_what_is_missing(read: Reader) -> None:
     read.file("blog/notes.txt", "x")
     with pytest.raises(SourceError, match="no Markdown file"):
         read(read.folder / "blog")
+
+
+def markdown(read: Reader, matter: str, body: str, name: str = "post.md") -> Taken:
+    path = read.file(name, f"---\n{matter}\n---\n{body}\n")
+    return read(path, website="https://www.example.org")
+
+
+def test_pictures_of_a_bundle_are_where_hugo_shows_them(read: Reader) -> None:
+    text = "---\ntitle: Lanterns\ndate: 2018-12-20\n---\n![A lantern](a.jpg)\n"
+    read.file("site/content/walks/lanterns/index.md", text)
+    read.file("site/content/walks/lanterns/a.jpg", "x")
+    read.file("site/content/walks/kites.md", text.replace("Lanterns", "Kites"))
+    found = {post.title: post.image for post in read(read.folder / "site", website="https://www.example.org").posts}
+    assert found["Lanterns"] == Image(url="https://www.example.org/walks/lanterns/a.jpg", alt="A lantern")
+    assert found["Kites"] == Image(url="https://www.example.org/walks/a.jpg", alt="A lantern")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "![A lantern]({static}/images/a.jpg)", "![A lantern](|static|/images/a.jpg)",
+        "![A lantern](__GHOST_URL__/images/a.jpg)", "![A lantern]({{ site.baseurl }}/images/a.jpg)",
+        "![A lantern]({{ '/images/a.jpg' | relative_url }})", '{{< figure src="/images/a.jpg" alt="A lantern" >}}',
+    ],
+)  # fmt: skip
+def test_where_a_generator_puts_the_site_the_site_is_put(read: Reader, written: str) -> None:
+    taken = markdown(read, "title: T\ndate: 2018-12-20", written)
+    assert taken.post.image == Image(url="https://www.example.org/images/a.jpg", alt="A lantern")
+    assert taken.flags == []
+
+
+def test_a_figure_of_hugo_keeps_its_caption_and_its_link(read: Reader) -> None:
+    body = '{{< figure src="/a.jpg" caption="A <b> lantern" link="https://example.org/x" >}}\n\nText.'
+    html = markdown(read, "title: T\ndate: 2018-12-20", body).post.html
+    assert '<figure><a href="https://example.org/x"><img src="https://www.example.org/a.jpg"' in html
+    assert "<figcaption>A &lt;b&gt; lantern</figcaption></figure>" in html
+    assert html.endswith("<p>Text.</p>")
+
+
+def test_values_and_links_that_only_the_generator_knows_are_taken_out_and_named(read: Reader) -> None:
+    body = "Welcome to {{ site.title }}.\n\nSee [the other]({filename}/other.md) and [{{ page.x | upcase }}](/y)."
+    taken = markdown(read, "title: T\ndate: 2018-12-20", body)
+    assert taken.post.text.startswith("Welcome to .\n\nSee the other and")
+    assert [flag.partition("line ")[2][:24] for flag in taken.flags] == [
+        "5: “{{ site.title }}” wa", "7: “{filename}/other.md”", "7: “{{ page.x | upcase }",
+    ]  # fmt: skip
+
+
+def test_a_table_may_have_a_column_of_any_name(read: Reader) -> None:
+    taken = markdown(read, "title: T\ndate: 2018-12-20", "|author|tag|static|\n|---|---|---|\n|Jo|x|{tag}|")
+    assert taken.post.text == "author | tag | static\nJo | x | {tag}"
+    assert taken.flags == []
+
+
+def test_notes_stand_at_the_end(read: Reader) -> None:
+    post = markdown(read, "title: T\ndate: 2018-12-20", "A claim.[^1]\n\n[^1]: Its source.").post
+    assert "A claim.[1]" in post.text
+    assert "Its source." in post.text.split("\n\n")[-1]
+    assert "[^1]" not in post.text
+
+
+def test_categories_of_jekyll_are_divided_at_spaces_and_others_are_not(read: Reader) -> None:
+    assert markdown(read, "layout: post\ntitle: T\ndate: 2018-12-20\ncategories: news walks", "x").post.tags == (
+        "news",
+        "walks",
+    )
+    assert markdown(read, "title: T\ndate: 2018-12-20\ncategories: Safer streets", "x").post.tags == ("Safer streets",)
+
+
+def test_what_ghost_writes_is_understood(read: Reader) -> None:
+    matter = (
+        'title: "Ghost: a post"\ndate_published: 2018-12-20T09:00:00.000Z\ndate_updated: 2018-12-21T09:00:00.000Z\n'
+        "primary_author:\n  name: Jo Example\ntags:\n  - name: News\n  - name: '#internal'\n"
+        "feature_image: __GHOST_URL__/content/a.jpg\nfeature_image_alt: A lantern"
+    )
+    post = markdown(read, matter, "Text.").post
+    assert (post.author, post.tags, post.published.hour, str(post.updated)[:10]) == (
+        "Jo Example", ("News",), 9, "2018-12-21",
+    )  # fmt: skip
+    assert post.image == Image(url="https://www.example.org/content/a.jpg", alt="A lantern")
