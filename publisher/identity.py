@@ -53,10 +53,11 @@ class Known:
         self._by_id: dict[tuple[str, str], Identity] = {}
         self._by_url: defaultdict[str, list[Identity]] = defaultdict(list)
         self._by_title_day: defaultdict[str, list[Identity]] = defaultdict(list)
-        self._by_address: defaultdict[str, list[Identity]] = defaultdict(list)
-        self._by_title: defaultdict[str, list[Identity]] = defaultdict(list)
+        self._likes: _Likes | None = None
         self._sources: set[str] = set()
         self._removed = _Removed(removed)
+        #: The number that the next post with a slug may get, so that a hundred posts of one title are soon named.
+        self._numbers: dict[str, int] = {}
         #: Slugs of posts that this import has met.
         self._met: set[str] = set()
         for identity in identities:
@@ -92,8 +93,8 @@ class Known:
 
     def settle(self, incoming: Identity) -> Identity:
         """Take in a new post and return it with the slug that is its own: the one it proposes, or the next free."""
-        if incoming.slug in self._by_slug or incoming.slug in self._removed.slugs:
-            incoming = replace(incoming, slug=slugify(incoming.slug, self._by_slug.keys() | self._removed.slugs))
+        if self._has(incoming.slug):
+            incoming = replace(incoming, slug=self._free(incoming.slug))
         self._add(incoming)
         self._met.add(incoming.slug)
         return incoming
@@ -110,22 +111,30 @@ class Known:
         """
         if not self.elsewhere(incoming.source):
             return ()
-        alike = self._alike(incoming)
-        if incoming.url:
-            alike += self._by_address.get(_address(incoming.url), [])
-        if incoming.title.count("-") >= _TELLING:
-            alike += self._by_title.get(incoming.title, [])
+        if self._likes is None:
+            self._likes = _Likes(self)
+        alike = [*self._alike(incoming), *self._likes.like(incoming)]
         return tuple(dict.fromkeys(known.slug for known in alike if known.source != incoming.source))
+
+    def _has(self, slug: str) -> bool:
+        return slug in self._by_slug or slug in self._removed.slugs
+
+    def _free(self, slug: str) -> str:
+        number = self._numbers.get(slug, 2)
+        while self._has(f"{slug}-{number}"):
+            number += 1
+        self._numbers[slug] = number + 1
+        return f"{slug}-{number}"
 
     def _add(self, identity: Identity) -> None:
         self._by_slug[identity.slug] = identity
         self._by_id[identity.source, identity.source_id] = identity
         if identity.url:
             self._by_url[identity.url].append(identity)
-            self._by_address[_address(identity.url)].append(identity)
         self._by_title_day[identity.title_day].append(identity)
-        self._by_title[identity.title].append(identity)
         self._sources.add(identity.source)
+        if self._likes is not None:
+            self._likes.add(identity)
 
     def _alike(self, incoming: Identity) -> list[Identity]:
         same_url = self._by_url.get(incoming.url, []) if incoming.url else []
@@ -135,6 +144,26 @@ class Known:
             if not (known.source == incoming.source and known.url and incoming.url and known.url != incoming.url)
         ]
         return [*same_url, *same_title]
+
+
+class _Likes:
+    """Posts by what two sources may have in common; made where there are two."""
+
+    def __init__(self, identities: Iterable[Identity]) -> None:
+        self._by_address: defaultdict[str, list[Identity]] = defaultdict(list)
+        self._by_title: defaultdict[str, list[Identity]] = defaultdict(list)
+        for identity in identities:
+            self.add(identity)
+
+    def add(self, identity: Identity) -> None:
+        if identity.url:
+            self._by_address[_address(identity.url)].append(identity)
+        self._by_title[identity.title].append(identity)
+
+    def like(self, incoming: Identity) -> list[Identity]:
+        same_address = self._by_address.get(_address(incoming.url), []) if incoming.url else []
+        telling = incoming.title.count("-") >= _TELLING
+        return [*same_address, *(self._by_title.get(incoming.title, []) if telling else [])]
 
 
 class _Removed:
