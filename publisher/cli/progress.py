@@ -2,9 +2,10 @@
 
 from contextlib import contextmanager
 from threading import Timer
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from publisher.cli.output import ACCENT, QUIET, console
+from publisher.cli.output import ACCENT, QUIET, console, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
 #: Seconds after which a bar shows that something is going on.
 PATIENCE = 1.0
-#: Posts after which the bar is told how far it is; it draws itself some times a second.
-_OFTEN = 20
+#: Seconds between one word to the bar and the next: a post costs next to nothing.
+_OFTEN = 0.1
 _PARTS = 1_000
 
 
@@ -35,19 +36,19 @@ class Progress:
         )
         self._timer = Timer(PATIENCE, self._bar.start)
         self._timer.daemon = True
-        self._number = 0
 
     def reading(self, name: str) -> "Callable[[Post, float | None], None]":
         """Begin with a source; return what is to be called with each of its posts and the share read so far."""
         for task in self._bar.task_ids:
             self._bar.remove_task(task)
         task = self._bar.add_task(_short(name, self._out.width - 56), total=None, said="")
-        count = 0
+        count, then = 0, 0.0
 
         def tell(_post: "Post", share: float | None) -> None:
-            nonlocal count
+            nonlocal count, then
             count += 1
-            if count % _OFTEN == 0:
+            if monotonic() - then > _OFTEN:
+                then = monotonic()
                 total = None if share is None else _PARTS
                 self._bar.update(task, total=total, completed=(share or 0) * _PARTS, said=_said(count, share))
 
@@ -69,7 +70,7 @@ class Progress:
 
 
 def _said(count: int, share: float | None) -> str:
-    return f"{count:,} posts" if share is None else f"{share:4.0%} · {count:,} posts"
+    return counted(count, "post") if share is None else f"{share:4.0%} · {counted(count, 'post')}"
 
 
 def _short(name: str, most: int) -> str:

@@ -87,7 +87,8 @@ class Feed:
             yield Flag(place=self.name, message="The feed breaks off; its last entry was left out.", lost=True)
         elif parsed.bozo and "Encoding" not in type(parsed.bozo_exception).__name__:
             yield Flag(place=self.name, message="The feed is broken XML; what could be understood was read.")
-        for entry in entries:
+        for number, entry in enumerate(entries, 1):
+            self.share = number / len(entries)
             reason = "" if self._drafts and _is_draft(entry) else _unwanted(entry)
             yield LeftOut(reason=reason) if reason else self._entry(entry, parsed.feed)
 
@@ -134,7 +135,8 @@ class Feed:
         items = feed.get("items") if isinstance(feed, dict) else None
         if not isinstance(items, list):
             raise SourceError(f"{self.name} is no JSON Feed: it has no items.")
-        for item in items:
+        for number, item in enumerate(items, 1):
+            self.share = number / len(items)
             if isinstance(item, dict):
                 yield self._item(item, feed)
             else:

@@ -13,6 +13,8 @@ def opened(path: Path) -> IO[bytes]:
     """Open a file for reading bytes; raise :class:`SourceError` where that cannot be."""
     try:
         return path.open("rb")
+    except PermissionError:
+        raise SourceError(f"You may not read {path}; ask its owner to let you, or for a copy.") from None
     except OSError as reason:
         raise SourceError(f"{path} cannot be read ({reason.strerror}); check the name and try again.") from None
 

@@ -67,7 +67,9 @@ class MarkdownFiles:
         """Yield the posts, by path; raise :class:`SourceError` where there is no Markdown."""
         paths = self._paths()
         if not paths:
-            raise SourceError(f"There is no Markdown file in {self._path}; they end with .md.")
+            raise SourceError(
+                f"There is no Markdown file in {self._path}; they end with .md, and other files are named one by one."
+            )
         for number, path in enumerate(paths, 1):
             self.share = number / len(paths)
             yield from self._file(path)

@@ -20,6 +20,7 @@ from publisher.sources.fetch import Fetched, Fetcher
 from publisher.sources.locations import called, file_name, is_address
 from publisher.sources.page import WebPage
 from publisher.sources.recognise import Kind, by_content, by_name
+from publisher.sources.refusal import refusal
 
 _HEAD: Final = 65_536
 #: What begins like the name of a host on the web.
@@ -61,6 +62,11 @@ class _Content:
     #: What the server said of it.
     media_type: str = ""
     charset: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What it is called in a sentence."""
+        return self.name if self.address else self.path.name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,8 +113,9 @@ def _fetched(wanted: Wanted, fetcher: Fetcher, folder: Path) -> tuple[Fetched, P
 
 
 def _source(wanted: Wanted, content: _Content, fetcher: Fetcher) -> Source:
-    kind = wanted.kind or _kind(content)
     path, name = content.path, content.name
+    head = _head(content)
+    kind = wanted.kind or _kind(content, head)
     if kind == "wxr":
         from publisher.sources.wxr import WordPressExport  # noqa: PLC0415 - lxml, which the others do without
 
@@ -126,10 +133,9 @@ def _source(wanted: Wanted, content: _Content, fetcher: Fetcher) -> Source:
             address=content.address,
         )
     if kind is None:
-        shown = name if content.address else path.name
-        raise SourceError(f"{shown} is nothing that posts are known to come in; say with --as what it is: {_KINDS}.")
+        raise SourceError(f"No posts were recognised in {content.shown}; say with --as what it is: {_KINDS}.")
     if path.is_dir():
-        raise SourceError(f"{path} is a folder; only Markdown is read from folders.")
+        raise SourceError(f"{path} is a folder, and only Markdown is read from folders; name its files one by one.")
     data = files.content(path, fetcher.limits.max_bytes)
     if kind == "feed":
         return Feed(
@@ -153,15 +159,32 @@ def _source(wanted: Wanted, content: _Content, fetcher: Fetcher) -> Source:
     )
 
 
-def _kind(content: _Content) -> Kind | None:
-    path = content.path
-    if not path.exists():
-        raise SourceError(_missing(path))
-    named = by_name(path)
+def _head(content: _Content) -> bytes:
+    """Return the first bytes, none of a folder; raise :class:`SourceError` for what is not there or has no posts."""
+    if not _is_there(content.path):
+        raise SourceError(_missing(content.path))
+    if content.path.is_dir():
+        return b""
+    with files.opened(content.path) as file:
+        head = file.read(_HEAD)
+    refused = refusal(content.shown, head)
+    if refused:
+        raise SourceError(refused)
+    return head
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that is too long, or a folder that may not be looked into
+        return False
+
+
+def _kind(content: _Content, head: bytes) -> Kind | None:
+    named = by_name(content.path)
     if named and not content.address:
         return named
-    with files.opened(path) as file:
-        found = by_content(file.read(_HEAD), content.media_type)
+    found = by_content(head, content.media_type)
     # What a server calls NAME.md may be a page that shows it.
     return named if named and found in (None, "archive") else found
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from publisher.config import Fetch
+from publisher.errors import SourceError
 from publisher.posts import Post
 from publisher.sources.fetch import Fetcher
 from publisher.sources.html import clean
@@ -76,3 +77,53 @@ def test_its_posts_are_named_and_reading_again_names_them_the_same(place: Path) 
     first, second = read(place), read(place)
     assert all(post.source and post.source_id and post.slug for post in first)
     assert first == second
+
+
+def test_it_tells_how_much_of_it_has_been_read(place: Path) -> None:
+    fetcher = Fetcher(limits=Fetch(), sleep=lambda _: None, now=lambda: None)  # type: ignore[arg-type, return-value]  # nothing is fetched
+    with open_source(Wanted(location=str(place), zone=LONDON), fetcher) as opened:
+        assert opened.source is not None
+        assert not opened.source.share
+        shares = [opened.source.share for item in opened.source.read() if isinstance(item, Post)]
+    assert shares == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.txt", b"", "is empty"),
+        ("a.md", b" \n\n", "is empty"),
+        ("a.docx", b"PK\x03\x04word/document.xml", "word processor"),
+        ("a.zip", b"PK\x03\x04post.md", "unpack it"),
+        ("a.xml.gz", b"\x1f\x8b\x08", "unpack it"),
+        ("a.pdf", b"%PDF-1.7", "Markdown file"),
+        ("a.jpg", b"\xff\xd8\xff\xe0", "is a picture"),
+        ("a.bin", bytes(range(1, 256)) * 4, "is no text"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["", "archive", "feed", "wxr", "markdown", "page"])
+def test_what_has_no_posts_is_refused_with_the_way_out(
+    tmp_path: Path, name: str, content: bytes, said: str, kind: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    fetcher = Fetcher(limits=Fetch(), sleep=lambda _: None, now=lambda: None)  # type: ignore[arg-type, return-value]  # nothing is fetched
+    wanted = Wanted(location=str(path), zone=LONDON, kind=kind or None)  # type: ignore[arg-type]  # from the list
+    with pytest.raises(SourceError, match=said) as refused, open_source(wanted, fetcher):
+        pass
+    assert str(refused.value).startswith(name)
+
+
+def test_text_without_a_sign_of_posts_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Words without a date.", encoding="utf-8")
+    with pytest.raises(SourceError, match="say with --as what it is"):
+        read(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_text_in_any_encoding_is_not_refused(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "blog.txt"
+    path.write_bytes(ARCHIVE.encode(encoding))
+    (post,) = read(path)
+    assert post.title == "A lantern"

@@ -123,7 +123,7 @@ def test_nothing_is_left_behind_where_it_cannot_be_read(
     site.answers["/a.xml"] = (200, {}, b'<!DOCTYPE rss [<!ENTITY x "y">]>' + export())
     site.answers["/big.xml"] = (200, {}, export(2_000))
     site.answers["/odd.bin"] = (200, {}, b"\x00\x01\x02")
-    for path, words in (("/a.xml", "^a.xml declares"), ("/big.xml", "max_bytes"), ("/odd.bin", "say with --as")):
+    for path, words in (("/a.xml", "^a.xml declares"), ("/big.xml", "max_bytes"), ("/odd.bin", "is no text")):
         with pytest.raises(SourceError, match=words):
             import_posts(desk_of(store, tmp_path, max_bytes=100_000), site.at(path))
     assert list(temporary.iterdir()) == []
