@@ -45,7 +45,7 @@ def _data(intake: "Intake") -> dict[str, Any]:
 
 
 def _figures(intakes: "list[Intake]") -> "Iterator[Any]":
-    names = ("new", "changed", "as before", "left out")
+    names = ("new", "changed", "unchanged", "left out")
     figures = [(intake.source, (*intake.counts.values(), sum(intake.left_out.values()))) for intake in intakes]
     if narrow():
         for source, numbers in figures:
@@ -133,7 +133,7 @@ def _duplicates(intake: "Intake", *, everything: bool) -> "Iterator[Any]":
         yield f"  {item.slug}"
         yield Line(text=f"    looks like {_some(item.duplicates)}", style=QUIET)
     if len(shown) < len(alike):
-        yield Line(text=f"  and {len(alike) - len(shown):,} more; import again with --all to see them.", style=QUIET)
+        yield Line(text=f"  and {len(alike) - len(shown):,} more: publisher posts list --duplicates", style=QUIET)
     one, other = shown[0].slug, shown[0].duplicates[0]
     yield "Compare two, and where it is one article, take the new one out:"
     yield Line(text=f"  publisher posts show {one}", style=ACCENT, keep=True)

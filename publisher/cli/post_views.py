@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from publisher.cli.output import ACCENT, DOUBTFUL, QUIET, Column, Line, Table, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -14,9 +14,19 @@ if TYPE_CHECKING:
     from publisher.posts import Post
 
 
-def listed(posts: "Sequence[Post]", carried: "Collection[str]", zone: "ZoneInfo", *, empty: str) -> list[Any]:
-    """Return posts as a table with their number below; what a digest has carried says so."""
-    rows = [[day(post.published, zone), _named(post, carried)] for post in posts]
+def listed(
+    posts: "Sequence[Post]",
+    carried: "Collection[str]",
+    zone: "ZoneInfo",
+    *,
+    empty: str,
+    alike: "Mapping[str, Sequence[str]]",
+) -> list[Any]:
+    """Return posts as a table with their number below.
+
+    What a digest has carried says so, and what looks like other posts, by their slugs in ``alike``, names them.
+    """
+    rows = [[day(post.published, zone), _named(post, carried, alike.get(post.slug, ()))] for post in posts]
     table = Table(columns=(Column(name="Date", keep=True), "Title, and the slug to name it by"), rows=rows, empty=empty)
     return [table, Line(text=f"{counted(len(posts), 'post')}.", style=QUIET)] if posts else [table]
 
@@ -109,11 +119,12 @@ def _text(text: str) -> "Iterator[str]":
     yield from text.split("\n")
 
 
-def _named(post: "Post", carried: "Collection[str]") -> Any:
+def _named(post: "Post", carried: "Collection[str]", alike: "Sequence[str]") -> Any:
     from rich.text import Text
 
     sent = (" · sent", QUIET) if post.slug in carried else ("", "")
-    return Text.assemble(post.title, "\n", (post.slug, QUIET), sent)
+    like = (f"\nlooks like {', '.join(alike)}", DOUBTFUL) if alike else ("", "")
+    return Text.assemble(post.title, "\n", (post.slug, QUIET), sent, like)
 
 
 def _found(hit: "Hit") -> Any:

@@ -36,9 +36,10 @@ posts.add_command(sync)
 @posts.command("list")
 @selection_options
 @click.option("--unsent", is_flag=True, help="Only posts that no digest has carried.")
+@click.option("--duplicates", is_flag=True, help="Only posts that look like one from another source, with those.")
 @click.pass_obj
 @shown
-def list_(session: Session, /, unsent: bool, **given: Any) -> Result:
+def list_(session: Session, /, unsent: bool, duplicates: bool, **given: Any) -> Result:
     """List posts, newest first."""
     from publisher.app import open_desk
     from publisher.cli.post_views import listed
@@ -49,13 +50,16 @@ def list_(session: Session, /, unsent: bool, **given: Any) -> Result:
         selection = chosen(desk.config, given, without=carried if unsent else frozenset())
         there_are(everything, selection)
         found = select(everything, selection, desk.workspace.zone)
+        alike = desk.store.library.duplicates() if duplicates else {}
         zone = desk.workspace.zone
+    found = [post for post in found if not duplicates or post.slug in alike]
     empty = (
         "No post fits; leave an option out, or see all: publisher posts list."
         if everything
         else "The library is empty; publisher posts import FILE brings posts in."
     )
-    return Result(data=[_data(post, carried) for post in found], view=listed(found, carried, zone, empty=empty))
+    data = [_data(post, carried) | ({"duplicates": alike[post.slug]} if post.slug in alike else {}) for post in found]
+    return Result(data=data, view=listed(found, carried, zone, empty=empty, alike=alike))
 
 
 @posts.command("show")

@@ -164,3 +164,21 @@ def test_every_colour_can_be_read_on_black_and_on_white(style: str) -> None:
     colour = Color.parse(style).get_truecolor()
     light = 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue)
     assert min((light + 0.05) / 0.05, 1.05 / (light + 0.05)) > 3.8
+
+
+def test_likely_duplicates_are_offered_when_they_come_in_and_listed_later(empty: Terminal) -> None:
+    walk = " ".join(
+        f"We walked past gate {number} with lanterns and talked about the way home." for number in range(12)
+    )
+    imported(empty, "a.txt", archive(("Lanterns in the park", "Admin", walk)))
+    said = imported(empty, "b.txt", archive(("Guest column", "Priya Nair", walk)))
+    assert "1 post may be here already" in said
+    assert "publisher posts remove guest-column" in said
+    assert "may be here already" not in empty.types("posts", "import", "b.txt")
+    listed = empty.types("posts", "list", "--duplicates")
+    assert "looks like lanterns-in-the-park" in listed
+    assert "2 posts." in listed
+    empty.types("posts", "remove", "guest-column", "--yes")
+    assert "No post fits" in empty.types("posts", "list", "--duplicates")
+    assert "posts removed before (1)" in empty.types("posts", "import", "b.txt")
+    assert "1 post new" in empty.types("posts", "import", "b.txt", "--removed")
