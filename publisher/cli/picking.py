@@ -44,7 +44,7 @@ def pick(ctx: click.Context, /, name: str | None, unsent: bool, force: bool, **g
         found = select(library, selection, zone)
     if not found:
         raise PostError("No post fits; publisher posts list shows those there are.")
-    if not console(error=True).is_terminal:
+    if not console(error=True).is_terminal or console(error=True).is_dumb_terminal:
         raise PostError("Picking wants a terminal; name the posts instead: publisher compose NAME --post SLUG.")
     slugs = _pick(found, carried, zone, name or "")
     if not slugs:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from publisher.ports import Hit
     from publisher.posts import Post
 
+#: Columns of a text that is read.
+_MEASURE = 88
+
 
 def listed(
     posts: "Sequence[Post]",
@@ -115,8 +118,12 @@ def _facts(facts: "Sequence[tuple[str, Any]]") -> Any:
     return grid
 
 
-def _text(text: str) -> "Iterator[str]":
-    yield from text.split("\n")
+def _text(text: str) -> "Iterator[Any]":
+    """Yield the lines of a text, no wider than is read with ease."""
+    from rich.constrain import Constrain
+    from rich.text import Text
+
+    return (Constrain(Text(line), _MEASURE) for line in text.split("\n"))
 
 
 def _named(post: "Post", carried: "Collection[str]", alike: "Sequence[str]") -> Any:

@@ -1,18 +1,20 @@
 """``publisher posts``: the library."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from publisher.cli.editing import edit
 from publisher.cli.main import Session
-from publisher.cli.output import GOOD, QUIET, Line, Result, counted, shown
+from publisher.cli.output import DOUBTFUL, GOOD, QUIET, Line, Result, counted, shown
 from publisher.cli.picking import pick
 from publisher.cli.post_files import export, import_, sync
 from publisher.cli.selecting import anything_chosen, chosen, selection_options, there_are
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from publisher.desk.history import Edition
     from publisher.ports import Hit, Library
@@ -136,19 +138,37 @@ def remove(session: Session, /, slugs: tuple[str, ...], yes: bool) -> Result:
     with open_desk(session.workspace) as desk:
         gone = [desk.store.library.get(slug) for slug in dict.fromkeys(slugs)]
         named = [f"{day(post.published, desk.workspace.zone)}  {post.title}" for post in gone]
-        count = counted(len(gone), "post")
-        confirm("\n".join([*named, f"Remove {count} from the library, for good?"]), yes=yes)
+        used = [
+            f"{slug} stands in campaigns/{campaign}/, which cannot be approved without it."
+            for slug, campaign in _used([post.slug for post in gone], desk.workspace.campaigns)
+        ]
+        question = f"Remove {counted(len(gone), 'post')} from the library?"
+        confirm("\n".join([*named, *used, question]), yes=yes)
         for post in gone:
             desk.store.library.remove(post.slug, desk.clock.now())
     return Result(
         data={"removed": [post.slug for post in gone]},
-        view=[Line(text=f"Removed: {name}", style=GOOD) for name in named],
+        view=[
+            *(Line(text=f"Removed: {name}", style=GOOD) for name in named),
+            *(Line(text=line, style=DOUBTFUL) for line in used),
+        ],
     )
 
 
 posts.add_command(edit)
 posts.add_command(pick)
 posts.add_command(export)
+
+
+def _used(slugs: "Sequence[str]", folder: "Path") -> "Iterator[tuple[str, str]]":
+    """Yield those of the posts that a campaign is made of, each with the campaign's name."""
+    from publisher import campaigns
+    from publisher.errors import CampaignError
+
+    for name in campaigns.names(folder):
+        with suppress(CampaignError):  # a broken campaign says so when it is checked
+            there = {entry.slug for entry in campaigns.load(folder / name).file.posts}
+            yield from ((slug, name) for slug in slugs if slug in there)
 
 
 def _nothing(library: "Library", words: "Sequence[str]", hits: "Sequence[Hit]") -> list[Any]:

@@ -115,3 +115,15 @@ def test_the_picker_fits_a_small_terminal(at: list[Terminal], folder: Path) -> N
     assert max(map(len, screen.splitlines())) <= 40, screen
     terminal.type("q")
     assert terminal.end() == 0
+
+
+def test_removing_is_asked_about_by_title(at: list[Terminal], folder: Path) -> None:
+    terminal = start(at, folder, "posts", "remove", "thank-you-leeds")
+    asked = terminal.until("[y/N]")
+    assert "Thank you, Leeds" in asked
+    assert "Remove 1 post" in asked
+    terminal.type("n\n")
+    assert terminal.end() == 130
+    left = start(at, folder, "posts", "list")
+    assert left.end() == 0
+    assert "thank-you-leeds" in left.said
