@@ -1,6 +1,7 @@
 """What an import did, as a person reads it: what looks doubtful first, what it comes to last."""
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publisher.cli.output import ACCENT, BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, counted, narrow
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 #: Where there are more, these are shown of the places of one remark, of the remarks of one source, and of its
 #: duplicates; all of them with ``--all``.
 _PLACES, _REMARKS, _DUPLICATES = 6, 30, 10
+#: Where many remarks differ in nothing but the words they quote, so many of those words are shown.
+_EXAMPLES = 3
+_QUOTED = re.compile("“([^”]*)”")
 #: Slugs that one post is said to be like.
 _ALIKE = 3
 
@@ -23,7 +27,8 @@ def told(intakes: "Iterable[Intake]", failed: dict[str, str] | None = None, *, e
     data = [_data(intake) for intake in taken] + [{"source": name, "error": said} for name, said in failed.items()]
     view: list[Any] = []
     for intake in taken:
-        view += [*_remarks(intake, everything=everything), *_lost(intake), *_duplicates(intake, everything=everything)]
+        about = [*_remarks(intake, everything=everything), *_lost(intake), *_duplicates(intake, everything=everything)]
+        view += [*([""] if view and about else []), *about]
     view += [Line(text=f"{name}: {said}", style=BAD) for name, said in failed.items()]
     if taken:
         view += [*([""] if view else []), *_figures(taken), *_left_out(taken), _sum(taken)]
@@ -85,33 +90,54 @@ def _is(number: int) -> str:
 
 def _remarks(intake: "Intake", *, everything: bool) -> "Iterator[Any]":
     """Yield what was cleaned or looks doubtful: each remark once, with its places."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for flag in intake.flags:
         if not flag.lost:
-            found.setdefault(flag.message, []).append(_place(flag, intake))
+            found.setdefault(_QUOTED.sub("“…”", flag.message), []).append((flag.message, _place(flag, intake)))
     if not found:
         return
-    shown = list(found.items()) if everything else list(found.items())[:_REMARKS]
-    rows = [[len(places), _remark(message, places, everything=everything)] for message, places in shown]
+    remarks = [remark for alike in found.values() for remark in _told_once(alike, everything=everything)]
+    shown = remarks if everything else remarks[:_REMARKS]
     columns = (Column(name="", align="right", keep=True), f"Cleaned, or doubtful, in {intake.source}")
-    yield Table(columns=columns, rows=rows)
-    more = len(found) - len(shown)
-    if more or (not everything and any(len(places) > _PLACES for _, places in shown)):
+    yield Table(columns=columns, rows=[remark.row for remark in shown])
+    more = len(remarks) - len(shown)
+    if more or any(remark.cut for remark in shown):
         rest = f"{counted(more, 'more remark')}; " if more else ""
-        yield Line(text=f"{rest}import again with --all to see every place.", style=QUIET)
+        yield Line(text=f"{rest}--all shows every place.", style=QUIET)
 
 
-def _remark(message: str, places: "Sequence[str]", *, everything: bool) -> Any:
+class _Remark(NamedTuple):
+    row: tuple[int, Any]
+    #: Whether some of its places are left away.
+    cut: bool
+
+
+def _told_once(alike: "Sequence[tuple[str, str]]", *, everything: bool) -> "Iterator[_Remark]":
+    """Yield one remark for each message; but one for all where many differ in nothing but the words they quote."""
+    messages: dict[str, list[str]] = {}
+    for message, place in alike:
+        messages.setdefault(message, []).append(place)
+    if everything or len(messages) <= _PLACES:
+        for message, places in messages.items():
+            named = list(dict.fromkeys(places))
+            few = named if everything or len(named) <= _PLACES + 1 else named[:_PLACES]
+            yield _remark(message, len(places), [_lines(few)], len(named) - len(few))
+        return
+    quoted = [f"{', '.join(_QUOTED.findall(message))} ({place})" for message, place in alike[:_EXAMPLES]]
+    yield _remark(_QUOTED.sub("“…”", alike[0][0]), len(alike), quoted, len(alike) - len(quoted))
+
+
+def _remark(message: str, count: int, where: "Sequence[str]", more: int) -> _Remark:
     from rich.text import Text
 
-    kept = list(dict.fromkeys(places))
-    named = kept if everything or len(kept) <= _PLACES + 1 else kept[:_PLACES]
-    if all(place.startswith("line ") for place in named):
-        where = ("line " if len(named) == 1 else "lines ") + ", ".join(place[5:] for place in named)
-    else:
-        where = "; ".join(named)
-    more = f" and {len(kept) - len(named):,} more" if len(named) < len(kept) else ""
-    return Text.assemble(message, "\n", (where + more, QUIET))
+    rest = f"{chr(10) if len(where) > 1 else ' '}and {more:,} more" if more else ""
+    return _Remark((count, Text.assemble(message, "\n", ("\n".join(where) + rest, QUIET))), cut=bool(more))
+
+
+def _lines(places: "Sequence[str]") -> str:
+    if all(place.startswith("line ") for place in places):
+        return ("line " if len(places) == 1 else "lines ") + ", ".join(place[5:] for place in places)
+    return "; ".join(places)
 
 
 def _place(flag: "Flag", intake: "Intake") -> str:

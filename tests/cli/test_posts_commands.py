@@ -68,6 +68,20 @@ def test_a_remark_that_holds_for_many_places_stands_once(empty: Terminal) -> Non
     assert len(empty.asks("posts", "import", "many.txt")[0]["flags"]) == 25
 
 
+def test_remarks_that_differ_in_what_they_quote_stand_once_with_examples(empty: Terminal) -> None:
+    blog = empty.folder / "blog"
+    blog.mkdir()
+    for number in range(20):
+        text = f"---\ntitle: Film {number}\ndate: 2018-12-01\n---\n\n{{{{< youtube v{number} >}}}}\n\nWords.\n"
+        (blog / f"{number:02}.md").write_text(text, encoding="utf-8")
+    said = empty.types("posts", "import", "blog")
+    assert said.count("was taken out") == 1
+    assert "20   “…” was taken out" in said
+    assert "{{< youtube v0 >}} (00.md, line 6)" in said
+    assert "and 17 more" in said
+    assert empty.types("posts", "import", "blog", "--all").count("was taken out") == 20
+
+
 def test_a_likely_duplicate_comes_with_the_words_that_settle_it(room: Terminal) -> None:
     again = archive(("Lanterns in the park", "Priya Nair", "Bring a lantern and a warm coat."))
     said = imported(room, "again.txt", again)
