@@ -177,6 +177,8 @@ def _nothing(library: "Library", words: "Sequence[str]", hits: "Sequence[Hit]") 
         said = f"{counted(len(hits), 'post')} with these words would be there without the other options."
         return ["Nothing found.", Line(text=said, style=QUIET)]
     plain = [word for word in dict.fromkeys(" ".join(words).replace('"', " ").split()) if not word.startswith("-")]
+    if not any(any(map(str.isalnum, word)) for word in plain):
+        return [Line(text="Nothing found: name at least one word that must be there.", style=QUIET)]
     alone = {word: len(library.search(word, _ALL)) for word in plain}
     view: list[Any] = ["Nothing found."]
     if len(alone) > 1:

@@ -152,6 +152,11 @@ def test_a_search_without_a_result_says_which_word_stands_nowhere(room: Terminal
     )
 
 
+@pytest.mark.parametrize("words", ["-lantern", "***", '"'])
+def test_a_search_for_no_word_asks_for_one(room: Terminal, words: str) -> None:
+    assert "at least one word that must be there" in room.types("posts", "search", "--", words)
+
+
 def test_removing_names_what_it_removes(room: Terminal) -> None:
     said = room.types("posts", "remove", "thank-you-leeds", "lanterns-in-the-park")
     assert said.splitlines() == ["Removed: 2018-12-03  Thank you, Leeds", "Removed: 2018-12-01  Lanterns in the park"]
