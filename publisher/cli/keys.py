@@ -15,12 +15,14 @@ import click
 _BEGUN: Final = re.compile(r"\x1b(?:\[[0-9;]*|O)?\Z")
 #: Seconds to wait for the rest of one.
 _REST: Final = 0.05
+#: Seconds to wait for a key before the caller may look whether the terminal has another size.
+_PATIENCE: Final = 0.25
 _MOST: Final = 1_024
 
 
 @contextmanager
 def keyboard() -> Iterator[Callable[[], str]]:
-    """Yield what waits for keys and returns those pressed, one or several, as the terminal sends them.
+    """Yield what waits for keys and returns those pressed, one or several, or none after a while.
 
     What is typed between two calls is kept, which ``click.getchar`` throws away: it turns the terminal to raw anew
     for each key.  The terminal is as it was at the end of the block.
@@ -37,6 +39,8 @@ def keyboard() -> Iterator[Callable[[], str]]:
 
     def read() -> str:
         keys = ""
+        if not select.select([handle], [], [], _PATIENCE)[0]:
+            return keys
         while not keys or (_BEGUN.search(keys) and select.select([handle], [], [], _REST)[0]):
             data = os.read(handle, _MOST)
             if not data:

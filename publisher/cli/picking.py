@@ -86,10 +86,13 @@ def _pick(posts: "list[Post]", carried: "Collection[str]", zone: "ZoneInfo", nam
     entries = [entry(post, zone, carried) for post in posts]
     screen = Screen(entries={each.line.slug: each for each in entries}, name=name)
     picker = Picker(lines=tuple(each.line for each in entries))
+    drawn: tuple[Any, Picker] | None = None
     with keyboard() as pressed, Live(console=out, auto_refresh=False, screen=True) as live:
         while not picker.ended:
             picker = screen.fitted(picker, out.height)
-            live.update(screen.of(picker, out), refresh=True)
+            if drawn != (out.size, picker):
+                live.update(screen.of(picker, out), refresh=True)
+                drawn = (out.size, picker)
             try:
                 keys = pressed()
             except (KeyboardInterrupt, EOFError):

@@ -117,6 +117,15 @@ def test_the_picker_fits_a_small_terminal(at: list[Terminal], folder: Path) -> N
     assert terminal.end() == 0
 
 
+def test_the_picker_fits_itself_to_a_terminal_that_changes(at: list[Terminal], folder: Path) -> None:
+    terminal = start(at, folder, "posts", "select")
+    terminal.until("↑ ↓ move")
+    terminal.resize(40, 10)
+    assert "↑ ↓ move" not in terminal.until("space picks · / finds · enter ends")
+    terminal.type("q")
+    assert terminal.end() == 0
+
+
 def test_removing_is_asked_about_by_title(at: list[Terminal], folder: Path) -> None:
     terminal = start(at, folder, "posts", "remove", "thank-you-leeds")
     asked = terminal.until("[y/N]")
