@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 #: Where there are more, these are shown of the places of one remark, of the remarks of one source, and of its
 #: duplicates; all of them with ``--all``.
-_PLACES, _REMARKS, _DUPLICATES = 6, 30, 10
+_PLACES, _REMARKS, _DUPLICATES = 12, 30, 10
 #: Where many remarks differ in nothing but the words they quote, so many of those words are shown.
-_EXAMPLES = 3
+_EXAMPLES = 12
+#: Remarks that differ only in what they quote stand apart where they are no more.
+_APART = 6
 _QUOTED = re.compile("“([^”]*)”")
 #: Slugs that one post is said to be like.
 _ALIKE = 3
@@ -117,7 +119,7 @@ def _told_once(alike: "Sequence[tuple[str, str]]", *, everything: bool) -> "Iter
     messages: dict[str, list[str]] = {}
     for message, place in alike:
         messages.setdefault(message, []).append(place)
-    if everything or len(messages) <= _PLACES:
+    if everything or len(messages) <= _APART:
         for message, places in messages.items():
             named = list(dict.fromkeys(places))
             few = named if everything or len(named) <= _PLACES + 1 else named[:_PLACES]

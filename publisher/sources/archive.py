@@ -197,9 +197,7 @@ def _doubted(blocks: Sequence[Block], cleaner: Cleaner) -> list[Block]:
     for place, block in enumerate(blocks):
         where = " at the end" if place == len(blocks) - 1 else ""
         if block.line in doubtful:
-            message = (
-                f"“{block.text}”{where} may be the caption of a picture or the source of a quotation; it was left in."
-            )
+            message = f"“{block.text}”{where} may be the caption of a picture; it was left in."
             cleaner.flag(block.line, message)
         plain = block.kind == "heading" and (where or block.line in doubtful)
         kept.append(replace(block, kind="paragraph") if plain else block)
