@@ -117,8 +117,10 @@ def _source(wanted: Wanted, content: _Content, fetcher: Fetcher) -> Source:
     head = _head(content)
     kind = wanted.kind or _kind(content, head)
     if kind == "wxr":
-        from publisher.sources.wxr import WordPressExport  # noqa: PLC0415 - lxml, which the others do without
+        from publisher.sources.wxr import WordPressExport, site_of  # noqa: PLC0415 - lxml, which the others do without
 
+        # The file's name has the day of the export in it, and the next export is of the same posts.
+        name = wanted.name or site_of(head) or name
         return WordPressExport(path, name=name, zone=wanted.zone, drafts=wanted.drafts)
     if kind == "markdown":
         from publisher.sources.markdown import MarkdownFiles  # noqa: PLC0415 - markdown-it, which the others do without

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -25,6 +25,8 @@ _HEAD: Final = 65_536
 _ATTACHED: Final = re.compile(
     rb"<wp:(post_id|attachment_url|meta_key|meta_value)>\s*(?:<!\[CDATA\[)?\s*([^<\]]*?)\s*(?:\]\]>)?\s*</wp:\1>"
 )
+_BLOG: Final = re.compile(rb"<wp:base_blog_url>\s*https?://([^<\s]+?)\s*</wp:base_blog_url>")
+_LINK: Final = re.compile(rb"<link>\s*https?://([^<\s]+?)\s*</link>")
 _ATTACHMENT: Final = b"<wp:attachment_url>"
 _KINDS: Final = {
     "page": "pages",
@@ -289,7 +291,8 @@ def _rfc822(text: str) -> datetime | None:
     return found if found.tzinfo and found.year > 1 else None
 
 
-def site_of(file: IO[bytes]) -> str:
-    """Return the address of the site that an export is of, without scheme; empty where it does not say."""
-    match = re.search(rb"<link>\s*https?://([^<\s]+?)/?\s*</link>", file.read(_HEAD).partition(b"<item")[0])
-    return match[1].decode("ascii", "replace") if match else ""
+def site_of(head: bytes) -> str:
+    """Return the address of the blog that an export is of, without scheme; empty where its head does not say."""
+    channel = head.partition(b"<item")[0]
+    match = _BLOG.search(channel) or _LINK.search(channel)
+    return markup_line(match[1].decode("utf-8", "replace")).rstrip("/")[:200] if match else ""

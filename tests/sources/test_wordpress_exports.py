@@ -197,3 +197,12 @@ def test_a_date_without_a_zone_is_the_organisations(read: Reader) -> None:
     without = item(2, gmt="").replace("<pubDate>Thu, 20 Dec 2018 09:30:00 +0000", "<pubDate>")
     taken = read(read.file("site.xml", export(without)))
     assert taken.lost == ["“Title 2” has no date and was left out."]
+
+
+def test_the_next_export_of_a_site_is_the_same_source_whatever_its_file_is_called(read: Reader) -> None:
+    november = read(read.file("lantern.WordPress.2018-11-01.xml", export(item(1))))
+    december = read(read.file("lantern.WordPress.2018-12-01.xml", export(item(1), item(2))))
+    assert {post.source for post in (*november.posts, *december.posts)} == {"example.org"}
+    assert read(read.folder / "lantern.WordPress.2018-11-01.xml", name="mine").post.source == "mine"
+    headless = export(item(1)).replace("<link>https://example.org</link>", "", 1)
+    assert read(read.file("headless.xml", headless)).post.source == "headless.xml"
