@@ -50,7 +50,7 @@ class Known:
     def __init__(self, identities: Iterable[Identity], removed: Iterable[Identity] = ()) -> None:
         """``removed`` are posts that a person has taken out; their slugs are not given to others."""
         self._by_slug: dict[str, Identity] = {}
-        self._by_id: dict[tuple[str, str], Identity] = {}
+        self._by_id: defaultdict[tuple[str, str], list[Identity]] = defaultdict(list)
         self._by_url: defaultdict[str, list[Identity]] = defaultdict(list)
         self._by_title_day: defaultdict[str, list[Identity]] = defaultdict(list)
         self._likes: _Likes | None = None
@@ -69,18 +69,20 @@ class Known:
     def match(self, incoming: Identity) -> Identity | None:
         """Return the post that ``incoming`` is: by source and id, then URL, then title and day, within its source.
 
-        Each is matched once: two posts of one import are two posts.
+        Each is matched once: two posts of one import are two posts.  Where several may be it, the one that has not
+        changed is, so that two of one title and day are not taken for each other the next time.
         """
-        named = self._by_id.get((incoming.source, incoming.source_id))
-        if named is None and self._removed.has_id(incoming):
+        named = self._by_id.get((incoming.source, incoming.source_id), [])
+        if not named and self._removed.has_id(incoming):
             return None
-        candidates = [named] if named else []
-        candidates += [known for known in self._alike(incoming) if known.source == incoming.source]
-        for known in candidates:
-            if known.slug not in self._met:
-                self._met.add(known.slug)
-                return known
-        return None
+        alike = [known for known in self._alike(incoming) if known.source == incoming.source]
+        candidates = [known for known in (*named, *alike) if known.slug not in self._met]
+        if not candidates:
+            return None
+        same = (known for known in candidates if known.source_hash == incoming.source_hash)
+        found = next(same, candidates[0])
+        self._met.add(found.slug)
+        return found
 
     def was_removed(self, incoming: Identity) -> Identity | None:
         """Return the post that ``incoming`` was before a person removed it, or ``None``."""
@@ -128,7 +130,7 @@ class Known:
 
     def _add(self, identity: Identity) -> None:
         self._by_slug[identity.slug] = identity
-        self._by_id[identity.source, identity.source_id] = identity
+        self._by_id[identity.source, identity.source_id].append(identity)
         if identity.url:
             self._by_url[identity.url].append(identity)
         self._by_title_day[identity.title_day].append(identity)

@@ -111,6 +111,14 @@ def test_two_posts_of_one_import_are_two_posts(store: Store) -> None:
     assert kinds(store, *same) == ["unchanged", "unchanged"]
 
 
+def test_two_posts_of_one_title_and_day_are_not_taken_for_each_other(store: Store) -> None:
+    twins = [post(1, url="", text="The first."), post(1, url="", text="The second.")]
+    assert kinds(store, *twins) == ["new", "new"]
+    assert kinds(store, *twins) == ["unchanged", "unchanged"]
+    assert kinds(store, *reversed(twins)) == ["unchanged", "unchanged"]
+    assert kinds(store, twins[0], replace(twins[1], text="The second, changed.")) == ["unchanged", "changed"]
+
+
 def test_the_same_article_elsewhere_is_offered_as_a_duplicate_and_never_merged(store: Store) -> None:
     store.library.upsert([post()], NOW)
     [imported] = store.library.upsert([post(source="feed", source_id="tag:1")], NOW)
