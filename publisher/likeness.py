@@ -20,7 +20,10 @@ SIZE: Final = 64
 ALIKE: Final = 0.5
 #: Shorter texts, such as a greeting, may well be the same and two posts.
 _FEWEST_RUNS: Final = 12
-_RUN: Final = 3
+#: A run that more posts have, such as one of a line that stands below each, tells none of them.
+_COMMON: Final = 50
+#: Texts that share less than this part of their sketches are not looked at closer.
+_WORTH: Final = 1 / 16
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -57,8 +60,10 @@ class Likenesses:
 
     def like(self, source: str, drawn: Sketch) -> tuple[str, ...]:
         """Return the slugs of posts of other sources whose text is much the same, most alike first."""
-        sharing = Counter(slug for number in drawn for slug in self._having.get(number, ()))
-        found = [(slug, self._alike(slug, source, drawn)) for slug, _ in sharing.most_common()]
+        telling = (slugs for number in drawn if len(slugs := self._having.get(number, ())) <= _COMMON)
+        sharing = Counter(slug for slugs in telling for slug in slugs)
+        worth = [slug for slug, shared in sharing.items() if shared >= _WORTH * len(drawn)]
+        found = [(slug, self._alike(slug, source, drawn)) for slug in worth]
         return tuple(slug for slug, much in sorted(found, key=lambda pair: -pair[1]) if much >= ALIKE)
 
     def like_that(self, slug: str) -> tuple[str, ...]:

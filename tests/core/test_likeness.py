@@ -63,3 +63,12 @@ def test_posts_of_the_same_source_are_not_compared() -> None:
     likenesses.add("there", "feed", sketch(prose(1) + " more"))
     assert likenesses.like("blog", sketch(prose(1))) == ("there",)
     assert likenesses.like_that("there") == ("here",)
+
+
+def test_a_line_below_every_post_makes_none_of_them_alike_and_hides_none() -> None:
+    footer = " Lantern House is a charity of Example Street and helps families to talk about safety at home and online."
+    likenesses = Likenesses()
+    for number in range(200):
+        likenesses.add(f"post-{number}", "blog", sketch(prose(number, 150) + footer))
+    assert likenesses.like("feed", sketch(prose(7, 150) + footer)) == ("post-7",)
+    assert likenesses.like("feed", sketch(prose(5_000, 150) + footer)) == ()
