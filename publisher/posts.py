@@ -136,13 +136,11 @@ def slugify(title: str, taken: Collection[str] = ()) -> str:
     """Return a slug for ``title``: lower-case words of a-z and 0-9 joined by hyphens, at most 60 characters.
 
     Letters lose their accents, and those that are letters of their own are written with their neighbours (``ø`` as
-    ``o``); a title without any Latin letter gives ``post``.  Where the slug is in ``taken``, ``-2``, ``-3`` … is
-    added.
+    ``o``); letters of other scripts are written with Latin ones, and a title without any letter gives ``post``.  Where
+    the slug is in ``taken``, ``-2``, ``-3`` … is added.
     """
-    plain = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))
-    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
     slug = ""
-    for word in words:
+    for word in re.findall(r"[a-z0-9]+", _latin(title)):
         longer = f"{slug}-{word}" if slug else word[:_SLUG_LENGTH]
         if len(longer) > _SLUG_LENGTH:
             break
@@ -152,3 +150,16 @@ def slugify(title: str, taken: Collection[str] = ()) -> str:
     while candidate in taken:
         candidate, number = f"{slug}-{number}", number + 1
     return candidate
+
+
+def _latin(title: str) -> str:
+    """Return ``title`` in small letters of ASCII, and whatever stands between them."""
+    small = title.casefold().translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", small)
+    if any(letter.isalpha() and not letter.isascii() for letter in plain):
+        from anyascii import anyascii  # noqa: PLC0415 - 25 ms, and only other scripts need it
+
+        # Pictographs would be spelled out.
+        spoken = (" " if unicodedata.category(letter)[0] == "S" else letter for letter in small)
+        plain = anyascii("".join(spoken)).replace("'", "").lower()
+    return plain.encode("ascii", "ignore").decode()

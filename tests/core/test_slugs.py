@@ -14,6 +14,10 @@ from publisher.posts import slugify
         ("Straße & Café", "strasse-cafe"),
         ("Smørrebrød i Łódź", "smorrebrod-i-lodz"),
         ("🎄🎅", "post"),
+        ("Безопасность в сети", "bezopasnost-v-seti"),
+        ("Ασφάλεια 2018 🎄", "asfaleia-2018"),
+        ("Đường về nhà", "duong-ve-nha"),
+        ("सुरक्षा", "surksa"),
         ("x" * 100, "x" * 60),
     ],
 )
