@@ -25,19 +25,19 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final
 
-from publisher.app import SystemClock
-from publisher.config import Smtp
+from publisher.app.workspace import SystemClock
 from publisher.daemon.email import Sending, send_email
 from publisher.digest.digest import Digest
-from publisher.digest.fields import Links
-from publisher.digest.merge import compile_skeleton
-from publisher.digest.message import Masthead
-from publisher.outbox import DeliveryState, RetryPolicy
-from publisher.ports import Store
-from publisher.release import EmailRelease, Release, freeze
-from publisher.store import open_store
-from publisher.subscribers import Subscriber
-from publisher.transports.smtp import SmtpEmail
+from publisher.digest.merge.compile import compile_skeleton
+from publisher.digest.merge.fields import Links
+from publisher.digest.merge.message import Masthead
+from publisher.model.dispatches import DeliveryState, RetryPolicy
+from publisher.model.releases import EmailRelease, Release, freeze
+from publisher.model.subscribers import Subscriber
+from publisher.ports.store import Store
+from publisher.store.opening import open_store
+from publisher.transports.smtp.account import SmtpEmail
+from publisher.workspace.config import Smtp
 
 READERS: Final = int(os.environ.get("BENCH_READERS", "1000"))
 BY_LIBRARY: Final = 100

@@ -16,13 +16,13 @@ from unittest.mock import patch
 
 from premailer import Premailer
 
-from publisher.campaigns import Campaign, CampaignFile, PostEntry
-from publisher.config import Config, Organisation, Sender
-from publisher.digest.build import build as build_digest
-from publisher.digest.fields import Links
-from publisher.digest.reader import reading
-from publisher.posts import Image, Post
-from publisher.subscribers import Subscriber
+from publisher.digest.merge.fields import Links
+from publisher.digest.merge.template_reader import reading
+from publisher.digest.page.build import build as build_digest
+from publisher.model.posts import Image, Post
+from publisher.model.subscribers import Subscriber
+from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry
+from publisher.workspace.config import Config, Organisation, Sender
 
 ROUNDS = 30
 NOW = datetime(2018, 12, 20, 12, tzinfo=UTC)

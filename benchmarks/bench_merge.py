@@ -19,14 +19,14 @@ from time import perf_counter
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from publisher.config import Dkim
 from publisher.digest.digest import Digest
-from publisher.digest.dkim import signer
-from publisher.digest.fields import Links
-from publisher.digest.merge import compile_skeleton
-from publisher.digest.message import Masthead, message_id
-from publisher.digest.reader import install, reading
-from publisher.subscribers import Subscriber
+from publisher.digest.merge.compile import compile_skeleton
+from publisher.digest.merge.fields import Links
+from publisher.digest.merge.message import Masthead, message_id
+from publisher.digest.merge.template_reader import install, reading
+from publisher.model.subscribers import Subscriber
+from publisher.transports.dkim import signer
+from publisher.workspace.config import Dkim
 
 BAR = 20_000
 ROUNDS = 5

@@ -12,11 +12,11 @@ from pathlib import Path
 from statistics import median
 from typing import IO, Final
 
-from publisher.config import Social
-from publisher.posts import Post
-from publisher.social.draft import draft_thread
-from publisher.social.length import weighted_length
+from publisher.model.posts import Post
+from publisher.social.drafting.draft import draft_thread
+from publisher.social.networks.x.length import weighted_length
 from publisher.social.split import split_text
+from publisher.workspace.config import Social
 
 TEXTS: Final = """
 Our newest activity pack is out today: three lessons of 40 minutes about the place where most unkindness now happens,

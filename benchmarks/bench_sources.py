@@ -17,14 +17,14 @@ from zoneinfo import ZoneInfo
 import nh3
 from lxml import etree
 
-from publisher.desk.importing import take_in
-from publisher.outbox import RetryPolicy
-from publisher.ports import Library
-from publisher.posts import Post
-from publisher.sources.feeds import Feed
-from publisher.sources.html import ELEMENTS
-from publisher.sources.wxr import WordPressExport
-from publisher.store import open_store
+from publisher.desk.import_posts import take_in
+from publisher.model.dispatches import RetryPolicy
+from publisher.model.posts import Post
+from publisher.ports.library import Library
+from publisher.sources.feed import Feed
+from publisher.sources.prose.sanitise import ELEMENTS
+from publisher.sources.wordpress.reader import WordPressExport
+from publisher.store.opening import open_store
 
 BARE = """
     PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;

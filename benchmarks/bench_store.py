@@ -15,12 +15,12 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from publisher.outbox import DeliveryState, Outcome, RetryPolicy
-from publisher.ports import Store
-from publisher.posts import Post
-from publisher.release import EmailRelease, freeze
-from publisher.store import open_store
-from publisher.subscribers import Subscriber
+from publisher.model.dispatches import DeliveryState, Outcome, RetryPolicy
+from publisher.model.posts import Post
+from publisher.model.releases import EmailRelease, freeze
+from publisher.model.subscribers import Subscriber
+from publisher.ports.store import Store
+from publisher.store.opening import open_store
 
 NOW = datetime(2018, 12, 20, 9, 0, tzinfo=UTC)
 UNTIL = NOW + timedelta(hours=1)

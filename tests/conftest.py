@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ground import FixedClock
-from publisher.outbox import RetryPolicy
-from publisher.store import SqlStore, open_store
+from publisher.model.dispatches import RetryPolicy
 from publisher.store.engine import make_file
+from publisher.store.opening import SqlStore, open_store
 
 settings.register_profile("default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True, print_blob=True)

@@ -9,14 +9,14 @@ from publisher.app.workspace import Desk, open_desk
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publisher.campaigns import Campaign
-    from publisher.desk.assemble import Draft
+    from publisher.desk.drafts import Draft
     from publisher.desk.preview import Preview
+    from publisher.workspace.campaigns import Campaign
 
 
 def draft(desk: Desk, campaign: "Campaign") -> "Draft":
     """Bring a campaign together with its posts and the workspace's templates."""
-    from publisher.desk.assemble import assemble
+    from publisher.desk.drafts import assemble
 
     return assemble(
         campaign,
@@ -35,7 +35,7 @@ def picture_fetcher(desk: Desk) -> "Callable[[str], bytes]":
     def fetched(address: str) -> bytes:
         from time import sleep
 
-        from publisher.sources.fetch import Fetcher
+        from publisher.sources.fetching.fetch import Fetcher
 
         website = desk.config.organisation.website
         fetcher = Fetcher(limits=desk.config.fetch, sleep=sleep, now=desk.clock.now, website=website)
@@ -46,7 +46,7 @@ def picture_fetcher(desk: Desk) -> "Callable[[str], bytes]":
 
 def draft_of(desk: Desk, name: str) -> "Draft":
     """Read the campaign called ``name`` and bring it together; raise :class:`CampaignError`."""
-    from publisher import campaigns
+    from publisher.workspace import campaigns
 
     return draft(desk, campaigns.load(desk.workspace.campaigns / name))
 
@@ -73,7 +73,7 @@ def posts_left(desk: Desk) -> int | None:
 
 def preview_of(folder: Path | None, name: str) -> "Preview":
     """Read everything anew and return what the preview shows of a campaign."""
-    from publisher.desk.looking import preview_of as look
+    from publisher.desk.preview import preview_of as look
 
     with open_desk(folder) as desk:
         return look(draft_of(desk, name), desk.store, budget=budget(desk))

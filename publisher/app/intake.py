@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from publisher.config import SourceEntry
-    from publisher.desk.importing import Intake, Tell
-    from publisher.ports import SubscriberImport
-    from publisher.posts import Selection
+    from publisher.desk.import_posts import Intake, Tell
+    from publisher.model.posts import Selection
+    from publisher.ports.audience import SubscriberImport
     from publisher.sources.opening import Wanted
     from publisher.sources.recognise import Kind
+    from publisher.workspace.config import SourceEntry
 
 
 def import_posts(
@@ -73,8 +73,8 @@ def _dates(desk: Desk) -> "Callable[[str], Mapping[str, datetime]]":
 def _take_in(desk: Desk, wanted: "Wanted", tell: "Tell | None", *, removed: bool = False) -> "Intake":
     from time import sleep
 
-    from publisher.desk.importing import Intake, take_in
-    from publisher.sources.fetch import Fetcher
+    from publisher.desk.import_posts import Intake, take_in
+    from publisher.sources.fetching.fetch import Fetcher
     from publisher.sources.opening import open_source
 
     fetcher = Fetcher(limits=desk.config.fetch, sleep=sleep, now=desk.clock.now, website=wanted.website)
@@ -101,8 +101,8 @@ class Exported:
 def export_posts(desk: Desk, selection: "Selection", *, form: str, out: Path, replace: bool) -> Exported:
     """Write posts to a file, or for Markdown a folder; raise :class:`PostError` where something stands there."""
     from publisher.errors import PostError
-    from publisher.posts import select
-    from publisher.sources import writing
+    from publisher.model.posts import select
+    from publisher.sources import export
 
     zone = desk.workspace.zone
     posts = select(desk.store.library.all(), selection, zone)
@@ -115,12 +115,12 @@ def export_posts(desk: Desk, selection: "Selection", *, form: str, out: Path, re
         out.mkdir(parents=True, exist_ok=True)
         for post in posts:
             day = f"{post.published.astimezone(zone):%Y-%m-%d}"
-            _write(out / f"{day}-{post.slug}.md", writing.to_markdown(post))
+            _write(out / f"{day}-{post.slug}.md", export.to_markdown(post))
     elif form == "json":
-        _write(out, writing.to_json(posts, desk.config.organisation.name))
+        _write(out, export.to_json(posts, desk.config.organisation.name))
     else:
-        text = writing.to_archive(posts, zone)
-        changed = tuple(post.slug for post in writing.not_carried(posts, text, zone))
+        text = export.to_archive(posts, zone)
+        changed = tuple(post.slug for post in export.not_carried(posts, text, zone))
         _write(out, text)
     return Exported(posts=tuple(post.slug for post in posts), changed=changed)
 

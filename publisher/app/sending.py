@@ -4,31 +4,33 @@ import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from publisher.app.workspace import Desk, SystemClock, Workspace
+from publisher.app.workspace import Desk, SystemClock
+from publisher.workspace.folder import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from publisher.daemon.tick import Daemon
-    from publisher.digest.fields import Links
-    from publisher.ports import EmailTransport, SocialTransport, Store, Transports
-    from publisher.subscribers import Subscriber
+    from publisher.digest.merge.fields import Links
+    from publisher.model.subscribers import Subscriber
+    from publisher.ports.store import Store
+    from publisher.ports.transports import EmailTransport, SocialTransport, Transports
 
 
 def open_transports(workspace: Workspace, store: "Store", clock: SystemClock) -> "Transports":
     """Return what carries each channel: the folder transport where nothing else is configured."""
-    from publisher.ports import Transports
+    from publisher.ports.transports import Transports
     from publisher.transports.folder import FolderEmail, FolderSocial
 
     config = workspace.config
     email: EmailTransport = FolderEmail(workspace.outbox)
     social: SocialTransport = FolderSocial(workspace.outbox)
     if config.smtp is not None:
-        from publisher.transports.smtp import SmtpEmail
+        from publisher.transports.smtp.account import SmtpEmail
 
         email = SmtpEmail(config.smtp, workspace.secrets.find("smtp_password"))
     if config.x is not None:
-        from publisher.transports.x import connect
+        from publisher.transports.x.connect import connect
 
         social = connect(config.x, secrets=workspace.secrets, state=workspace.state, store=store.ledger, clock=clock)
     return Transports(email=email, social={"x": social})
@@ -37,7 +39,7 @@ def open_transports(workspace: Workspace, store: "Store", clock: SystemClock) ->
 def links_of(desk: Desk) -> "Callable[[Subscriber], Links]":
     """Return what makes the addresses for leaving and looking of one reader."""
     from publisher.audience.unsubscribe import Tokens, unsubscribe_address
-    from publisher.digest.fields import Links
+    from publisher.digest.merge.fields import Links
 
     email = desk.config.email
     mailbox = email.unsubscribe_address or desk.config.sender.email
@@ -89,14 +91,14 @@ def signer(workspace: Workspace) -> "Callable[[bytes], bytes]":
     """Return what signs a finished message with DKIM, or leaves it as it is where ``[dkim]`` is not set."""
     if workspace.config.dkim is None:
         return bytes
-    from publisher.digest.dkim import signer as dkim_signer
+    from publisher.transports.dkim import signer as dkim_signer
 
     return dkim_signer(workspace.config.dkim, workspace.folder)
 
 
 def run_daemon(desk: Desk, *, once: bool, tell: "Callable[[str], None]") -> None:
     """Send what is due, once or until a signal asks to stop; raise :class:`DaemonError` where one runs already."""
-    from publisher.daemon.running import alone, run, stopping_on_signals
+    from publisher.daemon.loop import alone, run, stopping_on_signals
 
     stop = threading.Event()
     with alone(desk.workspace.state / "daemon.lock"), stopping_on_signals(stop):

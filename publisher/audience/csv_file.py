@@ -17,11 +17,11 @@ from types import MappingProxyType
 from typing import Final
 
 from publisher.audience.addresses import examine
+from publisher.audience.delimited import delimiter_of, records, text_of
 from publisher.audience.headings import Columns, understand
 from publisher.audience.ids import new_id
-from publisher.audience.tables import delimiter_of, records, text_of
 from publisher.errors import AudienceError
-from publisher.subscribers import Subscriber
+from publisher.model.subscribers import Subscriber
 
 #: What stands between the names in a cell of lists or tags.
 _BETWEEN: Final = re.compile(r"[;,|]")

@@ -10,9 +10,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from publisher.checks.features import features
 from publisher.checks.finding import Finding, Proof
-from publisher.checks.page import page_of
+from publisher.checks.page.elements import page_of
+from publisher.checks.page.features import features
 
 FORM: Final = 1
 #: The families that most readers use, for organisations that have not said which theirs do.

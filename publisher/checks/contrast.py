@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from publisher.checks.colours import Colour, contrast
 from publisher.checks.finding import Finding, Proof
-from publisher.checks.looks import Looks, Scheme, visible
-from publisher.checks.page import Page, page_of
+from publisher.checks.page.colours import Colour, contrast
+from publisher.checks.page.computed import Looks, Scheme, visible
+from publisher.checks.page.elements import Page, page_of
 
 #: Least contrast of text, and of large text: from 24 px, or bold from 18.66 px.
 TEXT: Final = 4.5

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from publisher.checks.finding import Finding, Proof
-from publisher.digest.survey import Survey
+from publisher.digest.merge.survey import Survey
 from publisher.errors import nearest
 
 _COLUMN: Final = "subscriber.fields."

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from publisher.campaigns import Campaign
-from publisher.config import Config
 from publisher.digest.digest import Digest
-from publisher.digest.fields import Links
-from publisher.digest.survey import Survey
-from publisher.parts import Part
-from publisher.posts import Post
+from publisher.digest.merge.fields import Links
+from publisher.digest.merge.survey import Survey
+from publisher.model.posts import Post
+from publisher.model.releases import Part
 from publisher.when import require_aware
+from publisher.workspace.campaigns import Campaign
+from publisher.workspace.config import Config
 
 Severity = Literal["error", "warning", "note"]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from publisher.checks.finding import Finding, Proof
-from publisher.posts import READING_SPEED
+from publisher.model.posts import READING_SPEED
 
 #: Below this, Flesch's scale says "difficult": the language of learned journals.
 HARD: Final = 30.0

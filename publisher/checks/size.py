@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from publisher.checks.finding import Finding, Proof
-from publisher.digest.quoted import quote_body
+from publisher.digest.merge.quoted_printable import quote_body
 
 #: Bytes of encoded HTML near which Gmail cuts, and from which to warn.
 CLIP: Final = 102 * 1024

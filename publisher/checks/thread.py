@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from publisher.checks.finding import Finding, Proof, Severity
-from publisher.parts import Part
-from publisher.social.cost import bare_names, in_dollars
+from publisher.model.releases import Part
+from publisher.social.networks.x.cost import bare_names, in_dollars
 
 _ALT_LENGTH: Final = 1_000
 

@@ -2,9 +2,9 @@
 
 import click
 
-from publisher.cli.asking import confirm, login_name
 from publisher.cli.main import Session
-from publisher.cli.output import GOOD, Line, Result, shown
+from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.cli.screen.questions import confirm, login_name
 
 
 @click.command()
@@ -21,12 +21,13 @@ def announce(session: Session, /, text: str, link: str, at: str, name: str, by: 
 
     It becomes a campaign of its own, approved at once.  A text that is too long for one post becomes a thread.
     """
-    from publisher import campaigns
-    from publisher.app import budget, draft, open_desk, posts_left
+    from publisher.app.drafts import budget, draft, posts_left
+    from publisher.app.workspace import open_desk
     from publisher.desk.announce import announcement
     from publisher.desk.approve import freeze_draft
     from publisher.desk.preflight import blocking, findings
     from publisher.errors import ReleaseError
+    from publisher.workspace import campaigns
 
     with open_desk(session.workspace) as desk:
         campaign = announcement(

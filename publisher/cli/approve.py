@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from publisher.cli.asking import confirm, login_name
-from publisher.cli.findings import data_of, table_of, verdict
 from publisher.cli.main import Session
-from publisher.cli.output import GOOD, Line, Result, shown
+from publisher.cli.screen.findings import data_of, table_of, verdict
+from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.cli.screen.questions import confirm, login_name
 
 if TYPE_CHECKING:
-    from publisher.release import Release
+    from publisher.model.releases import Release
 
 
 @click.command()
@@ -25,7 +25,8 @@ def approve(session: Session, /, name: str, by: str, yes: bool) -> Result:
     Runs the pre-flight first and stops where something must be mended.  What is frozen (the exact bytes, the
     audience, the times) is what will leave; a later change of the files changes nothing until you approve again.
     """
-    from publisher.app import budget, draft_of, open_desk, posts_left
+    from publisher.app.drafts import budget, draft_of, posts_left
+    from publisher.app.workspace import open_desk
     from publisher.desk.approve import freeze_draft
     from publisher.desk.preflight import blocking, findings
 

@@ -3,7 +3,7 @@
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import Column, Result, Table, shown
+from publisher.cli.screen.output import Column, Result, Table, shown
 
 
 @click.command()
@@ -11,8 +11,8 @@ from publisher.cli.output import Column, Result, Table, shown
 @shown
 def campaigns(session: Session, /) -> Result:
     """List the campaigns."""
-    from publisher.app import open_desk
-    from publisher.desk.overview import overview
+    from publisher.app.workspace import open_desk
+    from publisher.desk.campaigns import overview
 
     with open_desk(session.workspace) as desk:
         found = overview(desk.workspace.campaigns, desk.store.ledger)

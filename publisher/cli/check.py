@@ -2,9 +2,9 @@
 
 import click
 
-from publisher.cli.findings import data_of, table_of, verdict
 from publisher.cli.main import Session
-from publisher.cli.output import Result, shown
+from publisher.cli.screen.findings import data_of, table_of, verdict
+from publisher.cli.screen.output import Result, shown
 
 
 @click.command()
@@ -16,7 +16,8 @@ def check(session: Session, /, name: str) -> Result:
 
     Ends with 0 where nothing blocks, and 1 where something must be mended before it can be approved.
     """
-    from publisher.app import budget, draft_of, open_desk, posts_left
+    from publisher.app.drafts import budget, draft_of, posts_left
+    from publisher.app.workspace import open_desk
     from publisher.desk.preflight import blocking, findings
 
     with open_desk(session.workspace) as desk:

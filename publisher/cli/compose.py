@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import GOOD, QUIET, Line, Result, shown
-from publisher.cli.selecting import anything_chosen, chosen, selection_options, there_are
+from publisher.cli.posts.options import anything_chosen, chosen, selection_options, there_are
+from publisher.cli.screen.output import GOOD, QUIET, Line, Result, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
-    from publisher.campaigns import Campaign
-    from publisher.posts import Post
+    from publisher.model.posts import Post
+    from publisher.workspace.campaigns import Campaign
 
 
 @click.command()
@@ -39,12 +39,12 @@ def compose(session: Session, /, name: str, **given: Any) -> Result:
 
 def composed(session: Session, name: str, given: "Mapping[str, Any]") -> Result:
     """Make the campaign ``name``; ``given`` has the options of the command by their names."""
-    from publisher import campaigns
-    from publisher.app import open_desk
+    from publisher.app.workspace import open_desk
     from publisher.desk.compose import Wish, compose
     from publisher.errors import CampaignError
-    from publisher.posts import select
+    from publisher.model.posts import select
     from publisher.when import parse_wall_time
+    from publisher.workspace import campaigns
 
     if not anything_chosen(dict(given)):
         raise CampaignError(
@@ -69,7 +69,7 @@ def composed(session: Session, name: str, given: "Mapping[str, Any]") -> Result:
 
 
 def _told(campaign: "Campaign", posts: "Sequence[Post]", written: "Sequence[Path]", zone: "ZoneInfo") -> Result:
-    from publisher.social.cost import by_links, compared
+    from publisher.social.networks.x.cost import by_links, compared
 
     name = campaign.name
     folder = f"campaigns/{name}/"

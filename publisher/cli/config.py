@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import QUIET, Line, Result, Table, shown
+from publisher.cli.screen.output import QUIET, Line, Result, Table, shown
 
 
 @click.command()
@@ -18,8 +18,8 @@ def config(session: Session, /) -> Result:
     """
     import msgspec
 
-    from publisher.app import open_workspace
-    from publisher.secrets import NAMES
+    from publisher.workspace.folder import open_workspace
+    from publisher.workspace.secrets import NAMES
 
     workspace = open_workspace(session.workspace)
     settings: dict[str, Any] = msgspec.to_builtins(workspace.config)

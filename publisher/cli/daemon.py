@@ -19,7 +19,8 @@ def daemon(session: Session, /, once: bool, log: str) -> None:
     """
     import logging
 
-    from publisher.app import open_desk, run_daemon
+    from publisher.app.sending import run_daemon
+    from publisher.app.workspace import open_desk
 
     level = {"quiet": logging.WARNING, "info": logging.INFO, "debug": logging.DEBUG}[log]
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from publisher.cli.output import ACCENT, GOOD, QUIET, Line, Table, say
+from publisher.cli.screen.output import ACCENT, GOOD, QUIET, Line, Table, say
 
 
 @click.command()
@@ -22,7 +22,7 @@ def demo(folder: Path) -> None:
 
     Nothing leaves this machine: what is sent is written into the folder's outbox/.
     """
-    from publisher.demo import Demo
+    from publisher.demo.story import Demo
 
     story = Demo(folder.resolve())
     say(Line(text="Publisher, the whole story in a minute", style=f"bold {ACCENT}"))

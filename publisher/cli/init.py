@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from publisher.cli.output import GOOD, Line, Result, shown
+from publisher.cli.screen.output import GOOD, Line, Result, shown
 
 
 @click.command()
@@ -25,7 +25,7 @@ def init(
     questions; the options answer them beforehand.
     """
     from publisher.audience.addresses import normalise
-    from publisher.desk.workspace import Answers, make
+    from publisher.workspace.making import Answers, make
 
     answers = Answers(
         organisation=organisation or _ask("Name of the organisation", folder.resolve().name.replace("-", " ").title()),

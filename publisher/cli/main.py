@@ -23,8 +23,8 @@ COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "config": ("publisher.cli.config:config", "Show the configuration and where it stands."),
     },
     "Gather": {
-        "posts": ("publisher.cli.posts:posts", "Import, find and edit the organisation's posts."),
-        "subscribers": ("publisher.cli.subscribers:subscribers", "Import and look after the readers."),
+        "posts": ("publisher.cli.posts.commands:posts", "Import, find and edit the organisation's posts."),
+        "subscribers": ("publisher.cli.subscribers.commands:subscribers", "Import and look after the readers."),
     },
     "Compose": {
         "compose": ("publisher.cli.compose:compose", "Make a campaign from a selection of posts."),

@@ -16,9 +16,10 @@ def preview(session: Session, /, name: str, port: int, no_open: bool) -> None:
     Shows the digest at phone and desktop width, light and dark, its text part, the thread and what the checks
     find, and follows as you save.  Only this machine can open it.  Ctrl+C ends it.
     """
-    from publisher.app import CONFIG_FILE, open_workspace, preview_of
-    from publisher.campaigns import load
+    from publisher.app.drafts import preview_of
     from publisher.web.serve import PreviewServer, Watched
+    from publisher.workspace.campaigns import load
+    from publisher.workspace.folder import CONFIG_FILE, open_workspace
 
     workspace = open_workspace(session.workspace)
     campaign = workspace.campaigns / name

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import GOOD, Column, Line, Result, Table, shown
+from publisher.cli.screen.output import GOOD, Column, Line, Result, Table, shown
 
 if TYPE_CHECKING:
-    from publisher.app import Desk
-    from publisher.desk.refused import Choice, Option
-    from publisher.outbox import Dispatch, DispatchState
+    from publisher.app.workspace import Desk
+    from publisher.desk.stopped_threads import Choice, Option
+    from publisher.model.dispatches import Dispatch, DispatchState
 
 
 @click.group()
@@ -25,9 +25,9 @@ def queue() -> None:
 @shown
 def list_(session: Session, /, everything: bool) -> Result:
     """List the dispatches: what leaves when, on which channel."""
-    from publisher.app import open_desk
+    from publisher.app.workspace import open_desk
     from publisher.daemon.pause import paused
-    from publisher.outbox import DispatchState
+    from publisher.model.dispatches import DispatchState
 
     over = {DispatchState.DONE, DispatchState.CANCELLED}
     with open_desk(session.workspace) as desk:
@@ -51,10 +51,10 @@ def list_(session: Session, /, everything: bool) -> Result:
 @shown
 def show(session: Session, /, number: int) -> Result:
     """Show one dispatch: its state, its deliveries by state, and what can be done."""
-    from publisher.app import open_desk
+    from publisher.app.workspace import open_desk
     from publisher.daemon.pause import paused
-    from publisher.desk.refused import options
-    from publisher.outbox import DISPATCH_MOVES
+    from publisher.desk.stopped_threads import options
+    from publisher.model.dispatches import DISPATCH_MOVES
 
     with open_desk(session.workspace) as desk:
         dispatch = desk.store.ledger.dispatch(number)
@@ -95,7 +95,7 @@ def choose(session: Session, /, number: int, choice: "Choice", text: str, yes: b
     rest posts what is missing as one post with the link; delete takes down what is live; leave lets it be; again tries
     the failed part once more.
     """
-    from publisher.app import open_desk
+    from publisher.app.workspace import open_desk
 
     with open_desk(session.workspace) as desk:
         said = _chosen(desk, number, choice, text=text, yes=yes)
@@ -110,7 +110,7 @@ def choose(session: Session, /, number: int, choice: "Choice", text: str, yes: b
 @shown
 def hold(session: Session, /, which: tuple[str, ...], everything: bool, because: str) -> Result:
     """Stop dispatches: nothing further leaves until they are released."""
-    from publisher.outbox import DispatchState
+    from publisher.model.dispatches import DispatchState
 
     return _move(session, which, DispatchState.HELD, "held", note=because, everything=everything)
 
@@ -122,7 +122,7 @@ def hold(session: Session, /, which: tuple[str, ...], everything: bool, because:
 @shown
 def release(session: Session, /, which: tuple[str, ...], everything: bool) -> Result:
     """Let held or missed dispatches go on; one whose time is past leaves at once."""
-    from publisher.outbox import DispatchState
+    from publisher.model.dispatches import DispatchState
 
     return _move(session, which, DispatchState.QUEUED, "released", note="", everything=everything)
 
@@ -135,8 +135,8 @@ def release(session: Session, /, which: tuple[str, ...], everything: bool) -> Re
 @shown
 def cancel(session: Session, /, which: tuple[str, ...], yes: bool, because: str) -> Result:
     """Cancel dispatches for good: what has not left will not leave."""
-    from publisher.cli.asking import confirm
-    from publisher.outbox import DispatchState
+    from publisher.cli.screen.questions import confirm
+    from publisher.model.dispatches import DispatchState
 
     confirm(f"Cancel {', '.join(which)} for good?", yes=yes)
     return _move(session, which, DispatchState.CANCELLED, "cancelled", note=because)
@@ -155,9 +155,9 @@ def resolve(session: Session, /, number: int, decision: str, delivery: int | Non
 
     resend sends them again, byte for byte the same; sent and failed only note what you found out.
     """
-    from publisher.app import open_desk
-    from publisher.cli.asking import confirm
-    from publisher.desk.deciding import decide
+    from publisher.app.workspace import open_desk
+    from publisher.cli.screen.questions import confirm
+    from publisher.desk.queue import decide
 
     if decision == "resend":
         confirm("Some of these may have arrived already and would be there twice. Send again?", yes=yes)
@@ -174,8 +174,8 @@ def resolve(session: Session, /, number: int, decision: str, delivery: int | Non
 def _move(
     session: Session, which: Iterable[str], to: "DispatchState", done: str, *, note: str, everything: bool = False
 ) -> Result:
-    from publisher.app import open_desk
-    from publisher.desk.deciding import named
+    from publisher.app.workspace import open_desk
+    from publisher.desk.queue import named
 
     with open_desk(session.workspace) as desk:
         ledger = desk.store.ledger
@@ -193,27 +193,27 @@ def _ways(number: int, ways: "Sequence[Option]") -> Table:
 
 def _chosen(desk: "Desk", number: int, choice: "Choice", *, text: str, yes: bool) -> str:
     """Do what a person chose and say what was done."""
-    from publisher.app import open_transports
-    from publisher.cli.asking import confirm, login_name
-    from publisher.desk import refused
+    from publisher.app.sending import open_transports
+    from publisher.cli.screen.questions import confirm, login_name
+    from publisher.desk import stopped_threads
 
     ledger, now = desk.store.ledger, desk.clock.now()
     dispatch = ledger.dispatch(number)
     if choice == "rest":
-        words = text or refused.rest_of(ledger, dispatch)
+        words = text or stopped_threads.rest_of(ledger, dispatch)
         confirm(f"Post this as one post?\n\n{words}\n\n", yes=yes)
-        queued = refused.post_rest(ledger, dispatch, text=words, by=login_name(), now=now)
+        queued = stopped_threads.post_rest(ledger, dispatch, text=words, by=login_name(), now=now)
         return f"Queued as {queued.id}; publisher daemon posts it."
     if choice == "delete":
         confirm("Delete what is live of this thread, for good?", yes=yes)
         transport = open_transports(desk.workspace, desk.store, desk.clock).social["x"]
-        deleted = refused.delete_posted(ledger, transport, dispatch, now)
+        deleted = stopped_threads.delete_posted(ledger, transport, dispatch, now)
         return f"Deleted, the last first: part {', '.join(map(str, deleted))}."
     if choice == "leave":
         confirm("Leave the thread as it is, for good?", yes=yes)
-        refused.leave(ledger, dispatch, now)
+        stopped_threads.leave(ledger, dispatch, now)
         return "The thread stays as it is."
-    refused.try_again(ledger, dispatch, now)
+    stopped_threads.try_again(ledger, dispatch, now)
     return "The part is tried again; publisher daemon posts it."
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import GOOD, Line, Result, shown
+from publisher.cli.screen.output import GOOD, Line, Result, shown
 
 
 @click.command()
@@ -23,7 +23,8 @@ def render(session: Session, /, name: str, out: Path) -> Result:
 
     Writes digest.html, digest.txt, digest.eml, thread.txt and thread.json as a sample reader would get them.
     """
-    from publisher.app import draft_of, open_desk
+    from publisher.app.drafts import draft_of
+    from publisher.app.workspace import open_desk
     from publisher.desk.render import render
 
     with open_desk(session.workspace) as desk:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
+from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from zoneinfo import ZoneInfo
 
-    from publisher.reports import DispatchReport
+    from publisher.desk.reports import DispatchReport
 
 
 @click.command()
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 @shown
 def report(session: Session, /, name: str, csv_file: Path | None) -> Result:
     """Tell who got a campaign, who did not, and why."""
-    from publisher.app import open_desk
-    from publisher.reports import deliveries
-    from publisher.reports import report as reports_of
+    from publisher.app.workspace import open_desk
+    from publisher.desk.reports import deliveries
+    from publisher.desk.reports import report as reports_of
 
     with open_desk(session.workspace) as desk:
         found = reports_of(desk.store.ledger, name)
@@ -39,7 +39,7 @@ def report(session: Session, /, name: str, csv_file: Path | None) -> Result:
 
 
 def _view(item: "DispatchReport", zone: "ZoneInfo") -> "Iterator[Any]":
-    from publisher.reports import reason
+    from publisher.desk.reports import reason
 
     what = "readers" if item.dispatch.channel == "email" else "parts"
     yield Line(text=f"{item.dispatch.title}: {item.dispatch.channel}, dispatch {item.dispatch.id}", style="bold")
@@ -81,7 +81,7 @@ def _others(item: "DispatchReport") -> "Iterator[Line]":
 
 
 def _state(name: str) -> Any:
-    from publisher.outbox import DeliveryState
+    from publisher.model.dispatches import DeliveryState
 
     return DeliveryState(name)
 

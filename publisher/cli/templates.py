@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import GOOD, Line, Result, Table, shown
+from publisher.cli.screen.output import GOOD, Line, Result, Table, shown
 
 
 @click.group()
@@ -18,8 +18,8 @@ def templates() -> None:
 @shown
 def list_(session: Session, /) -> Result:
     """List the templates that a campaign can name."""
-    from publisher.app import open_workspace
-    from publisher.digest.collection import collection
+    from publisher.digest.page.collection import collection
+    from publisher.workspace.folder import open_workspace
 
     found = collection([open_workspace(session.workspace).templates])
     rows = [[item.name, "yours" if item.own else "packaged", item.about] for item in found]
@@ -38,8 +38,8 @@ def copy(session: Session, /, name: str, shared: bool, force: bool) -> Result:
 
     What stands there wins over the packaged one of the same name.
     """
-    from publisher.app import open_workspace
-    from publisher.digest.collection import copy as copy_into
+    from publisher.digest.page.collection import copy as copy_into
+    from publisher.workspace.folder import open_workspace
 
     written = copy_into(name, open_workspace(session.workspace).templates, shared=shared, replace=force)
     return Result(
@@ -61,10 +61,11 @@ def check(session: Session, /, names: tuple[str, ...]) -> Result:
 
     Ends with 0 where nothing must be mended, and 1 otherwise.
     """
-    from publisher.app import SystemClock, open_workspace
-    from publisher.cli.findings import data_of, table_of
-    from publisher.desk.templates import try_out
-    from publisher.digest.templates import names as all_names
+    from publisher.app.workspace import SystemClock
+    from publisher.cli.screen.findings import data_of, table_of
+    from publisher.desk.try_template import try_out
+    from publisher.digest.page.templates import names as all_names
+    from publisher.workspace.folder import open_workspace
 
     workspace = open_workspace(session.workspace)
     folders, now = (workspace.templates,), SystemClock().now()

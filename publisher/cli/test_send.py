@@ -3,7 +3,7 @@
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import GOOD, Line, Result, shown
+from publisher.cli.screen.output import GOOD, Line, Result, shown
 
 
 @click.command("test-send")
@@ -17,10 +17,12 @@ def test_send(session: Session, /, name: str, addresses: tuple[str, ...]) -> Res
     It goes as a sample reader would get it, with [Test] before its subject, by the same way as the real ones: the
     mail server of [smtp], or the folder outbox/.  It is not part of any release and counts nowhere.
     """
-    from publisher.app import draft_of, open_desk, open_transports
+    from publisher.app.drafts import draft_of
+    from publisher.app.sending import open_transports
+    from publisher.app.workspace import open_desk
     from publisher.audience.addresses import normalise
-    from publisher.desk.trying import send_test
-    from publisher.outbox import DeliveryState
+    from publisher.desk.test_send import send_test
+    from publisher.model.dispatches import DeliveryState
 
     readers = [normalise(address) for address in addresses]
     with open_desk(session.workspace) as desk:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
+from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
 
 if TYPE_CHECKING:
-    from publisher.campaigns import Campaign
-    from publisher.parts import Part
+    from publisher.model.releases import Part
     from publisher.social.thread import Thread
+    from publisher.workspace.campaigns import Campaign
 
 _BAR: Final = 24
 _WIDTH: Final = 76
@@ -28,9 +28,9 @@ def thread(session: Session, /, name: str) -> Result:
     Each card is one post as it would stand on X, with its number, its length as X counts it, and what it costs.
     The parts are in campaigns/NAME/thread.md, divided by lines of ---.
     """
-    from publisher import campaigns
-    from publisher.app import open_workspace
     from publisher.social.thread import assemble, remarks
+    from publisher.workspace import campaigns
+    from publisher.workspace.folder import open_workspace
 
     workspace = open_workspace(session.workspace)
     campaign = campaigns.load(workspace.campaigns / campaigns.check_name(name))
@@ -48,7 +48,7 @@ def thread(session: Session, /, name: str) -> Result:
 
 
 def _data(campaign: "Campaign", assembled: "Thread", notes: list[str]) -> dict[str, Any]:
-    from publisher.social.length import urls
+    from publisher.social.networks.x.length import urls
 
     parts = [
         {
@@ -76,7 +76,7 @@ def _card(assembled: "Thread", part: "Part") -> Any:
     from rich.panel import Panel
     from rich.text import Text
 
-    from publisher.social.cost import in_dollars
+    from publisher.social.networks.x.cost import in_dollars
 
     length, limit = assembled.lengths[part.position - 1], assembled.limit
     style = BAD if length > limit else DOUBTFUL if length > limit * _NEARLY else ACCENT
@@ -93,20 +93,20 @@ def _card(assembled: "Thread", part: "Part") -> Any:
 
 
 def _cost(part: "Part") -> float:
-    from publisher.social.cost import post_cost
+    from publisher.social.networks.x.cost import post_cost
 
     return post_cost(part.text, pictures=len(part.media))
 
 
 def _by_links(campaign: "Campaign") -> dict[str, float]:
-    from publisher.social.cost import by_links
+    from publisher.social.networks.x.cost import by_links
 
     posts = len(campaign.file.posts)
     return {str(place): cost for place, cost in by_links(posts).items()} if posts else {}
 
 
 def _summary(campaign: "Campaign", assembled: "Thread", chosen: str) -> list[Line]:
-    from publisher.social.cost import compared, in_dollars
+    from publisher.social.networks.x.cost import compared, in_dollars
 
     count = len(assembled.parts)
     if not count:

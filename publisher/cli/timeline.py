@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import Column, Result, Table, shown
+from publisher.cli.screen.output import Column, Result, Table, shown
 
 
 @click.command()
@@ -15,7 +15,7 @@ from publisher.cli.output import Column, Result, Table, shown
 @shown
 def timeline(session: Session, /, days: int) -> Result:
     """Show what leaves when, to how many."""
-    from publisher.app import open_desk
+    from publisher.app.workspace import open_desk
     from publisher.desk.timeline import entries
 
     with open_desk(session.workspace) as desk:

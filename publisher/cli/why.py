@@ -3,7 +3,7 @@
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import DOUBTFUL, Column, Line, Result, Table, shown
+from publisher.cli.screen.output import DOUBTFUL, Column, Line, Result, Table, shown
 
 
 @click.command()
@@ -12,10 +12,10 @@ from publisher.cli.output import DOUBTFUL, Column, Line, Result, Table, shown
 @shown
 def why(session: Session, /, address: str) -> Result:
     """Tell what one reader was sent, and why not."""
-    from publisher.app import open_desk
+    from publisher.app.workspace import open_desk
     from publisher.audience.addresses import normalise
-    from publisher.reports import reason
-    from publisher.reports import why as reasons
+    from publisher.desk.reports import reason
+    from publisher.desk.reports import why as reasons
 
     with open_desk(session.workspace) as desk:
         found = reasons(desk.store, normalise(address))

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli.main import Session
-from publisher.cli.output import GOOD, Line, Result, shown
+from publisher.cli.screen.output import GOOD, Line, Result, shown
 
 if TYPE_CHECKING:
-    from publisher.app import Desk
-    from publisher.config import X
+    from publisher.app.workspace import Desk
+    from publisher.workspace.config import X
 
 
 @click.group()
@@ -27,9 +27,9 @@ def login(session: Session, /, no_browser: bool) -> Result:
     Set x.auth to "oauth2" and x.client_id first, and enter http://127.0.0.1:PORT/callback as the callback address of
     the app in X's developer console; PORT is x.login_port, 8723 unless you change it.
     """
-    from publisher.app import open_desk
+    from publisher.app.workspace import open_desk
     from publisher.errors import ConfigError
-    from publisher.transports.x import token_endpoint, token_file
+    from publisher.transports.x.connect import token_endpoint, token_file
     from publisher.transports.x.login import login as log_in
 
     def show(address: str) -> None:
@@ -60,7 +60,7 @@ def login(session: Session, /, no_browser: bool) -> Result:
 @shown
 def whoami(session: Session, /) -> Result:
     """Tell which account the keys belong to; an account that was paused goes on."""
-    from publisher.app import open_desk
+    from publisher.app.workspace import open_desk
 
     with open_desk(session.workspace) as desk:
         return _who(desk, _configured(desk), "The keys belong to")
@@ -73,9 +73,10 @@ def whoami(session: Session, /) -> Result:
 @shown
 def delete(session: Session, /, number: int, yes: bool) -> Result:
     """Delete what a dispatch has posted, the last part first."""
-    from publisher.app import open_desk, open_transports
-    from publisher.cli.asking import confirm
-    from publisher.desk.refused import delete_posted, live
+    from publisher.app.sending import open_transports
+    from publisher.app.workspace import open_desk
+    from publisher.cli.screen.questions import confirm
+    from publisher.desk.stopped_threads import delete_posted, live
 
     with open_desk(session.workspace) as desk:
         ledger = desk.store.ledger
@@ -94,7 +95,7 @@ def delete(session: Session, /, number: int, yes: bool) -> Result:
 def _who(desk: "Desk", config: "X", words: str) -> Result:
     """Ask X whose keys these are, and let the account go on."""
     from publisher.daemon.pause import resume
-    from publisher.transports.x import connect
+    from publisher.transports.x.connect import connect
 
     workspace = desk.workspace
     transport = connect(

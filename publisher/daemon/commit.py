@@ -11,8 +11,9 @@ from types import TracebackType
 from typing import Self
 
 from publisher.errors import StoreError
-from publisher.outbox import Outcome
-from publisher.ports import Clock, Ledger
+from publisher.model.dispatches import Outcome
+from publisher.ports.clock import Clock
+from publisher.ports.ledger import Ledger
 
 _MOST = 500
 

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from secrets import token_hex
 from typing import Final
 
+from publisher.daemon.claims import Feed
 from publisher.daemon.commit import GroupCommit
-from publisher.daemon.feed import Feed
-from publisher.digest.fields import Links
-from publisher.digest.merge import Skeleton
-from publisher.digest.message import message_id
+from publisher.digest.merge.compile import Skeleton
+from publisher.digest.merge.fields import Links
+from publisher.digest.merge.message import message_id
 from publisher.errors import AccountError, MergeError, QueueError, TransportError
-from publisher.outbox import DeliveryState, Dispatch, DispatchState, Outcome
-from publisher.ports import Claim, Clock, EmailSession, EmailTransport, Envelope, Ledger
-from publisher.release import EmailRelease, Release
-from publisher.subscribers import Subscriber
+from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState, Outcome
+from publisher.model.releases import EmailRelease, Release
+from publisher.model.subscribers import Subscriber
+from publisher.ports.clock import Clock
+from publisher.ports.ledger import Claim, Ledger
+from publisher.ports.transports import EmailSession, EmailTransport, Envelope
 
 _LOG: Final = logging.getLogger(__name__)
 #: Refusals in a row after which the dispatch is held: it is the sender then, not the readers.

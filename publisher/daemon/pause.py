@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from typing import Final
 
-from publisher.ports import Ledger
+from publisher.ports.ledger import Ledger
 
 _KEY: Final = "paused"
 _SINCE: Final = "paused_at"

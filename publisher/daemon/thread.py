@@ -12,12 +12,14 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Final, Literal
 
-from publisher.daemon import words
+from publisher.daemon import why_stopped
 from publisher.daemon.pause import pause, paused
 from publisher.errors import AccountError, BudgetError, LaterError, QueueError, TransportError
-from publisher.outbox import Delivery, DeliveryState, Dispatch, DispatchState, Outcome
-from publisher.ports import Clock, Ledger, Posting, SocialTransport
-from publisher.release import Part
+from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Outcome
+from publisher.model.releases import Part
+from publisher.ports.clock import Clock
+from publisher.ports.ledger import Ledger
+from publisher.ports.transports import Posting, SocialTransport
 
 #: What becomes of a part that was looked for and not found.
 Uncertain = Literal["hold", "resend", "skip"]
@@ -85,9 +87,9 @@ class _Work:
             return False
         before = next((row for row in rows if row.position == gap.position - 1), None)
         if before is not None and (not before.remote_id or before.cause == "deleted"):
-            return self._hold(words.no_parent(self.dispatch, gap.position))
+            return self._hold(why_stopped.no_parent(self.dispatch, gap.position))
         if gap.state is DeliveryState.FAILED:
-            return self._hold(words.failed(self.dispatch, gap))
+            return self._hold(why_stopped.failed(self.dispatch, gap))
         posting = self._posting(gap, before.remote_id if before is not None else "")
         return self._reconcile(gap, posting) if gap.state is DeliveryState.UNCERTAIN else self._send(posting)
 
@@ -176,7 +178,7 @@ class _Work:
         if self.policy == "skip":
             self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause="not on the timeline")
             return True
-        return self._hold(words.in_doubt(self.dispatch, row, self.settle))
+        return self._hold(why_stopped.in_doubt(self.dispatch, row, self.settle))
 
     def _doubts(self, row: Delivery) -> int:
         """Return how often the outcome of a part has not been known."""

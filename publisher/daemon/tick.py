@@ -13,8 +13,10 @@ from publisher.daemon.email import Sending, send_email
 from publisher.daemon.pause import pause, paused, resume
 from publisher.daemon.thread import send_thread
 from publisher.errors import AccountError, MistakeError, QueueError, TransportError
-from publisher.outbox import Channel, Delivery, DeliveryState, Dispatch, DispatchState, Tally
-from publisher.ports import Clock, Ledger, Transports
+from publisher.model.dispatches import Channel, Delivery, DeliveryState, Dispatch, DispatchState, Tally
+from publisher.ports.clock import Clock
+from publisher.ports.ledger import Ledger
+from publisher.ports.transports import Transports
 
 _LOG: Final = logging.getLogger(__name__)
 #: A clock that moves by more than this between two ticks, against the monotonic one, is not believed.

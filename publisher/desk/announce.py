@@ -4,11 +4,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from publisher import campaigns
-from publisher.campaigns import Campaign, CampaignFile, XPlan
-from publisher.config import Config
 from publisher.errors import CampaignError
 from publisher.when import parse_wall_time, zone
+from publisher.workspace import campaigns
+from publisher.workspace.campaigns import Campaign, CampaignFile, XPlan
+from publisher.workspace.config import Config
 
 _TITLE: Final = 60
 

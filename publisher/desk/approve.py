@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from publisher.desk.assemble import Draft
+from publisher.desk.drafts import Draft
 from publisher.errors import CampaignError
-from publisher.ports import Audience
-from publisher.release import EmailRelease, Release, ThreadRelease, freeze
+from publisher.model.releases import EmailRelease, Release, ThreadRelease, freeze
+from publisher.ports.audience import Audience
 
 
 def freeze_draft(draft: Draft, audience: Audience, *, by: str, now: datetime) -> Release:

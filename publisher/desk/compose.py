@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from publisher.campaigns import Campaign, CampaignFile, EmailPlan, PostEntry, XPlan, check_name
-from publisher.config import Config
 from publisher.errors import CampaignError
-from publisher.posts import Post
-from publisher.social.draft import draft_thread
+from publisher.model.posts import Post
+from publisher.social.drafting.draft import draft_thread
 from publisher.when import Season
+from publisher.workspace.campaigns import Campaign, CampaignFile, EmailPlan, PostEntry, XPlan, check_name
+from publisher.workspace.config import Config
 
 #: Inboxes show about this much after the subject (email clients' previews, measured in characters).
 _PREHEADER: Final = (40, 130)

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from publisher import checks
-from publisher.checks import Finding, Proof
-from publisher.desk.assemble import Draft
+from publisher.checks.finding import Finding, Proof
+from publisher.checks.run import run
+from publisher.desk.drafts import Draft
 from publisher.digest.digest import Digest
-from publisher.digest.skeleton import Skeleton
-from publisher.digest.survey import Survey, survey
+from publisher.digest.merge.skeleton import Skeleton
+from publisher.digest.merge.survey import Survey, survey
 from publisher.errors import PublisherError
-from publisher.ports import Store
-from publisher.social.length import weighted_length
+from publisher.ports.store import Store
+from publisher.social.networks.x.length import weighted_length
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ def findings(
     ``budget`` and ``posts_left`` are what may still be spent on X this month, in US dollars, and how often may
     still be posted.  Whatever keeps the digest from being built is a finding too, not an error.
     """
-    return checks.run(proof_of(draft, store, budget=budget, posts_left=posts_left))
+    return run(proof_of(draft, store, budget=budget, posts_left=posts_left))
 
 
 def blocking(found: Sequence[Finding]) -> list[Finding]:

@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from publisher.checks.finding import Finding
-from publisher.release import Media
+from publisher.checks.run import run
+from publisher.desk.drafts import Draft
+from publisher.desk.preflight import proof_of
+from publisher.model.releases import Media
+from publisher.ports.store import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,3 +39,27 @@ class Preview:
     problem: str = ""
     #: Pictures inside the message, by how the HTML names them (``cid:…``): MIME type and bytes.
     pictures: Mapping[str, tuple[str, bytes]] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+
+
+def preview_of(draft: Draft, store: Store, *, budget: float | None = None) -> Preview:
+    """Return what the preview shows; what keeps the digest from being built stands among the findings."""
+    proof = proof_of(draft, store, budget=budget)
+    digest, sender = proof.digest, draft.config.sender
+    return Preview(
+        name=draft.campaign.name,
+        title=draft.campaign.file.title,
+        sender=f"{sender.name or draft.config.organisation.name} <{sender.email}>",
+        subject=digest.subject if digest else draft.campaign.file.subject,
+        preheader=digest.preheader if digest else draft.campaign.file.preheader,
+        html=digest.html if digest else "",
+        text=digest.text if digest else "",
+        size_bytes=len(digest.html.encode()) if digest else 0,
+        parts=tuple(part.text for part in draft.parts),
+        part_media=tuple(part.media for part in draft.parts),
+        part_lengths=proof.lengths,
+        findings=run(proof),
+        problem=" ".join(proof.problems),
+        pictures={f"cid:{picture.content_id}": (picture.type, picture.content) for picture in digest.pictures}
+        if digest
+        else {},
+    )

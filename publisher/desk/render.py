@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from publisher.desk.assemble import SAMPLE, Draft
-from publisher.digest.message import message_id
+from publisher.desk.drafts import SAMPLE, Draft
+from publisher.digest.merge.message import message_id
 from publisher.errors import CampaignError
-from publisher.social.length import weighted_length
+from publisher.social.networks.x.length import weighted_length
 
 
 def render(draft: Draft, out: Path, *, key: bytes) -> list[Path]:

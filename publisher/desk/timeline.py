@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from publisher.outbox import Channel, Dispatch, DispatchState
-from publisher.ports import Store
+from publisher.model.dispatches import Channel, Dispatch, DispatchState
+from publisher.ports.store import Store
 
 _AHEAD: Final = frozenset({DispatchState.QUEUED, DispatchState.RUNNING, DispatchState.HELD})
 

@@ -20,9 +20,10 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Digest:
-    """What :func:`publisher.digest.build.build` makes of a campaign and its posts for one reader.
+    """What :func:`publisher.digest.page.build.build` makes of a campaign and its posts for one reader.
 
-    Where the reader is not known yet, subject, HTML and text carry merge tokens (:mod:`publisher.digest.reader`).
+    Where the reader is not known yet, subject, HTML and text carry merge tokens
+    (:mod:`publisher.digest.merge.template_reader`).
     """
 
     subject: str

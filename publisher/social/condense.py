@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from publisher.social.length import urls, weighted_length
+from publisher.social.networks.x.length import urls, weighted_length
 from publisher.social.split import LIMIT, split_text
 
 _BLANK: Final = "\n\n"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from publisher.social.length import weighted_length
+from publisher.social.networks.x.length import weighted_length
 from publisher.social.pieces import Gap, Piece, Weigh, cut, pieces_of
 
 LIMIT: Final = 280

@@ -10,16 +10,16 @@ from typing import Final
 
 import msgspec
 
-from publisher.campaigns import Campaign
-from publisher.config import Config, Utm
 from publisher.errors import CampaignError
-from publisher.parts import Media, Part
-from publisher.social import cost
+from publisher.model.releases import Media, Part
+from publisher.model.utm import own_hosts, tag
 from publisher.social.condense import condense
-from publisher.social.length import urls
 from publisher.social.networks import Network, network
+from publisher.social.networks.x import cost
+from publisher.social.networks.x.length import urls
 from publisher.social.split import split_text
-from publisher.utm import own_hosts, tag
+from publisher.workspace.campaigns import Campaign
+from publisher.workspace.config import Config, Utm
 
 _PICTURE: Final = re.compile(r"^!\[(?P<alt>[^\]\n]*)\]\((?P<name>[^)\n]+)\)[ \t]*$", re.MULTILINE)
 _BLANK: Final = re.compile(r"\n{3,}")
@@ -65,7 +65,7 @@ def assemble(
     :class:`CampaignError` for a picture that is missing, no picture, or one too many.
     """
     chosen = on or network("x")
-    utm, own = _utm(config, chosen), own_hosts(config)
+    utm, own = _utm(config, chosen), own_hosts(config.email.utm.sites, config.organisation.website)
     pieces = [_piece(number, part) for number, part in enumerate(campaign.thread, 1)]
     tagged = [_Piece(one.source, _tagged(one.text, utm, campaign.name, own), one.pictures) for one in pieces]
     single = config.x is not None and config.x.thread_mode == "single" and chosen.name == "x"

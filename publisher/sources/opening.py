@@ -11,16 +11,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from publisher.errors import SourceError
-from publisher.ports import Source
+from publisher.ports.library import Source
 from publisher.sources import files
-from publisher.sources.archive import ArchiveText
+from publisher.sources.archive.reader import ArchiveText
 from publisher.sources.encoding import decode
-from publisher.sources.feeds import Feed
-from publisher.sources.fetch import Fetched, Fetcher
+from publisher.sources.feed import Feed
+from publisher.sources.fetching.fetch import Fetched, Fetcher
 from publisher.sources.locations import called, file_name, is_address
-from publisher.sources.page import WebPage
-from publisher.sources.recognise import Kind, by_content, by_name
-from publisher.sources.refusal import refusal
+from publisher.sources.page.reader import WebPage
+from publisher.sources.recognise import Kind, by_content, by_name, refusal
 
 _HEAD: Final = 65_536
 #: What begins like the name of a host on the web.
@@ -117,13 +116,13 @@ def _source(wanted: Wanted, content: _Content, fetcher: Fetcher) -> Source:
     head = _head(content)
     kind = wanted.kind or _kind(content, head)
     if kind == "wxr":
-        from publisher.sources.wxr import WordPressExport, site_of  # noqa: PLC0415 - lxml, which the others do without
+        from publisher.sources.wordpress.reader import WordPressExport, site_of  # noqa: PLC0415 - lxml, which the others do without
 
         # The file's name has the day of the export in it, and the next export is of the same posts.
         name = wanted.name or site_of(head) or name
         return WordPressExport(path, name=name, zone=wanted.zone, drafts=wanted.drafts)
     if kind == "markdown":
-        from publisher.sources.markdown import MarkdownFiles  # noqa: PLC0415 - markdown-it, which the others do without
+        from publisher.sources.markdown.reader import MarkdownFiles  # noqa: PLC0415 - markdown-it, which the others do without
 
         return MarkdownFiles(
             path,

@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from publisher.outbox import DeliveryState, DispatchState
+from publisher.model.dispatches import DeliveryState, DispatchState
 from publisher.store.columns import Instant, Key, State, Strings, Texts
 
 metadata = MetaData(
@@ -67,7 +67,7 @@ posts = Table(
     Column("edited", Strings, nullable=False),
     Column("taken_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
-    # publisher.likeness.Sketch of the text, drawn when it is first needed.
+    # publisher.model.likeness.Sketch of the text, drawn when it is first needed.
     Column("sketch", LargeBinary),
 )
 
@@ -148,7 +148,7 @@ releases = Table(
     Column("id", String(16), primary_key=True),
     Column("campaign", Text, nullable=False, index=True),
     Column("approved_at", Instant, nullable=False),
-    # publisher.release.to_bytes
+    # publisher.model.releases.to_bytes
     Column("document", LargeBinary, nullable=False),
 )
 

@@ -8,9 +8,9 @@
 Nothing here leaves the machine, and nothing here is imported by Publisher itself.
 """
 
-from publisher.testing.account import FakeAccount, FakePost
-from publisher.testing.fake_x import FakeX
-from publisher.testing.faults import Fault, Script
-from publisher.testing.oauth import Gate, Keys
+from publisher.testing.x.account import FakeAccount, FakePost
+from publisher.testing.x.faults import Fault, Script
+from publisher.testing.x.oauth import Gate, Keys
+from publisher.testing.x.server import FakeX
 
 __all__ = ["FakeAccount", "FakePost", "FakeX", "Fault", "Gate", "Keys", "Script"]

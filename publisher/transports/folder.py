@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from publisher.errors import TransportError
-from publisher.outbox import DeliveryState, Outcome
-from publisher.ports import Commit, Envelope, Posting
+from publisher.model.dispatches import DeliveryState, Outcome
+from publisher.ports.transports import Commit, Envelope, Posting
 
 _UNSAFE: Final = re.compile(r"[^a-z0-9-]+")
 

@@ -14,9 +14,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from publisher.web.guard import MAIL_POLICY, Guard
+from publisher.web.access import MAIL_POLICY, Guard
+from publisher.web.colour_schemes import shown_in
 from publisher.web.live import Live
-from publisher.web.schemes import shown_in
 from publisher.web.views import page
 
 _STATIC: Final = Path(__file__).parent / "static"

@@ -9,8 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from publisher.checks.finding import Finding, Severity
 from publisher.desk.preview import Preview
-from publisher.release import Media
-from publisher.web.guard import MAIL_SANDBOX
+from publisher.model.releases import Media
+from publisher.web.access import MAIL_SANDBOX
 
 #: Gmail cuts a message near here (102 KB of HTML).
 _CLIP: Final = 102 * 1024

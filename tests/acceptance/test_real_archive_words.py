@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from publisher.ports import Flag
-from publisher.posts import Post
-from publisher.sources.archive import ArchiveText, byline
-from publisher.sources.origin import origin_of
+from publisher.model.posts import Post
+from publisher.ports.library import Flag
+from publisher.sources.archive.reader import ArchiveText, byline
+from publisher.sources.prose.origin import origin_of
 
 ARCHIVE = os.environ.get("PUBLISHER_ACCEPTANCE_ARCHIVE", "")
 pytestmark = pytest.mark.skipif(

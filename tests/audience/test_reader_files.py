@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from publisher.audience.csv_file import CsvReading, bare, content_of, names_in, read, read_addresses, shielded, write
 from publisher.audience.headings import custom_field, field_name
 from publisher.errors import AudienceError
-from publisher.subscribers import Subscriber
+from publisher.model.subscribers import Subscriber
 
 
 def reading(text: str, encoding: str = "utf-8") -> CsvReading:
@@ -144,7 +144,7 @@ def test_a_missing_file_is_a_mistake_in_one_sentence(tmp_path: Path) -> None:
 def test_the_sample_readers_are_read() -> None:
     from importlib.resources import files
 
-    result = read(files("publisher.samples").joinpath("subscribers.csv").read_bytes(), "subscribers.csv")
+    result = read(files("publisher.demo.samples").joinpath("subscribers.csv").read_bytes(), "subscribers.csv")
     assert result.bad_rows == ()
     assert len(result.subscribers) >= 8
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from publisher.campaigns import Campaign, CampaignFile, EmailPlan, PostEntry, XPlan
-from publisher.checks import Finding, Proof, run
-from publisher.config import Config, Organisation, Sender
-from publisher.posts import Image, Post
+from publisher.checks.finding import Finding, Proof
+from publisher.checks.run import run
+from publisher.model.posts import Image, Post
+from publisher.workspace.campaigns import Campaign, CampaignFile, EmailPlan, PostEntry, XPlan
+from publisher.workspace.config import Config, Organisation, Sender
 
 NOW = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
 

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from publisher.checks import FAMILIES
 from publisher.checks.properties import PROPERTIES
+from publisher.checks.run import FAMILIES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "checks.md").read_text(encoding="utf-8")
 
 
 def test_every_family_is_on_the_page() -> None:
     names = {family.__module__.rpartition(".")[2] for family in FAMILIES}
-    assert {name.replace("properties", "property") for name in names} == {
+    ids = {"plan": "campaign", "wording": "content", "properties": "property"}
+    assert {ids.get(name, name) for name in names} == {
         line.split("`")[1] for line in PAGE.splitlines() if line.startswith("| `")
     }
 

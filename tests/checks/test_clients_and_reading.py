@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from publisher.checks import Finding, Proof
 from publisher.checks.clients import FORM, GRACEFUL, USUAL, lacks, table
+from publisher.checks.finding import Finding, Proof
 from publisher.checks.readability import reading_ease, syllables
-from publisher.config import Config, Email, Organisation, Sender
 from publisher.digest.digest import Digest
+from publisher.workspace.config import Config, Email, Organisation, Sender
 
 MakeProof = Callable[..., Proof]
 Found = Callable[[Proof], dict[str, Finding]]

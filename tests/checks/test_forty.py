@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from publisher.checks import Finding, Proof, run
+from publisher.checks.finding import Finding, Proof
 from publisher.checks.properties import PROPERTIES, misses
-from publisher.config import Config, Organisation, Sender
+from publisher.checks.run import run
 from publisher.digest.digest import Digest, Picture
-from publisher.digest.fields import Links
+from publisher.digest.merge.fields import Links
+from publisher.workspace.config import Config, Organisation, Sender
 
 MakeProof = Callable[..., Proof]
 Found = Callable[[Proof], dict[str, Finding]]

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from publisher.campaigns import EmailPlan, PostEntry, XPlan
-from publisher.checks import Finding, Proof, run
+from publisher.checks.finding import Finding, Proof
+from publisher.checks.run import run
 from publisher.digest.digest import Digest, Picture
-from publisher.digest.survey import Survey
-from publisher.posts import Image, Post
-from publisher.release import Media, Part
+from publisher.digest.merge.survey import Survey
+from publisher.model.posts import Image, Post
+from publisher.model.releases import Media, Part
+from publisher.workspace.campaigns import EmailPlan, PostEntry, XPlan
 
 MakeProof = Callable[..., Proof]
 Found = Callable[[Proof], dict[str, Finding]]

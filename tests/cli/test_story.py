@@ -23,7 +23,7 @@ def room(tmp_path: Path) -> Terminal:
     outside.types("init", "room", "--organisation", "Lantern House", "--sender", "newsroom@example.org",
                   "--timezone", "Europe/London", "--website", "https://www.example.org")  # fmt: skip
     inside = Terminal(tmp_path / "room")
-    with as_file(files("publisher.samples")) as samples:
+    with as_file(files("publisher.demo.samples")) as samples:
         inside.types("posts", "import", str(samples / "posts.txt"))
         inside.types("subscribers", "import", str(samples / "subscribers.csv"))
     return inside

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-from publisher.outbox import RetryPolicy
-from publisher.store import SqlStore, open_store
+from publisher.model.dispatches import RetryPolicy
 from publisher.store.engine import make_file
+from publisher.store.opening import SqlStore, open_store
 
 SERVER = os.environ.get("PUBLISHER_TEST_POSTGRES", "")
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from publisher.outbox import DeliveryState
-from publisher.ports import Clock, Posting, SocialTransport
-from publisher.release import Part
+from publisher.model.dispatches import DeliveryState
+from publisher.model.releases import Part
+from publisher.ports.clock import Clock
+from publisher.ports.transports import Posting, SocialTransport
 from publisher.transports.folder import FolderSocial
 from x_bench import Bench
 

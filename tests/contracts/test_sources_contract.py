@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from publisher.config import Fetch
 from publisher.errors import SourceError
-from publisher.posts import Post
-from publisher.sources.fetch import Fetcher
-from publisher.sources.html import clean
+from publisher.model.posts import Post
+from publisher.sources.fetching.fetch import Fetcher
 from publisher.sources.opening import Wanted, open_source
+from publisher.sources.prose.sanitise import clean
 from publisher.when import zone
+from publisher.workspace.config import Fetch
 
 LONDON = zone("Europe/London")
 BODY = "<p>It is <b>lit</b>.</p><script>alert(1)</script><p>Come in.</p>"

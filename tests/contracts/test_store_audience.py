@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.ports import Store, SubscriberImport
-from publisher.store.intake import batches
-from publisher.subscribers import Subscriber
+from publisher.model.subscribers import Subscriber
+from publisher.ports.audience import SubscriberImport
+from publisher.ports.store import Store
+from publisher.store.audience.importing import batches
 
 NOW = datetime(2018, 12, 20, 9, 0, tzinfo=UTC)
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from publisher.errors import QueueError, ReleaseError, StoreError
-from publisher.outbox import Delivery, DeliveryState, Dispatch, DispatchState, Outcome, Tally
-from publisher.ports import Claim, Store
-from publisher.release import EmailRelease, Part, Release, ThreadRelease, freeze
-from publisher.subscribers import Subscriber
+from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Outcome, Tally
+from publisher.model.releases import EmailRelease, Part, Release, ThreadRelease, freeze
+from publisher.model.subscribers import Subscriber
+from publisher.ports.ledger import Claim
+from publisher.ports.store import Store
 from publisher.when import WallTime
 
 NOW = datetime(2018, 12, 20, 9, 0, tzinfo=UTC)

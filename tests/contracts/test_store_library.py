@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from publisher.errors import PostError
-from publisher.outbox import DispatchState
-from publisher.ports import Store
-from publisher.posts import Image, Originally, Post
-from publisher.release import EmailRelease, freeze
+from publisher.model.dispatches import DispatchState
+from publisher.model.posts import Image, Originally, Post
+from publisher.model.releases import EmailRelease, freeze
+from publisher.ports.store import Store
 
 NOW = datetime(2018, 12, 20, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

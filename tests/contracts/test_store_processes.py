@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from publisher.errors import MistakeError
-from publisher.outbox import DeliveryState, Dispatch, DispatchState, Outcome, RetryPolicy
-from publisher.ports import Store
-from publisher.release import EmailRelease, Release, freeze
-from publisher.store import open_store
-from publisher.subscribers import Subscriber
+from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState, Outcome, RetryPolicy
+from publisher.model.releases import EmailRelease, Release, freeze
+from publisher.model.subscribers import Subscriber
+from publisher.ports.store import Store
+from publisher.store.opening import open_store
 
 NOW = datetime(2018, 12, 20, 9, 0, tzinfo=UTC)
 UNTIL = NOW + timedelta(minutes=5)
@@ -23,8 +23,8 @@ UNTIL = NOW + timedelta(minutes=5)
 WORKER = """
 import sys
 from datetime import datetime, timedelta
-from publisher.outbox import DeliveryState, Outcome, RetryPolicy
-from publisher.store import open_store
+from publisher.model.dispatches import DeliveryState, Outcome, RetryPolicy
+from publisher.store.opening import open_store
 where, dispatch, token, now = sys.argv[1], int(sys.argv[2]), sys.argv[3], datetime.fromisoformat(sys.argv[4])
 store = open_store(where, policy=RetryPolicy())
 print("ready", flush=True)

@@ -9,9 +9,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from publisher.errors import StoreError
-from publisher.store import SqlStore
 from publisher.store.engine import Database, database_url
 from publisher.store.migrate import MIGRATIONS
+from publisher.store.opening import SqlStore
 from publisher.store.tables import metadata
 
 

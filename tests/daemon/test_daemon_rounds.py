@@ -11,15 +11,15 @@ import pytest
 
 from ground import FixedClock
 from newsroom import NOON, Newsroom, reader, release
-from publisher.config import Smtp
-from publisher.daemon.feed import ENOUGH, LEASE, Feed
+from publisher.daemon.claims import ENOUGH, LEASE, Feed
+from publisher.daemon.loop import stopping_on_signals
 from publisher.daemon.pause import paused
-from publisher.daemon.running import stopping_on_signals
 from publisher.errors import AccountError, StoreError, TransportError
-from publisher.outbox import DeliveryState, DispatchState, Outcome
-from publisher.ports import Commit, EmailSession, Envelope
-from publisher.secrets import Secret
-from publisher.transports.smtp import SmtpEmail
+from publisher.model.dispatches import DeliveryState, DispatchState, Outcome
+from publisher.ports.transports import Commit, EmailSession, Envelope
+from publisher.transports.smtp.account import SmtpEmail
+from publisher.workspace.config import Smtp
+from publisher.workspace.secrets import Secret
 from smtp_peer import DROP, Peer, serving
 
 PASSWORD = "lamp-oil-and-matches"

@@ -12,10 +12,10 @@ import pytest
 from ground import FixedClock
 from newsroom import NOON, Newsroom, reader
 from publisher.daemon.email import BREAKER
-from publisher.daemon.running import alone, run
+from publisher.daemon.loop import alone, run
 from publisher.errors import AccountError, DaemonError, QueueError, TransportError
-from publisher.outbox import DeliveryState, DispatchState, Outcome
-from publisher.ports import Commit, EmailSession, Envelope
+from publisher.model.dispatches import DeliveryState, DispatchState, Outcome
+from publisher.ports.transports import Commit, EmailSession, Envelope
 
 
 class Scripted:

@@ -13,7 +13,7 @@ import pytest
 
 from ground import FixedClock
 from newsroom import Newsroom, release
-from publisher.outbox import DeliveryState, DispatchState
+from publisher.model.dispatches import DeliveryState, DispatchState
 from smtp_peer import Peer, serving
 
 READERS = 200

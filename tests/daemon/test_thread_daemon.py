@@ -9,10 +9,11 @@ import pytest
 
 from publisher.daemon.email import Sending
 from publisher.daemon.tick import Daemon, Policy
-from publisher.digest.fields import Links
-from publisher.outbox import DispatchState
-from publisher.ports import Store, Transports
-from publisher.subscribers import Subscriber
+from publisher.digest.merge.fields import Links
+from publisher.model.dispatches import DispatchState
+from publisher.model.subscribers import Subscriber
+from publisher.ports.store import Store
+from publisher.ports.transports import Transports
 from publisher.testing import Fault
 from publisher.transports.folder import FolderEmail
 from thread_bench import SETTLE, ThreadBench, open_thread_bench

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from publisher.outbox import RetryPolicy
-from publisher.store import open_store
+from publisher.model.dispatches import RetryPolicy
+from publisher.store.opening import open_store
 from publisher.testing import Fault
 from thread_bench import PARTS, ThreadBench, open_thread_bench
 from x_bench import POST, READ, Bench, KeptClock

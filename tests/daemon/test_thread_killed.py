@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 import thread_runner
-from publisher.outbox import Dispatch
-from publisher.ports import Store
+from publisher.model.dispatches import Dispatch
+from publisher.ports.store import Store
 from thread_bench import PARTS, ThreadBench, open_thread_bench
 from x_bench import ME, POST, READ, Bench, KeptClock
 

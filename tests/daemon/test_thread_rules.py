@@ -10,8 +10,8 @@ import pytest
 from publisher.daemon.pause import pause, paused, resume
 from publisher.daemon.thread import GAPS
 from publisher.errors import QueueError
-from publisher.outbox import DeliveryState, Dispatch, DispatchState
-from publisher.ports import Store
+from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
+from publisher.ports.store import Store
 from publisher.testing import Fault
 from publisher.transports.folder import FolderSocial
 from thread_bench import PARTS, SETTLE, ThreadBench, open_thread_bench

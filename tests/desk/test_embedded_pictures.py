@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from publisher import app
+from publisher.app.drafts import draft_of, preview_of
+from publisher.app.intake import import_posts
+from publisher.app.workspace import open_desk
 from publisher.desk.render import message
 
 
@@ -62,9 +64,9 @@ def workspace(folder: Path, site: str, *, allowed: str) -> None:
 
 def test_a_picture_of_the_site_travels_inside_the_message(tmp_path: Path, site: str) -> None:
     workspace(tmp_path, site, allowed='"127.0.0.1"')
-    with app.open_desk(tmp_path) as desk:
-        app.import_posts(desk, str(tmp_path / "posts.txt"))
-        written = message_from_bytes(message(app.draft_of(desk, "news"), desk.store.key()), policy=policy.default)
+    with open_desk(tmp_path) as desk:
+        import_posts(desk, str(tmp_path / "posts.txt"))
+        written = message_from_bytes(message(draft_of(desk, "news"), desk.store.key()), policy=policy.default)
     kinds = [part.get_content_type() for part in written.walk()]
     assert "multipart/related" in kinds
     (picture,) = (part for part in written.walk() if part.get_content_maintype() == "image")
@@ -74,8 +76,8 @@ def test_a_picture_of_the_site_travels_inside_the_message(tmp_path: Path, site: 
 
 def test_a_private_address_is_not_fetched_and_the_preflight_says_so(tmp_path: Path, site: str) -> None:
     workspace(tmp_path, site, allowed="")
-    with app.open_desk(tmp_path) as desk:
-        app.import_posts(desk, str(tmp_path / "posts.txt"))
-        found = app.preview_of(tmp_path, "news").findings
+    with open_desk(tmp_path) as desk:
+        import_posts(desk, str(tmp_path / "posts.txt"))
+        found = preview_of(tmp_path, "news").findings
     assert any(finding.severity == "error" and "127.0.0.1" in finding.message for finding in found)
     assert Pictures.asked == 0

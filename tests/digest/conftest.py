@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from publisher.campaigns import Campaign, CampaignFile, PostEntry
-from publisher.config import Brand, Config, Organisation, Sender
-from publisher.digest.build import build
 from publisher.digest.digest import Digest
-from publisher.digest.fields import Links
-from publisher.digest.reader import reading
-from publisher.posts import Image, Post, slugify
-from publisher.subscribers import Subscriber
+from publisher.digest.merge.fields import Links
+from publisher.digest.merge.template_reader import reading
+from publisher.digest.page.build import build
+from publisher.model.posts import Image, Post, slugify
+from publisher.model.subscribers import Subscriber
+from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry
+from publisher.workspace.config import Brand, Config, Organisation, Sender
 
 NOON = datetime(2018, 12, 20, 12, tzinfo=UTC)
 LINKS = Links(

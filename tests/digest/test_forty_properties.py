@@ -15,9 +15,9 @@ from typing import Final
 import pytest
 from lxml import html as lxml_html
 
-from publisher.config import Config
-from publisher.desk.templates import try_out
+from publisher.desk.try_template import try_out
 from publisher.digest.digest import Digest
+from publisher.workspace.config import Config
 
 NOON: Final = datetime(2018, 12, 20, 12, tzinfo=UTC)
 TEMPLATES: Final = ("digest", "seasonal", "announcement", "single")

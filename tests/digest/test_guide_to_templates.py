@@ -4,9 +4,9 @@ from dataclasses import fields
 from pathlib import Path
 
 from publisher.digest.digest import Digest
-from publisher.digest.fields import FILTERS
-from publisher.digest.templates import PACKAGED, environment
-from publisher.digest.view import Article, Issue, Letterhead, Shown
+from publisher.digest.merge.fields import FILTERS
+from publisher.digest.page.template_values import Article, Issue, Letterhead, Shown
+from publisher.digest.page.templates import PACKAGED, environment
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "templates.md").read_text(encoding="utf-8")
 

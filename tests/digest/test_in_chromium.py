@@ -12,8 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from publisher.config import Config
 from publisher.digest.digest import Digest
+from publisher.workspace.config import Config
 
 pytestmark = pytest.mark.browser
 

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.config import Config, Email
 from publisher.digest.digest import Digest
-from publisher.digest.fields import Links
-from publisher.digest.merge import compile_skeleton
-from publisher.digest.message import masthead
-from publisher.digest.skeleton import Skeleton
-from publisher.subscribers import Subscriber
+from publisher.digest.merge.compile import compile_skeleton
+from publisher.digest.merge.fields import Links
+from publisher.digest.merge.message import masthead
+from publisher.digest.merge.skeleton import Skeleton
+from publisher.model.subscribers import Subscriber
+from publisher.workspace.config import Config, Email
 
 Make = Callable[..., Digest]
 TEMPLATES = ("digest", "seasonal", "announcement", "single")

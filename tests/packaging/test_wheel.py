@@ -24,7 +24,7 @@ def test_the_wheel_carries_templates_samples_and_migrations(wheel: Path) -> None
     templates = {path.name for path in (REPOSITORY / "templates" / "email").glob("*.j2")}
     assert templates
     assert {f"publisher/templates/email/{name}" for name in templates} <= names
-    assert {"publisher/samples/posts.txt", "publisher/samples/subscribers.csv", "publisher/py.typed"} <= names
+    assert {"publisher/demo/samples/posts.txt", "publisher/demo/samples/subscribers.csv", "publisher/py.typed"} <= names
     assert any(name.startswith("publisher/store/migrations/versions/") for name in names)
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.social.condense import condense
-from publisher.social.length import weighted_length
+from publisher.social.networks.x.length import weighted_length
 
 LONG = "Children notice more than we think, and they need a calm grown-up beside them. " * 3
 

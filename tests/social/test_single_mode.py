@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from publisher.campaigns import Campaign, CampaignFile
-from publisher.config import Config, Organisation, Sender, X
 from publisher.social.networks import network
 from publisher.social.thread import assemble
+from publisher.workspace.campaigns import Campaign, CampaignFile
+from publisher.workspace.config import Config, Organisation, Sender, X
 
 LONG = "Children notice more than we think, and they need a calm grown-up beside them. " * 3
 

@@ -5,8 +5,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.social.length import hashtags, mentions, urls, weighted_length
 from publisher.social.networks import network
+from publisher.social.networks.x.length import hashtags, mentions, urls, weighted_length
 from publisher.social.split import split_text
 
 WORDS = [

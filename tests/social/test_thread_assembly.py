@@ -2,13 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from publisher.campaigns import Campaign, CampaignFile
-from publisher.config import Config, Email, Organisation, Sender, Social, Utm
 from publisher.errors import CampaignError
-from publisher.social.cost import bare_names, by_links, in_dollars, post_cost
-from publisher.social.length import weighted_length
 from publisher.social.networks import network
+from publisher.social.networks.x.cost import bare_names, by_links, in_dollars, post_cost
+from publisher.social.networks.x.length import weighted_length
 from publisher.social.thread import Thread, assemble, remarks
+from publisher.workspace.campaigns import Campaign, CampaignFile
+from publisher.workspace.config import Config, Email, Organisation, Sender, Social, Utm
 
 
 def campaign(*parts: str) -> Campaign:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.desk.editing import as_form, from_form
-from publisher.desk.picking import Line, Picker, keys_in
+from publisher.cli.posts.picker import Line, Picker, keys_in
+from publisher.desk.post_form import as_form, from_form
 from publisher.errors import PostError
-from publisher.posts import Post
-from publisher.sources.building import Raw, build
+from publisher.model.posts import Post
+from publisher.sources.prose.posts import Raw, build
 
 NOW = datetime(2019, 1, 2, 9, 0, tzinfo=UTC)
 

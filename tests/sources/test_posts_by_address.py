@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from publisher.app import import_posts, sync_posts
-from publisher.config import SourceEntry
+from publisher.app.intake import import_posts, sync_posts
 from publisher.errors import SourceError
 from publisher.sources.opening import Wanted, open_source
-from publisher.store import SqlStore
+from publisher.store.opening import SqlStore
+from publisher.workspace.config import SourceEntry
 from site_server import Answer, Site, fetcher
 from source_desk import desk_of
 from source_reader import LONDON, Taken

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.desk.importing import take_in
-from publisher.posts import Post, slugify
-from publisher.sources.archive import ArchiveText
-from publisher.sources.building import Raw, build
-from publisher.sources.feeds import Feed
-from publisher.sources.writing import not_carried, to_archive, to_json, to_markdown
-from publisher.store import SqlStore
+from publisher.desk.import_posts import take_in
+from publisher.model.posts import Post, slugify
+from publisher.sources.archive.reader import ArchiveText
+from publisher.sources.export import not_carried, to_archive, to_json, to_markdown
+from publisher.sources.feed import Feed
+from publisher.sources.prose.posts import Raw, build
+from publisher.store.opening import SqlStore
 from source_reader import LONDON, Reader, Taken
 
 NOW = datetime(2019, 1, 2, 9, 0, tzinfo=UTC)

@@ -13,10 +13,18 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from publisher.outbox import DELIVERY_MOVES, DISPATCH_MOVES, OPEN, DeliveryState, DispatchState, Outcome, RetryPolicy
-from publisher.release import EmailRelease, freeze
-from publisher.store import open_store
-from publisher.subscribers import Subscriber
+from publisher.model.dispatches import (
+    DELIVERY_MOVES,
+    DISPATCH_MOVES,
+    OPEN,
+    DeliveryState,
+    DispatchState,
+    Outcome,
+    RetryPolicy,
+)
+from publisher.model.releases import EmailRelease, freeze
+from publisher.model.subscribers import Subscriber
+from publisher.store.opening import open_store
 
 NOW = datetime(2018, 12, 20, 9, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)

@@ -14,11 +14,11 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from publisher.errors import StoreError
-from publisher.outbox import RetryPolicy
-from publisher.posts import Post
-from publisher.store import SqlStore, open_store
+from publisher.model.dispatches import RetryPolicy
+from publisher.model.posts import Post
 from publisher.store.engine import Database, database_url, make_file
 from publisher.store.migrate import MIGRATIONS, REVISIONS, upgrade
+from publisher.store.opening import SqlStore, open_store
 
 POLICY = RetryPolicy()
 
@@ -56,7 +56,8 @@ def test_the_key_is_made_once(tmp_path: Path) -> None:
 
 def test_several_processes_may_make_the_same_database_at_once(tmp_path: Path) -> None:
     code = (
-        "import sys; from publisher.outbox import RetryPolicy; from publisher.store import open_store\n"
+        "import sys; from publisher.model.dispatches import RetryPolicy\n"
+        "from publisher.store.opening import open_store\n"
         "print(open_store(sys.argv[1], policy=RetryPolicy()).key().hex())"
     )
     with ThreadPoolExecutor(4) as pool:
@@ -66,7 +67,8 @@ def test_several_processes_may_make_the_same_database_at_once(tmp_path: Path) ->
 
 def test_opening_what_is_up_to_date_imports_no_alembic(store: SqlStore, tmp_path: Path) -> None:
     code = (
-        "import sys; from publisher.outbox import RetryPolicy; from publisher.store import open_store\n"
+        "import sys; from publisher.model.dispatches import RetryPolicy\n"
+        "from publisher.store.opening import open_store\n"
         "open_store(sys.argv[1], policy=RetryPolicy()).close(); print('alembic' in sys.modules)"
     )
     assert run(code, tmp_path / ".publisher" / "publisher.db") == "False"

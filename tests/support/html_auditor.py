@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from publisher.sources.html import ELEMENTS
+from publisher.sources.prose.sanitise import ELEMENTS
 
 HOSTILE = (
     "<script>alert(1)</script>",

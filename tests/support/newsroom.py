@@ -5,20 +5,25 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from publisher.config import Config, Organisation, Sender
 from publisher.daemon.email import Sending
 from publisher.daemon.tick import Daemon, Policy
 from publisher.digest.digest import Digest
-from publisher.digest.fields import Links
-from publisher.digest.merge import compile_skeleton
-from publisher.digest.message import masthead
-from publisher.outbox import Dispatch, RetryPolicy
-from publisher.ports import Clock, EmailTransport, Store, Transports
-from publisher.release import EmailRelease, Part, Release, ThreadRelease, freeze
-from publisher.store import open_store
-from publisher.subscribers import Subscriber
+from publisher.digest.merge.compile import compile_skeleton
+from publisher.digest.merge.fields import Links
+from publisher.digest.merge.message import masthead
+from publisher.model.dispatches import Dispatch, RetryPolicy
+from publisher.model.releases import EmailRelease, Part, Release, ThreadRelease, freeze
+from publisher.model.subscribers import Subscriber
+from publisher.ports.clock import Clock
+from publisher.ports.transports import EmailTransport, Transports
+from publisher.store.opening import open_store
 from publisher.transports.folder import FolderEmail, FolderSocial
+from publisher.workspace.config import Config, Organisation, Sender
+
+if TYPE_CHECKING:
+    from publisher.ports.store import Store
 
 NOON = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
 CONFIG = Config(organisation=Organisation(name="Lantern House"), sender=Sender(email="newsroom@example.org"))

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from publisher.config import Fetch
-from publisher.sources.fetch import Fetcher
+from publisher.sources.fetching.fetch import Fetcher
+from publisher.workspace.config import Fetch
 
 NOW = datetime(2019, 1, 2, 9, 0, tzinfo=UTC)
 Answer = tuple[int, dict[str, str], bytes]

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from publisher.app import Desk, SystemClock, Workspace
-from publisher.config import Config, Fetch, Organisation, Sender
-from publisher.store import SqlStore
+from publisher.app.workspace import Desk, SystemClock
+from publisher.store.opening import SqlStore
+from publisher.workspace.config import Config, Fetch, Organisation, Sender
+from publisher.workspace.folder import Workspace
 
 
 def desk_of(store: SqlStore, folder: Path, **limits: object) -> Desk:

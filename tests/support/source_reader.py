@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from publisher.config import Fetch
-from publisher.ports import Flag, Found, LeftOut
-from publisher.posts import Post
-from publisher.sources.fetch import Fetcher
+from publisher.model.posts import Post
+from publisher.ports.library import Flag, Found, LeftOut
+from publisher.sources.fetching.fetch import Fetcher
 from publisher.sources.opening import Wanted, open_source
+from publisher.workspace.config import Fetch
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2019, 1, 2, 9, 0, tzinfo=UTC)

@@ -9,9 +9,10 @@ from typing import Final, Literal
 from publisher.daemon.pause import paused, resume
 from publisher.daemon.thread import send_thread
 from publisher.errors import AccountError
-from publisher.outbox import Delivery, DeliveryState, Dispatch, DispatchState
-from publisher.ports import SocialTransport, Store
-from publisher.release import Part, ThreadRelease, freeze
+from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState
+from publisher.model.releases import Part, ThreadRelease, freeze
+from publisher.ports.store import Store
+from publisher.ports.transports import SocialTransport
 from publisher.testing import FakePost
 from x_bench import POST, READ, Bench, KeptClock
 

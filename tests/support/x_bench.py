@@ -7,15 +7,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from publisher.config import X
-from publisher.ports import Clock, Posting
-from publisher.release import Media, Part
-from publisher.secrets import Secret, Secrets
+from publisher.model.releases import Media, Part
+from publisher.ports.clock import Clock
+from publisher.ports.transports import Posting
 from publisher.testing import FakeX
-from publisher.transports.x import XTransport, connect, credentials, token_file
 from publisher.transports.x.api import Api
+from publisher.transports.x.connect import connect, credentials, token_file
 from publisher.transports.x.tokens import Tokens
-from publisher.transports.x.transport import LimitStore, Rules
+from publisher.transports.x.transport import LimitStore, Rules, XTransport
+from publisher.workspace.config import X
+from publisher.workspace.secrets import Secret, Secrets
 
 POST: Final = "POST /2/tweets"
 READ: Final = "GET /2/users/:id/tweets"

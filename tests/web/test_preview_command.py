@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from publisher.app import open_desk, preview_of
-from publisher.desk.workspace import Answers, make
+from publisher.app.drafts import preview_of
+from publisher.app.workspace import open_desk
 from publisher.errors import CampaignError, ConfigError
-from publisher.posts import Post
+from publisher.model.posts import Post
+from publisher.workspace.making import Answers, make
 
 expect.set_options(timeout=30_000)
 

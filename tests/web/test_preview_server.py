@@ -12,7 +12,7 @@ import pytest
 from publisher.checks.finding import Finding
 from publisher.desk.preview import Preview
 from publisher.errors import CampaignError, MistakeError
-from publisher.release import Media
+from publisher.model.releases import Media
 from publisher.web.serve import PreviewServer, Watched
 from publisher.web.views import cards, page
 

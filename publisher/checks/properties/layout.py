@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from publisher.checks.looks import pixels, visible
-from publisher.checks.page import Element
+from publisher.checks.page.computed import pixels, visible
+from publisher.checks.page.elements import Element
 from publisher.checks.properties.shape import Digested, Miss, Property
-from publisher.digest.pictures import BUDGET
+from publisher.digest.page.pictures import BUDGET
 
 WIDTH: Final = 600
 _NARROW: Final = 320

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from publisher.checks.finding import Proof, Severity
-from publisher.checks.looks import Looks
-from publisher.checks.page import Page, page_of
+from publisher.checks.page.computed import Looks
+from publisher.checks.page.elements import Page, page_of
 from publisher.digest.digest import Digest
 
 

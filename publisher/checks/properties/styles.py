@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from publisher.checks import colours, size
+from publisher.checks import size
 from publisher.checks.contrast import weak_texts
-from publisher.checks.looks import dark_rules
+from publisher.checks.page import colours
+from publisher.checks.page.computed import dark_rules
+from publisher.checks.page.selectors import matches
 from publisher.checks.properties.shape import Digested, Miss, Property
-from publisher.checks.selectors import matches
-from publisher.digest.quoted import quote_body
+from publisher.digest.merge.quoted_printable import quote_body
 
 #: Gmail drops a style element beyond this many bytes.
 SHEET: Final = 16 * 1024

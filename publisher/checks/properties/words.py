@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from publisher.checks.campaign import PREHEADER
-from publisher.checks.looks import visible
-from publisher.checks.page import Element
+from publisher.checks.page.computed import visible
+from publisher.checks.page.elements import Element
+from publisher.checks.plan import PREHEADER
 from publisher.checks.properties.shape import Digested, Miss, Property
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -1,6 +1,6 @@
 """Social networks: how long a post may be on each, and how it is counted.
 
-Each is one file here with a ``NETWORK``; adding a network adds one file.
+Each is one file here with a ``NETWORK``, or a folder with one in its ``network.py``; adding a network adds one.
 """
 
 from importlib import import_module
@@ -41,5 +41,6 @@ def network(name: str) -> Network:
     """Return the network called ``name``; raise :class:`ConfigError` naming the nearest where there is none."""
     if name not in names():
         raise ConfigError(f"There is no network “{name}”; known are {', '.join(names())}.{nearest(name, names())}")
-    found: Network = import_module(f"{__name__}.{name}").NETWORK
+    folders = {module.name for module in iter_modules(__path__) if module.ispkg}
+    found: Network = import_module(f"{__name__}.{name}{'.network' if name in folders else ''}").NETWORK
     return found

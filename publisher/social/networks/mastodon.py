@@ -8,8 +8,8 @@ import re
 from functools import cache
 from typing import Any, Final
 
-from publisher.social.length import urls
 from publisher.social.networks import Network
+from publisher.social.networks.x.length import urls
 
 _URL_LENGTH: Final = 23
 _REMOTE: Final = re.compile(r"(?<![\w/=])(@\w+(?:[\w.-]+\w)?)@[\w.-]+\w")

@@ -12,8 +12,8 @@ from contextlib import suppress
 from typing import Final
 
 from publisher.errors import AccountError, TransportError
-from publisher.outbox import DeliveryState, Outcome
-from publisher.ports import Commit, Envelope
+from publisher.model.dispatches import DeliveryState, Outcome
+from publisher.ports.transports import Commit, Envelope
 from publisher.transports.smtp.wire import LOST, Reply, answer, command, in_turn, kind, pipelined, stuffed
 
 _SHUTTING_DOWN: Final = 421

@@ -11,9 +11,9 @@ from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from publisher.errors import AccountError, ConfigError
-from publisher.ports import Clock
-from publisher.secrets import Secret
+from publisher.ports.clock import Clock
 from publisher.transports.x.tokens import TokenEndpoint, TokenFile
+from publisher.workspace.secrets import Secret
 
 SCOPES: Final = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access")
 _PATH: Final = "/callback"

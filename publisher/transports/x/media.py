@@ -11,8 +11,8 @@ import requests
 from PIL import Image, ImageOps
 
 from publisher.errors import LaterError, TransportError
-from publisher.ports import Clock
-from publisher.release import Media
+from publisher.model.releases import Media
+from publisher.ports.clock import Clock
 from publisher.transports.x import limits
 from publisher.transports.x.api import Answer, Api
 

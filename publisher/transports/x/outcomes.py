@@ -6,8 +6,8 @@ from typing import Final
 import requests
 
 from publisher.errors import AccountError
-from publisher.outbox import DeliveryState, Outcome
-from publisher.ports import Posting
+from publisher.model.dispatches import DeliveryState, Outcome
+from publisher.ports.transports import Posting
 from publisher.transports.x import limits
 from publisher.transports.x.api import Answer
 

@@ -18,9 +18,9 @@ import tweepy
 from filelock import FileLock
 
 from publisher.errors import AccountError, ConfigError, TransportError
-from publisher.ports import Clock
-from publisher.secrets import Secret
+from publisher.ports.clock import Clock
 from publisher.transports.x.api import Session
+from publisher.workspace.secrets import Secret
 
 _EARLY: Final = timedelta(minutes=1)
 _LOCK_SECONDS: Final = 60

@@ -1,0 +1,174 @@
+"""What an import did, as a person reads it: what looks doubtful first, what it comes to last."""
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, counted, narrow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from publisher.desk.import_posts import Intake
+    from publisher.ports.library import Flag
+
+#: Where there are more, these are shown of the places of one remark, of the remarks of one source, and of its
+#: duplicates; all of them with ``--all``.
+_PLACES, _REMARKS, _DUPLICATES = 12, 30, 10
+#: Where many remarks differ in nothing but the words they quote, so many of those words are shown.
+_EXAMPLES = 12
+#: Remarks that differ only in what they quote stand apart where they are no more.
+_APART = 6
+_QUOTED = re.compile("“([^”]*)”")
+#: Slugs that one post is said to be like.
+_ALIKE = 3
+
+
+def told(intakes: "Iterable[Intake]", failed: dict[str, str] | None = None, *, everything: bool = False) -> Result:
+    """Return what the imports did; ``failed`` has the sources that could not be read at all, and why."""
+    taken, failed = list(intakes), failed or {}
+    data = [_data(intake) for intake in taken] + [{"source": name, "error": said} for name, said in failed.items()]
+    view: list[Any] = []
+    for intake in taken:
+        about = [*_remarks(intake, everything=everything), *_lost(intake), *_duplicates(intake, everything=everything)]
+        view += [*([""] if view and about else []), *about]
+    view += [Line(text=f"{name}: {said}", style=BAD) for name, said in failed.items()]
+    if taken:
+        view += [*([""] if view else []), *_figures(taken), *_left_out(taken), _sum(taken)]
+    complete = all(intake.complete for intake in taken) and not failed
+    return Result(data=data, view=view, exit_code=0 if complete else 1)
+
+
+def _data(intake: "Intake") -> dict[str, Any]:
+    posts = [{"slug": i.slug, "title": i.title, "kind": i.kind, "duplicates": i.duplicates} for i in intake.taken]
+    return {
+        "source": intake.source,
+        **intake.counts,
+        "posts": posts,
+        "flags": intake.flags,
+        "left_out": intake.left_out,
+        "complete": intake.complete,
+        "not_modified": intake.skipped,
+    }
+
+
+def _figures(intakes: "list[Intake]") -> "Iterator[Any]":
+    names = ("new", "changed", "unchanged", "left out")
+    figures = [(intake.source, (*intake.counts.values(), sum(intake.left_out.values()))) for intake in intakes]
+    if narrow():
+        for source, numbers in figures:
+            yield f"{source}: {', '.join(f'{number:,} {name}' for number, name in zip(numbers, names, strict=True))}"
+        return
+    columns: list[Column | str] = [
+        "Source",
+        *(Column(name=name.capitalize(), align="right", keep=True) for name in names),
+    ]
+    yield Table(columns=columns, rows=[[source, *(f"{number:,}" for number in numbers)] for source, numbers in figures])
+
+
+def _left_out(intakes: "Sequence[Intake]") -> "Iterator[Line]":
+    for intake in intakes:
+        if intake.skipped:
+            yield Line(text=f"{intake.source} says that nothing has changed since the last time.", style=QUIET)
+        if intake.left_out:
+            reasons = ", ".join(f"{reason} ({count})" for reason, count in intake.left_out.items())
+            yield Line(text=f"Left out of {intake.source}: {reasons}.", style=QUIET)
+
+
+def _sum(intakes: "Sequence[Intake]") -> Line:
+    """Return the last line: what it comes to, and where to look."""
+    new, changed, same = (sum(intake.counts[kind] for intake in intakes) for kind in ("new", "changed", "unchanged"))
+    if not new + changed + same:
+        return Line(text="No post came in.", style=QUIET if all(i.skipped for i in intakes) else DOUBTFUL)
+    if not new + changed:
+        return Line(text=f"Nothing has changed: {counted(same, 'post')} {_is(same)} as before.", style=GOOD)
+    done = [f"{counted(number, 'post')} {word}" for number, word in ((new, "new"), (changed, "changed")) if number]
+    only = f' --source "{intakes[0].source}"' if len(intakes) == 1 else ""
+    return Line(text=f"{', '.join(done)}. Look at them: publisher posts list{only}", style=GOOD)
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _remarks(intake: "Intake", *, everything: bool) -> "Iterator[Any]":
+    """Yield what was cleaned or looks doubtful: each remark once, with its places."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for flag in intake.flags:
+        if not flag.lost:
+            found.setdefault(_QUOTED.sub("“…”", flag.message), []).append((flag.message, _place(flag, intake)))
+    if not found:
+        return
+    remarks = [remark for alike in found.values() for remark in _told_once(alike, everything=everything)]
+    shown = remarks if everything else remarks[:_REMARKS]
+    columns = (Column(name="", align="right", keep=True), f"Cleaned, or doubtful, in {intake.source}")
+    yield Table(columns=columns, rows=[remark.row for remark in shown])
+    more = len(remarks) - len(shown)
+    if more or any(remark.cut for remark in shown):
+        rest = f"{counted(more, 'more remark')}; " if more else ""
+        yield Line(text=f"{rest}--all shows every place.", style=QUIET)
+
+
+class _Remark(NamedTuple):
+    row: tuple[int, Any]
+    #: Whether some of its places are left away.
+    cut: bool
+
+
+def _told_once(alike: "Sequence[tuple[str, str]]", *, everything: bool) -> "Iterator[_Remark]":
+    """Yield one remark for each message; but one for all where many differ in nothing but the words they quote."""
+    messages: dict[str, list[str]] = {}
+    for message, place in alike:
+        messages.setdefault(message, []).append(place)
+    if everything or len(messages) <= _APART:
+        for message, places in messages.items():
+            named = list(dict.fromkeys(places))
+            few = named if everything or len(named) <= _PLACES + 1 else named[:_PLACES]
+            yield _remark(message, len(places), [_lines(few)], len(named) - len(few))
+        return
+    quoted = [f"{', '.join(_QUOTED.findall(message))} ({place})" for message, place in alike[:_EXAMPLES]]
+    yield _remark(_QUOTED.sub("“…”", alike[0][0]), len(alike), quoted, len(alike) - len(quoted))
+
+
+def _remark(message: str, count: int, where: "Sequence[str]", more: int) -> _Remark:
+    from rich.text import Text
+
+    rest = f"{chr(10) if len(where) > 1 else ' '}and {more:,} more" if more else ""
+    return _Remark((count, Text.assemble(message, "\n", ("\n".join(where) + rest, QUIET))), cut=bool(more))
+
+
+def _lines(places: "Sequence[str]") -> str:
+    if all(place.startswith("line ") for place in places):
+        return ("line " if len(places) == 1 else "lines ") + ", ".join(place[5:] for place in places)
+    return "; ".join(places)
+
+
+def _place(flag: "Flag", intake: "Intake") -> str:
+    return flag.place.removeprefix(f"{intake.source}, ")
+
+
+def _lost(intake: "Intake") -> "Iterator[Line]":
+    return (Line(text=f"{flag.place}: {flag.message}", style=BAD) for flag in intake.flags if flag.lost)
+
+
+def _duplicates(intake: "Intake", *, everything: bool) -> "Iterator[Any]":
+    """Yield what looks as if it were here already, with the words that settle it."""
+    alike = [item for item in intake.taken if item.duplicates]
+    if not alike:
+        return
+    shown = alike if everything else alike[:_DUPLICATES]
+    yield Line(text=f"{counted(len(alike), 'post')} may be here already, from elsewhere:", style=DOUBTFUL)
+    for item in shown:
+        yield f"  {item.slug}"
+        yield Line(text=f"    looks like {_some(item.duplicates)}", style=QUIET)
+    if len(shown) < len(alike):
+        yield Line(text=f"  and {len(alike) - len(shown):,} more: publisher posts list --duplicates", style=QUIET)
+    one, other = shown[0].slug, shown[0].duplicates[0]
+    yield "Compare two, and where it is one article, take the new one out:"
+    yield Line(text=f"  publisher posts show {one}", style=ACCENT, keep=True)
+    yield Line(text=f"  publisher posts show {other}", style=ACCENT, keep=True)
+    yield Line(text=f"  publisher posts remove {one}", style=ACCENT, keep=True)
+
+
+def _some(slugs: "Sequence[str]") -> str:
+    more = f" and {len(slugs) - _ALIKE:,} more" if len(slugs) > _ALIKE else ""
+    return ", ".join(slugs[:_ALIKE]) + more

@@ -1,0 +1,77 @@
+"""A bar on standard error for what takes longer than a moment."""
+
+from contextlib import contextmanager
+from threading import Timer
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from publisher.cli.screen.output import ACCENT, QUIET, console, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from publisher.model.posts import Post
+
+#: Seconds after which a bar shows that something is going on.
+PATIENCE = 1.0
+#: Seconds between one word to the bar and the next: a post costs next to nothing.
+_OFTEN = 0.1
+_PARTS = 1_000
+
+
+class Progress:
+    """What a person sees while sources are read: nothing at first, then a bar; nothing at all off a terminal."""
+
+    def __init__(self) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        self._out = console(error=True)
+        self._bar = Progress(
+            TextColumn("Reading {task.description}", markup=False),
+            BarColumn(bar_width=24, complete_style=ACCENT, pulse_style=ACCENT),
+            TextColumn("{task.fields[said]}", style=QUIET, markup=False),
+            console=self._out,
+            transient=True,
+            refresh_per_second=8,
+        )
+        self._timer = Timer(PATIENCE, self._bar.start)
+        self._timer.daemon = True
+
+    def reading(self, name: str) -> "Callable[[Post, float | None], None]":
+        """Begin with a source; return what is to be called with each of its posts and the share read so far."""
+        for task in self._bar.task_ids:
+            self._bar.remove_task(task)
+        task = self._bar.add_task(_short(name, self._out.width - 56), total=None, said="")
+        count, then = 0, 0.0
+
+        def tell(_post: "Post", share: float | None) -> None:
+            nonlocal count, then
+            count += 1
+            if monotonic() - then > _OFTEN:
+                then = monotonic()
+                total = None if share is None else _PARTS
+                self._bar.update(task, total=total, completed=(share or 0) * _PARTS, said=_said(count, share))
+
+        return tell
+
+    @contextmanager
+    def shown(self) -> "Iterator[Progress]":
+        """Show the bar, once it has been waited for long enough, until the end of the block."""
+        if not self._out.is_terminal:
+            yield self
+            return
+        self._timer.start()
+        try:
+            yield self
+        finally:
+            self._timer.cancel()
+            self._timer.join()
+            self._bar.stop()
+
+
+def _said(count: int, share: float | None) -> str:
+    return counted(count, "post") if share is None else f"{share:4.0%} · {counted(count, 'post')}"
+
+
+def _short(name: str, most: int) -> str:
+    return name if len(name) <= most else f"…{name[-max(most, 12) :]}"

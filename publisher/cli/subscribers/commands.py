@@ -1,0 +1,222 @@
+"""``publisher subscribers``: who gets the digests."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from publisher.cli.main import Session
+from publisher.cli.screen.output import DOUBTFUL, GOOD, Column, Line, Result, Table, shown
+from publisher.cli.subscribers.files import export, import_
+
+if TYPE_CHECKING:
+    from publisher.model.subscribers import Subscriber
+
+
+@click.group()
+def subscribers() -> None:
+    """Import and look after the readers."""
+
+
+subscribers.add_command(import_)
+
+
+@subscribers.command("add")
+@click.argument("address")
+@click.option("--first-name", default="", help="First name, for the greeting.")
+@click.option("--last-name", default="", help="Last name.")
+@click.option("--list", "lists", multiple=True, metavar="NAME", help="Put on this list; may be given again.")
+@click.option("--tag", "tags", multiple=True, metavar="NAME", help="Give this tag; may be given again.")
+@click.option("--field", "fields", multiple=True, metavar="NAME=VALUE", help="Set a field of your own.")
+@click.pass_obj
+@shown
+def add(
+    session: Session,
+    /,
+    address: str,
+    first_name: str,
+    last_name: str,
+    lists: tuple[str, ...],
+    tags: tuple[str, ...],
+    fields: tuple[str, ...],
+) -> Result:
+    """Add a reader, or change one that is there.
+
+    Lists and tags are added to those that the reader has.  An address on the suppression list stays there.
+    """
+    from publisher.app.workspace import open_desk
+    from publisher.audience.by_hand import new_subscriber
+
+    reader = new_subscriber(
+        address, first_name=first_name, last_name=last_name, lists=lists, tags=tags, fields=tuple(fields)
+    )
+    with open_desk(session.workspace) as desk:
+        done = desk.store.audience.add([reader], desk.clock.now())
+        reason = desk.store.audience.suppression(reader.address)
+    if done.suppressed:
+        words = (
+            f"Not added: this address is on the suppression list ({reason}). At the reader's own wish: "
+            f"publisher subscribers suppress --lift ADDRESS."
+        )
+        return Result(data=done, view=(Line(text=words, style=DOUBTFUL),), exit_code=1)
+    word = "Added" if done.added else "Changed" if done.changed else "Nothing to change"
+    return Result(data=done, view=(Line(text=f"{word}: {reader.address}.", style=GOOD),))
+
+
+@subscribers.command("list")
+@click.option("--list", "lists", multiple=True, metavar="NAME", help="Only readers on this list; may be given again.")
+@click.option("--tag", "tags", multiple=True, metavar="NAME", help="Only readers with this tag; may be given again.")
+@click.option("--find", default="", metavar="TEXT", help="Only readers with this in their address or name.")
+@click.option(
+    "--limit", type=click.IntRange(min=0), metavar="N", default=50, help="At most so many, 0 for all.  [default: 50]"
+)
+@click.pass_obj
+@shown
+def list_(session: Session, /, lists: tuple[str, ...], tags: tuple[str, ...], find: str, limit: int) -> Result:
+    """List the readers that would get a digest."""
+    from publisher.app.workspace import open_desk
+
+    found: list[Subscriber] = []
+    matching = 0
+    with open_desk(session.workspace) as desk:
+        for reader in desk.store.audience.members(lists, tags):
+            if find.casefold() in f"{reader.address} {reader.first_name} {reader.last_name}".casefold():
+                matching += 1
+                if not limit or matching <= limit:
+                    found.append(reader)
+    rows = [[reader.address, _name(reader), ", ".join(reader.lists), ", ".join(reader.tags)] for reader in found]
+    empty = "No reader matches. publisher subscribers import FILE.csv brings them in."
+    columns: list[Column | str] = ["Address", Column(name="Name", shorten=True), "Lists", "Tags"]
+    more = f"{len(found)} of {matching} shown; --limit 0 shows all." if matching > len(found) else f"{matching} in all."
+    view = (Table(columns=columns, rows=rows, empty=empty), *([more] if found else []))
+    return Result(data=found, view=view)
+
+
+@subscribers.command("show")
+@click.argument("address")
+@click.pass_obj
+@shown
+def show(session: Session, /, address: str) -> Result:
+    """Show all that is kept about one reader."""
+    from publisher.app.workspace import open_desk
+    from publisher.audience.addresses import normalise
+
+    normal = normalise(address)
+    with open_desk(session.workspace) as desk:
+        reader = desk.store.audience.find(normal)
+        reason = desk.store.audience.suppression(normal)
+    suppressed = f"On the suppression list: {reason}." if reason else "Not on the suppression list."
+    data: dict[str, Any] = {"subscriber": reader, "suppressed": reason}
+    if reader is None:
+        return Result(data=data, view=("There is no reader with this address.", suppressed), exit_code=1)
+    rows = [
+        ["Name", _name(reader)],
+        ["Lists", ", ".join(reader.lists)],
+        ["Tags", ", ".join(reader.tags)],
+        *([name, value] for name, value in sorted(reader.fields.items())),
+        ["Id", reader.id],
+    ]
+    return Result(data=data, view=(Table(columns=["Address", reader.address], rows=rows), suppressed))
+
+
+@subscribers.command("lists")
+@click.pass_obj
+@shown
+def lists_(session: Session, /) -> Result:
+    """Show the lists with their readers, and what is suppressed."""
+    from publisher.app.workspace import open_desk
+
+    with open_desk(session.workspace) as desk:
+        lists = dict(desk.store.audience.lists())
+        suppressed = dict(desk.store.audience.suppressions())
+        everyone = desk.store.audience.count()
+    figures = Column(name="Readers", align="right")
+    left_out = Column(name="Addresses", align="right")
+    view: list[Any] = [
+        Table(columns=["List", figures], rows=[*lists.items(), ["Everyone", everyone]]),
+    ]
+    if suppressed:
+        view.append(Table(columns=["Suppressed because", left_out], rows=list(suppressed.items())))
+    return Result(data={"lists": lists, "everyone": everyone, "suppressed": suppressed}, view=view)
+
+
+@subscribers.command("remove")
+@click.argument("address")
+@click.option("--list", "lists", multiple=True, metavar="NAME", help="Only take off this list; may be given again.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+@shown
+def remove(session: Session, /, address: str, lists: tuple[str, ...], yes: bool) -> Result:
+    """Erase a reader, or take one off a list.
+
+    Erasing removes the address, the names and the fields.  A keyed hash of the address stays on the suppression
+    list, so that a later import does not bring the reader back.
+    """
+    from publisher.app.workspace import open_desk
+    from publisher.audience.addresses import normalise
+    from publisher.cli.screen.questions import confirm
+
+    normal = normalise(address)
+    if not lists:
+        confirm(f"Erase everything that is kept about {normal}?", yes=yes)
+    with open_desk(session.workspace) as desk:
+        audience = desk.store.audience
+        done = audience.leave(normal, lists) if lists else audience.remove(normal, desk.clock.now())
+    what = f"taken off {', '.join(lists)}" if lists else "erased"
+    if not done:
+        return Result(data={"done": False}, view=("There is no such reader; nothing was changed.",), exit_code=1)
+    return Result(data={"done": True}, view=(Line(text=f"{normal} is {what}.", style=GOOD),))
+
+
+@subscribers.command("suppress")
+@click.argument("addresses", nargs=-1, metavar="ADDRESS...")
+@click.option("--from", "file", type=click.Path(dir_okay=False), metavar="FILE.csv", help="Every address in this file.")
+@click.option("--because", default="by hand", show_default=True, help="Why: unsubscribed, bounced, complained …")
+@click.option("--lift", is_flag=True, help="Take off the suppression list, at the reader's own wish.")
+@click.pass_obj
+@shown
+def suppress(session: Session, /, addresses: tuple[str, ...], file: str | None, because: str, lift: bool) -> Result:
+    """Put addresses on the suppression list.
+
+    Nothing is sent to them from then on, whatever is imported later.
+    """
+    from publisher.app.workspace import open_desk
+    from publisher.audience.by_hand import named_addresses
+
+    wanted, bad_rows = named_addresses(addresses, file)
+    with open_desk(session.workspace) as desk:
+        audience = desk.store.audience
+        for address in () if lift else wanted:
+            audience.suppress(address, because, desk.clock.now())
+        lifted = sum([audience.unsuppress(address) for address in wanted]) if lift else 0
+    count = lifted if lift else len(wanted)
+    words = f"{count} taken off the suppression list." if lift else f"{count} on the suppression list: {because}."
+    faults = [f"Line {row.line} was left out: {row.reason}." for row in bad_rows]
+    data = {"lifted": lifted} if lift else {"suppressed": count, "because": because}
+    view = (Line(text=words, style=GOOD), *(Line(text=fault, style=DOUBTFUL) for fault in faults))
+    return Result(data={**data, "bad_rows": bad_rows}, view=view, exit_code=1 if bad_rows else 0)
+
+
+@subscribers.command("unsubscribe")
+@click.argument("words", nargs=-1, required=True, metavar="TOKEN|ADDRESS")
+@click.pass_obj
+@shown
+def unsubscribe(session: Session, /, words: tuple[str, ...]) -> Result:
+    """Unsubscribe a reader who asks for it.
+
+    Mail programs write to the unsubscribe address of config.toml with the subject “unsubscribe TOKEN”: give the
+    token, the whole subject, or the reader's address.
+    """
+    from publisher.app.workspace import open_desk
+    from publisher.audience.by_hand import reader_who_leaves
+
+    with open_desk(session.workspace) as desk:
+        address = reader_who_leaves(" ".join(words), desk.store.audience, desk.store.key())
+        desk.store.audience.suppress(address, "unsubscribed", desk.clock.now())
+    return Result(data={"unsubscribed": True}, view=(Line(text=f"{address} gets nothing more.", style=GOOD),))
+
+
+subscribers.add_command(export)
+
+
+def _name(reader: "Subscriber") -> str:
+    return f"{reader.first_name} {reader.last_name}".strip()

@@ -1,0 +1,111 @@
+"""``publisher subscribers import`` and ``export``: readers in CSV files."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from publisher.cli.main import Session
+from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
+
+if TYPE_CHECKING:
+    from publisher.audience.csv_file import CsvReading
+    from publisher.ports.audience import SubscriberImport
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--list", "lists", multiple=True, metavar="NAME", help="Put everyone on this list; may be given again.")
+@click.option("--tag", "tags", multiple=True, metavar="NAME", help="Give everyone this tag; may be given again.")
+@click.option("--strict", is_flag=True, help="Import nothing where any row is bad.")
+@click.option("--dry-run", is_flag=True, help="Only read the file and say what is in it.")
+@click.pass_obj
+@shown
+def import_(
+    session: Session, /, file: Path, lists: tuple[str, ...], tags: tuple[str, ...], strict: bool, dry_run: bool
+) -> Result:
+    """Import readers from a CSV file.
+
+    The first line has the headings: email, and where you have them first name, last name, lists, tags; every
+    other column becomes a field of your own.  Good rows are imported; bad ones are listed with their line, and
+    the command then ends with 1.  Addresses on the suppression list stay there.
+    """
+    from publisher.app.workspace import open_desk
+    from publisher.audience.by_hand import put_on
+    from publisher.audience.csv_file import content_of, read
+    from publisher.ports.audience import SubscriberImport
+
+    reading = read(content_of(file), file.name)
+    readers = put_on(reading.subscribers, lists, tags)
+    refused = strict and bool(reading.bad_rows)
+    with open_desk(session.workspace) as desk:
+        idle = dry_run or refused
+        done = SubscriberImport() if idle else desk.store.audience.add(readers, desk.clock.now())
+    return Result(
+        data=_data(file, reading, done, imported=not idle),
+        view=_view(file, reading, done, refused=refused, dry_run=dry_run),
+        exit_code=1 if reading.bad_rows else 0,
+    )
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--list", "lists", multiple=True, metavar="NAME", help="Only readers on this list; may be given again.")
+@click.option("--tag", "tags", multiple=True, metavar="NAME", help="Only readers with this tag; may be given again.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.pass_obj
+@shown
+def export(session: Session, /, file: Path, lists: tuple[str, ...], tags: tuple[str, ...], force: bool) -> Result:
+    """Write the readers into a CSV file.
+
+    The file opens safely in a spreadsheet: what would be taken for a formula gets an apostrophe, which an import
+    takes off again.
+    """
+    from publisher.app.workspace import open_desk
+    from publisher.audience.csv_file import save, write
+
+    with open_desk(session.workspace) as desk:
+        readers = list(desk.store.audience.members(lists, tags))
+    save(file, write(readers), force=force)
+    warning = "It holds personal data: keep it no longer than you need it."
+    return Result(
+        data={"file": str(file), "readers": len(readers)},
+        view=(Line(text=f"{len(readers)} readers are in {file}.", style=GOOD), warning),
+    )
+
+
+def _data(file: Path, reading: "CsvReading", done: "SubscriberImport", *, imported: bool) -> dict[str, Any]:
+    return {
+        "file": str(file),
+        "encoding": reading.encoding,
+        "imported": imported,
+        "readers": len(reading.subscribers),
+        "repeated": reading.repeated,
+        "added": done.added,
+        "changed": done.changed,
+        "unchanged": done.unchanged,
+        "suppressed": done.suppressed,
+        "bad_rows": reading.bad_rows,
+    }
+
+
+def _view(file: Path, reading: "CsvReading", done: "SubscriberImport", *, refused: bool, dry_run: bool) -> list[Any]:
+    count = len(reading.subscribers)
+    view: list[Any] = []
+    if refused:
+        view.append(Line(text=f"Nothing was imported: {file.name} has rows to mend.", style=DOUBTFUL))
+    elif dry_run:
+        view.append(f"{file.name} has {count} readers; nothing was imported.")
+    else:
+        said = f"{done.added} added, {done.changed} changed, {done.unchanged} as they were"
+        view.append(Line(text=f"{file.name}: {said}.", style=GOOD))
+    if done.suppressed:
+        view.append(f"{done.suppressed} not taken: on the suppression list, which wins over every import.")
+    if reading.repeated:
+        view.append(f"{reading.repeated} rows repeat an address and were joined.")
+    if reading.encoding == "cp1252":
+        view.append(Line(text="Read as Windows-1252; save as UTF-8 if accents look wrong.", style=QUIET))
+    if reading.bad_rows:
+        rows = [[row.line, row.reason] for row in reading.bad_rows]
+        view.append(Table(columns=[Column(name="Line", align="right"), "Left out because"], rows=rows))
+    return view

@@ -1,0 +1,190 @@
+"""The demonstration: the whole story on sample posts, told chapter by chapter.
+
+Every chapter does what the command beside it does, through the same functions.
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Final
+
+from publisher.app.drafts import draft_of
+from publisher.app.intake import import_posts, import_subscribers
+from publisher.app.sending import run_daemon
+from publisher.app.workspace import Desk, open_desk
+from publisher.desk.approve import freeze_draft
+from publisher.desk.compose import Wish, compose
+from publisher.desk.preflight import blocking, findings
+from publisher.desk.render import render
+from publisher.errors import WorkspaceError
+from publisher.model.dispatches import DeliveryState
+from publisher.model.posts import Selection, select
+from publisher.when import season_span
+from publisher.workspace import campaigns
+from publisher.workspace.making import Answers, make
+
+NAME: Final = "winter-2018"
+_MARK: Final = ".publisher-demo"
+_ANSWERS: Final = Answers(
+    organisation="Lantern House",
+    sender="newsroom@example.org",
+    timezone="Europe/London",
+    website="https://www.example.org",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chapter:
+    """One step of the story."""
+
+    title: str
+    #: What a person would type for it.
+    command: str
+    lines: Sequence[str] = ()
+    columns: Sequence[str] = ()
+    rows: Sequence[Sequence[object]] = ()
+
+
+class Demo:
+    """Runs the story in a folder of its own; an earlier demonstration there is removed first."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises :class:`WorkspaceError` where the folder holds something that no demonstration made."""
+        self.folder = folder
+        if folder.exists() and any(folder.iterdir()):
+            if not (folder / _MARK).exists():
+                raise WorkspaceError(f"{folder} is not empty; name another folder with --in.")
+            shutil.rmtree(folder)
+
+    def chapters(self) -> Iterator[Chapter]:
+        """Do one step after the other and tell of each."""
+        yield self._init()
+        with open_desk(self.folder) as desk:
+            yield self._import(desk)
+            yield self._readers(desk)
+            yield self._compose(desk)
+            yield self._render(desk)
+            yield self._check(desk)
+            yield self._approve(desk)
+            yield self._send(desk)
+            yield self._report(desk)
+
+    def files_to_open(self) -> list[str]:
+        """Return what a person should look at, relative to where they are."""
+        here = Path.cwd()
+        message = next(iter(sorted((self.folder / "outbox").rglob("*.eml"))), None)
+        thread = next(iter(sorted((self.folder / "outbox").rglob("thread*.txt"))), None)
+        wanted = [self.folder / "look" / "digest.html", message, thread, self.folder / "campaigns" / NAME / "thread.md"]
+        return [str(path.relative_to(here) if path.is_relative_to(here) else path) for path in wanted if path]
+
+    def _init(self) -> Chapter:
+        make(self.folder, _ANSWERS)
+        (self.folder / _MARK).touch()
+        return Chapter(
+            title="A workspace",
+            command=f"publisher init {self.folder.name}",
+            lines=[
+                (
+                    "A folder with config.toml, campaigns/ and templates/email/. It has no mail server, so what is "
+                    "sent is written into outbox/."
+                )
+            ],
+        )
+
+    def _import(self, desk: Desk) -> Chapter:
+        with as_file(files("publisher.demo.samples") / "posts.txt") as path:
+            imported = import_posts(desk, str(path))
+        posts = desk.store.library.all()
+        years = f"{posts[-1].published.year} to {posts[0].published.year}"
+        return Chapter(
+            title="The organisation's posts",
+            command="publisher posts import posts.txt",
+            lines=[f"{len(imported.taken)} posts from {years} are in the library, cleaned and dated."],
+        )
+
+    def _readers(self, desk: Desk) -> Chapter:
+        with as_file(files("publisher.demo.samples") / "subscribers.csv") as path:
+            added = import_subscribers(desk, path)
+        return Chapter(
+            title="The readers",
+            command="publisher subscribers import subscribers.csv",
+            lines=[f"{added.added} readers, on the lists {', '.join(desk.store.audience.lists())}."],
+        )
+
+    def _compose(self, desk: Desk) -> Chapter:
+        since, before = season_span("winter", 2018, desk.config.organisation.hemisphere)
+        chosen = select(desk.store.library.all(), Selection(since=since, before=before), desk.workspace.zone)
+        wish = Wish(name=NAME, title="Winter digest", season="winter", lists=("newsletter",))
+        campaign = compose(wish, chosen, desk.config, desk.workspace.campaigns)
+        campaigns.save(campaign)
+        return Chapter(
+            title="A digest and a thread from the posts of the winter",
+            command=f"publisher compose {NAME} --season winter --year 2018",
+            lines=[
+                f"{len(chosen)} posts, from December 2018 to February 2019:",
+                *(f"  · {post.title}" for post in chosen),
+                f"The thread has {len(campaign.thread)} parts. campaigns/{NAME}/ is for a person to edit.",
+            ],
+        )
+
+    def _render(self, desk: Desk) -> Chapter:
+        written = render(draft_of(desk, NAME), self.folder / "look", key=desk.store.key())
+        return Chapter(
+            title="A look at it",
+            command=f"publisher render {NAME} --out look    (or publisher preview {NAME})",
+            lines=[f"Written: {', '.join(path.name for path in written)}."],
+        )
+
+    def _check(self, desk: Desk) -> Chapter:
+        found = findings(draft_of(desk, NAME), desk.store)
+        blocked = len(blocking(found))
+        rows = [[finding.severity, finding.message] for finding in found if finding.severity != "note"]
+        verdict = "Something must be mended first." if blocked else "Nothing blocks it."
+        return Chapter(
+            title="The pre-flight",
+            command=f"publisher check {NAME}",
+            lines=[verdict],
+            columns=["", "What"] if rows else [],
+            rows=rows,
+        )
+
+    def _approve(self, desk: Desk) -> Chapter:
+        draft = draft_of(desk, NAME)
+        release = freeze_draft(draft, desk.store.audience, by="A. Editor", now=desk.clock.now())
+        dispatches = desk.store.ledger.enqueue(release)
+        return Chapter(
+            title="Approved",
+            command=f'publisher approve {NAME} --by "A. Editor"',
+            lines=[
+                f"Exact bytes, audience and times are frozen as release {release.id}.",
+                f"{len(dispatches)} dispatches are queued: "
+                + " and ".join(f"{dispatch.channel} (number {dispatch.id})" for dispatch in dispatches) + ".",
+            ],
+        )  # fmt: skip
+
+    def _send(self, desk: Desk) -> Chapter:
+        told: list[str] = []
+        run_daemon(desk, once=True, tell=told.append)
+        return Chapter(
+            title="The daemon sends what is due",
+            command="publisher daemon --once",
+            lines=[*told, "Each reader got a message of their own; each part of the thread answers the one before."],
+        )
+
+    def _report(self, desk: Desk) -> Chapter:
+        ledger = desk.store.ledger
+        rows = []
+        for dispatch in ledger.dispatches(campaign=NAME):
+            tally = ledger.tally(dispatch.id)
+            what = "readers" if dispatch.channel == "email" else "parts"
+            doubtful = tally[DeliveryState.UNCERTAIN]
+            sent = tally[DeliveryState.SENT]
+            rows.append([dispatch.channel, f"{sent} of {tally.total} {what}", doubtful, tally.total - sent - doubtful])
+        return Chapter(
+            title="The report",
+            command=f"publisher report {NAME}",
+            columns=["Channel", "Sent", "In doubt", "Not sent"],
+            rows=rows,
+        )

@@ -1,0 +1,157 @@
+"""From a campaign's files to what would leave, for preview, check, render and approval alike."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from publisher.digest.digest import Digest
+from publisher.digest.merge.compile import compile_skeleton
+from publisher.digest.merge.fields import Links
+from publisher.digest.merge.message import Masthead, masthead
+from publisher.digest.merge.skeleton import Skeleton
+from publisher.digest.merge.template_reader import reading
+from publisher.digest.page.build import build
+from publisher.errors import PostError
+from publisher.model.posts import Post
+from publisher.model.releases import Part
+from publisher.model.subscribers import Subscriber
+from publisher.ports.library import Library
+from publisher.social.thread import Thread
+from publisher.social.thread import assemble as assemble_thread
+from publisher.when import WallTime, parse_wall_time
+from publisher.workspace.campaigns import Campaign
+from publisher.workspace.config import Config
+
+
+class _EveryColumn(Mapping[str, str]):
+    """Custom fields that show their names: ``[town]``."""
+
+    def __getitem__(self, name: str) -> str:
+        return f"[{name}]"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+#: The reader who stands for all where a page is looked at.
+SAMPLE: Subscriber = Subscriber(
+    id="sample",
+    address="alex@example.org",
+    first_name="Alex",
+    last_name="Reader",
+    lists=("newsletter",),
+    fields=_EveryColumn(),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A campaign together with its posts, as it would leave at ``now``."""
+
+    campaign: Campaign
+    config: Config
+    posts: tuple[Post, ...]
+    #: Slugs of ``[[posts]]`` that the library does not have.
+    missing: tuple[str, ...]
+    #: Folders of templates, the workspace's own first.
+    folders: tuple[Path, ...]
+    now: datetime
+    #: ``None`` where the campaign has no thread to send.
+    thread: Thread | None
+    #: Gets a picture of the site, where the campaign embeds its pictures; ``None`` leaves them linked.
+    fetch: Callable[[str], bytes] | None = None
+
+    @property
+    def email_at(self) -> WallTime | None:
+        """When the email leaves; ``None`` for as soon as possible.  Raises :class:`TimeError`."""
+        return self._at(self.campaign.file.email.at if self.campaign.file.email else "")
+
+    @property
+    def thread_at(self) -> WallTime | None:
+        """When the thread leaves; ``None`` for as soon as possible.  Raises :class:`TimeError`."""
+        return self._at(self.campaign.file.x.at if self.campaign.file.x else "")
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the thread, as they will stand there."""
+        return self.thread.parts if self.thread is not None else ()
+
+    def build(self, context: Mapping[str, object]) -> Digest:
+        """Build the digest for what ``context`` tells of the reader; raises what the templates raise."""
+        return build(
+            self.campaign,
+            self.posts,
+            self.config,
+            folders=self.folders,
+            context=context,
+            now=self.now,
+            fetch=self.fetch,
+        )
+
+    def digest(self, reader: Subscriber = SAMPLE) -> Digest:
+        """Build the digest for one known reader."""
+        return self.build(reading(reader, self.sample_links()))
+
+    def sample_links(self) -> Links:
+        """Return the links of the reader who stands for all; they lead to nobody's data."""
+        head = self.masthead()
+        mail = f"mailto:{head.unsubscribe_address}?subject=unsubscribe"
+        if not head.public:
+            return Links(unsubscribe_url=mail, unsubscribe_mail=mail)
+        page = self.config.email.public_url.rstrip("/")
+        return Links(
+            unsubscribe_url=f"{page}/unsubscribe/sample",
+            unsubscribe_mail=mail,
+            view_url=f"{page}/view/sample",
+            preferences_url=f"{page}/preferences/sample",
+        )
+
+    def masthead(self) -> Masthead:
+        """Return the head of the message, dated when it leaves."""
+        at = self.email_at
+        return masthead(self.config, at.instant if at is not None else self.now)
+
+    def skeleton(self) -> Skeleton:
+        """Compile the message for all its readers; raises :class:`MergeError` and what the templates raise."""
+        return compile_skeleton(self.build, self.masthead())
+
+    def _at(self, said: str) -> WallTime | None:
+        return parse_wall_time(said, zone_name=self.config.organisation.timezone) if said else None
+
+
+def assemble(
+    campaign: Campaign,
+    library: Library,
+    config: Config,
+    *,
+    folders: Sequence[Path],
+    now: datetime,
+    fetch: Callable[[str], bytes] | None = None,
+) -> Draft:
+    """Bring a campaign together with its posts.  Missing posts are noted, not raised: the pre-flight names them.
+
+    ``fetch`` gets a picture of the site, for a campaign that embeds its pictures; it should remember what it got, as
+    a digest is built several times.
+    """
+    posts: list[Post] = []
+    missing: list[str] = []
+    for entry in campaign.file.posts:
+        try:
+            posts.append(library.get(entry.slug))
+        except PostError:
+            missing.append(entry.slug)
+    sends_thread = campaign.file.x is not None and campaign.file.x.send
+    return Draft(
+        campaign=campaign,
+        config=config,
+        posts=tuple(posts),
+        missing=tuple(missing),
+        folders=tuple(folders),
+        now=now,
+        thread=assemble_thread(campaign, config) if sends_thread else None,
+        fetch=fetch,
+    )

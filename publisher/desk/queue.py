@@ -1,0 +1,79 @@
+"""What a person decides about dispatches and about deliveries whose outcome is not known."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from publisher.errors import QueueError, nearest
+from publisher.model.dispatches import DISPATCH_MOVES, DeliveryState, Dispatch, DispatchState
+from publisher.ports.ledger import Ledger
+
+_DECISIONS: Final = {
+    "resend": DeliveryState.PENDING,
+    "sent": DeliveryState.SENT,
+    "failed": DeliveryState.FAILED,
+}
+
+
+def named(
+    dispatches: Sequence[Dispatch], which: Sequence[str], to: DispatchState, *, everything: bool = False
+) -> list[Dispatch]:
+    """Return the dispatches that ``which`` names, by number or by campaign.
+
+    A campaign's name means those of its dispatches that can become ``to``; a number means just that one, so that
+    an impossible move is refused by the ledger in words.  Raises :class:`QueueError` where a name fits nothing.
+    """
+    able = [dispatch for dispatch in dispatches if to in DISPATCH_MOVES[dispatch.state]]
+    if everything:
+        return [dispatch for dispatch in able if dispatch.state is not DispatchState.DONE]
+    if not which:
+        raise QueueError("Say which: a number or a campaign's name from publisher queue list.")
+    found: dict[int, Dispatch] = {}
+    for word in which:
+        for dispatch in _one(dispatches, able, word, to):
+            found[dispatch.id] = dispatch
+    return list(found.values())
+
+
+def _one(dispatches: Sequence[Dispatch], able: Sequence[Dispatch], word: str, to: DispatchState) -> list[Dispatch]:
+    by_number = [dispatch for dispatch in dispatches if str(dispatch.id) == word]
+    if by_number:
+        return by_number
+    by_campaign = [dispatch for dispatch in dispatches if dispatch.campaign == word]
+    if not by_campaign:
+        hint = nearest(word, {dispatch.campaign for dispatch in dispatches}) or " See publisher queue list."
+        raise QueueError(f"There is no dispatch “{word}” in the queue.{hint}")
+    movable = [dispatch for dispatch in by_campaign if dispatch in able and dispatch.state is not DispatchState.DONE]
+    if not movable:
+        states = ", ".join(sorted({dispatch.state for dispatch in by_campaign}))
+        raise QueueError(f"No dispatch of {word} can become {to}: they are {states}.")
+    return movable
+
+
+def decide(
+    ledger: Ledger, dispatch_id: int, decision: str, now: datetime, *, only: int | None = None, remote_id: str = ""
+) -> list[int]:
+    """Settle the uncertain deliveries of a dispatch as a person says and return their ids.
+
+    ``decision`` is ``resend``, ``sent`` or ``failed``; a part of a thread that is ``sent`` needs its ``remote_id``,
+    since the next part answers it.  Raises :class:`QueueError` where none is uncertain or the id is missing.
+    A dispatch that was done is queued again for what is to be resent.
+    """
+    dispatch = ledger.dispatch(dispatch_id)
+    uncertain = [
+        delivery
+        for delivery in ledger.deliveries(dispatch_id, {DeliveryState.UNCERTAIN})
+        if only is None or delivery.id == only
+    ]
+    if not uncertain:
+        raise QueueError(
+            f"Dispatch {dispatch_id} ({dispatch.campaign}, {dispatch.channel}) has no delivery in doubt"
+            f"{f' with the number {only}' if only is not None else ''}; see publisher report {dispatch.campaign}."
+        )
+    if decision == "sent" and dispatch.channel != "email" and not remote_id:
+        raise QueueError("Say which post it is with --id and the number at the end of its address.")
+    for delivery in uncertain:
+        ledger.resolve(
+            delivery.id, _DECISIONS[decision], now, cause=f"{decision}, decided by hand", remote_id=remote_id
+        )
+    return [delivery.id for delivery in uncertain]

@@ -1,0 +1,148 @@
+"""A thread that stands still in the middle: what can be done about it, and doing it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from publisher.errors import QueueError
+from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState
+from publisher.model.releases import Media, Part, ThreadRelease, freeze
+from publisher.ports.ledger import Ledger
+from publisher.ports.transports import SocialTransport
+from publisher.social.condense import condense
+
+Choice = Literal["rest", "delete", "leave", "again"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """One way on, with its words for a person."""
+
+    choice: Choice
+    says: str
+
+
+def options(ledger: Ledger, dispatch: Dispatch) -> list[Option]:
+    """Return what can be done about a thread that is held because a part failed; empty for anything else."""
+    if dispatch.channel == "email" or dispatch.state is not DispatchState.HELD:
+        return []
+    rows = _rows(ledger, dispatch.id)
+    failed = next((row for row in rows if row.state is DeliveryState.FAILED), None)
+    if failed is None and not _orphaned(rows):
+        return []
+    found = []
+    posted = len(_posted(rows))
+    if posted:
+        found.append(Option(choice="rest", says="Post the rest as one post with the link."))
+        found.append(Option(choice="delete", says=f"Delete {_parts_posted(posted)} and let the thread be."))
+    found.append(Option(choice="leave", says="Leave it as it is; nothing further is posted."))
+    if failed is not None:
+        found.append(Option(choice="again", says=f"Try part {failed.position} again, once its cause is mended."))
+    return found
+
+
+def rest_of(ledger: Ledger, dispatch: Dispatch) -> str:
+    """Return the one text that would stand for the parts that are not posted; raise :class:`QueueError` for none."""
+    _check_stopped(ledger, dispatch)
+    return condense([part.text for part in _unposted(ledger, dispatch)])
+
+
+def post_rest(ledger: Ledger, dispatch: Dispatch, *, text: str, by: str, now: datetime) -> Dispatch:
+    """Queue ``text`` as one post of its own in place of the parts that are not posted, and return its dispatch.
+
+    The new post is a release of its own, approved by ``by`` under the campaign's name with ``-rest`` behind it, and
+    leaves as soon as possible; the thread is cancelled.
+    """
+    _check_stopped(ledger, dispatch)
+    release = ledger.release(dispatch.release_id)
+    media = _first_media(_unposted(ledger, dispatch))
+    thread = ThreadRelease(parts=(Part(position=1, text=text, media=media),), due=now)
+    single = freeze(
+        campaign=f"{dispatch.campaign}-rest",
+        title=dispatch.title,
+        approved_by=by,
+        approved_at=now,
+        email=None,
+        thread=thread,
+        posts=release.posts,
+    )
+    # Queued first: where this stops in between, choosing again replaces what was queued, and nothing is lost.
+    (queued,) = ledger.enqueue(single)
+    ledger.move(dispatch.id, DispatchState.CANCELLED, now, f"The rest is posted as one post, dispatch {queued.id}.")
+    return queued
+
+
+def delete_posted(ledger: Ledger, transport: SocialTransport, dispatch: Dispatch, now: datetime) -> list[int]:
+    """Delete what is live of a thread, the last part first, and return the positions deleted.
+
+    A thread that is not over is stopped first and cancelled afterwards.  Raises :class:`QueueError` where nothing
+    is live, and what the transport raises; what was deleted by then is noted.
+    """
+    posted = _posted(_rows(ledger, dispatch.id))
+    if not posted:
+        raise QueueError(f"Nothing of dispatch {dispatch.id} ({dispatch.campaign}) is live, so nothing was deleted.")
+    if dispatch.state in (DispatchState.QUEUED, DispatchState.RUNNING):
+        dispatch = ledger.move(dispatch.id, DispatchState.HELD, now, "Its posts are being deleted.")
+    for row in reversed(posted):
+        transport.delete(row.remote_id)
+        ledger.retracted(row.id, now)
+    if dispatch.state is DispatchState.HELD:
+        ledger.move(dispatch.id, DispatchState.CANCELLED, now, "Its posts were deleted.")
+    return [row.position for row in reversed(posted)]
+
+
+def leave(ledger: Ledger, dispatch: Dispatch, now: datetime) -> Dispatch:
+    """Let a stopped thread stay as it is, for good."""
+    _check_stopped(ledger, dispatch)
+    return ledger.move(dispatch.id, DispatchState.CANCELLED, now, "Left as it is after it had stopped.")
+
+
+def try_again(ledger: Ledger, dispatch: Dispatch, now: datetime) -> Dispatch:
+    """Let the part that failed be tried once more, and the thread go on after it."""
+    _check_stopped(ledger, dispatch)
+    for row in _rows(ledger, dispatch.id):
+        if row.state is DeliveryState.FAILED:
+            ledger.resolve(row.id, DeliveryState.PENDING, now, cause="to be tried again, decided by hand")
+    return ledger.move(dispatch.id, DispatchState.QUEUED, now)
+
+
+def live(ledger: Ledger, dispatch: Dispatch) -> list[Delivery]:
+    """Return the parts of a thread that are live, in order."""
+    return _posted(_rows(ledger, dispatch.id))
+
+
+def _check_stopped(ledger: Ledger, dispatch: Dispatch) -> None:
+    if not options(ledger, dispatch):
+        raise QueueError(
+            f"Dispatch {dispatch.id} ({dispatch.campaign}, {dispatch.channel}) is {dispatch.state} and waits for no "
+            f"such decision; publisher queue show {dispatch.id} tells what can be done."
+        )
+
+
+def _rows(ledger: Ledger, dispatch_id: int) -> list[Delivery]:
+    return sorted(ledger.deliveries(dispatch_id), key=lambda row: row.position)
+
+
+def _posted(rows: Sequence[Delivery]) -> list[Delivery]:
+    return [row for row in rows if row.state is DeliveryState.SENT and row.remote_id and row.cause != "deleted"]
+
+
+def _orphaned(rows: Sequence[Delivery]) -> bool:
+    """Tell whether the part before the first gap is not there to be answered."""
+    sent = [row for row in rows if row.state is DeliveryState.SENT]
+    return len(_posted(rows)) < len(sent) < len(rows)
+
+
+def _unposted(ledger: Ledger, dispatch: Dispatch) -> list[Part]:
+    thread = ledger.release(dispatch.release_id).thread
+    sent = {row.position for row in _rows(ledger, dispatch.id) if row.state is DeliveryState.SENT}
+    return [part for part in thread.parts if part.position not in sent] if thread is not None else []
+
+
+def _first_media(parts: Sequence[Part]) -> tuple[Media, ...]:
+    return next((part.media for part in parts if part.media), ())
+
+
+def _parts_posted(count: int) -> str:
+    return "the part that is live" if count == 1 else f"the {count} parts that are live"

@@ -1,0 +1,259 @@
+"""Building: a campaign and its posts become a digest, inlined once whoever reads it.
+
+The reader's values stand as tokens (:mod:`publisher.digest.merge.tokens`) until the page is finished, so what is
+expensive depends on the content alone and is kept by it.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from publisher import __version__
+from publisher.digest.digest import Digest
+from publisher.digest.merge.tokens import NAME, Tokens
+from publisher.digest.page.inline import inline
+from publisher.digest.page.palette import palette_for
+from publisher.digest.page.pictures import Album
+from publisher.digest.page.post_html import WIDTH, fitted, from_markdown, plain_address
+from publisher.digest.page.template_values import Article, Issue, Maker, Shown, letterhead, shortened
+from publisher.digest.page.templates import HTML, TEXT, render, render_prose
+from publisher.digest.page.text_part import Footnotes, plain
+from publisher.digest.page.translations import Words
+from publisher.errors import PostError, nearest
+from publisher.model.posts import Post
+from publisher.model.utm import own_hosts, tag
+from publisher.when import Season, parse_wall_time, season_of, zone
+from publisher.workspace.campaigns import Campaign, PostEntry
+from publisher.workspace.config import Config
+
+#: Inboxes show about this many characters after the subject.
+_PREHEADER: Final = 130
+_WEB: Final = ("http://", "https://")
+#: Inlined pages that are kept in memory; one has some 50 KB.
+_KEPT: Final = 32
+
+
+def build(
+    campaign: Campaign,
+    posts: Sequence[Post],
+    config: Config,
+    *,
+    folders: Sequence[Path] = (),
+    context: Mapping[str, object],
+    now: datetime,
+    fetch: Callable[[str], bytes] | None = None,
+    cache: Path | None = None,
+) -> Digest:
+    """Return the digest of ``campaign`` for the reader that ``context`` tells of.
+
+    ``posts`` holds at least those that the campaign names; their order is the campaign's.  ``folders`` are the
+    workspace's folders of templates, which win over the packaged ones.  ``context`` is what
+    :func:`publisher.digest.merge.template_reader.reading` gives for a reader, or a trail while a skeleton is compiled.
+    ``now``
+    dates a digest that has no time of its own.  ``fetch`` gets a picture of the site where the campaign embeds
+    pictures; without it they stay linked.  ``cache`` is a folder that keeps inlined pages between runs.
+
+    Raises :class:`PostError` for a post that is not there, :class:`CampaignError` for a picture that is not,
+    :class:`TemplateError` for a missing or broken template, :class:`ConfigError` for colours below AA, and
+    :class:`MergeError` for merge fields that do not hold.
+    """
+    desk = _Desk.of(campaign, config, context=context, now=now, fetch=fetch)
+    values = desk.values(posts)
+    name = campaign.file.template
+    html = desk.tokens.into_html(_inlined(render(name, HTML, folders, values), cache))
+    notes = Footnotes(desk.tokens)
+    text_values = values | {"notes": notes, "intro": plain(str(values["intro"]), notes)}
+    text = desk.tokens.into_text(_tidy(render(name, TEXT, folders, text_values)))
+    issue = values["digest"]
+    return Digest(
+        subject=desk.tokens.into_text(issue.subject),
+        preheader=desk.tokens.into_text(issue.preheader),
+        html=html,
+        text=text,
+        language=config.organisation.language,
+        direction=config.organisation.direction,
+        # A template need not show every picture that the posts have.
+        pictures=tuple(picture for picture in desk.album.pictures if f"cid:{picture.content_id}" in html),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Desk:
+    """What one build works with."""
+
+    campaign: Campaign
+    config: Config
+    context: Mapping[str, object]
+    now: datetime
+    words: Words
+    tokens: Tokens
+    album: Album
+    #: Hosts whose links take campaign tags.
+    hosts: Collection[str]
+
+    @classmethod
+    def of(
+        cls,
+        campaign: Campaign,
+        config: Config,
+        *,
+        context: Mapping[str, object],
+        now: datetime,
+        fetch: Callable[[str], bytes] | None,
+    ) -> "_Desk":
+        plan = campaign.file.email
+        return cls(
+            campaign=campaign,
+            config=config,
+            context=context,
+            now=now,
+            words=Words(config.organisation.language),
+            tokens=Tokens(),
+            album=Album(campaign.folder, plan.images if plan is not None else "linked", fetch=fetch),
+            hosts=own_hosts(config.email.utm.sites, config.organisation.website),
+        )
+
+    def say(self, source: str, where: str) -> str:
+        """Render the campaign's own words; what the reader puts into them are tokens."""
+        return render_prose(source, where, {**self.context, NAME: self.tokens})
+
+    def values(self, posts: Sequence[Post]) -> dict[str, Any]:
+        """Return everything a template is given."""
+        chosen = self.chosen(posts)
+        season = self.season([post for _, post in chosen])
+        opening = fitted(
+            from_markdown(self.say(self.campaign.intro, "intro.md")), address=self.address, picture=self.picture
+        )
+        articles = self.articles(chosen)
+        direction = self.config.organisation.direction
+        return {
+            **self.context,
+            NAME: self.tokens,
+            "lang": self.config.organisation.language,
+            "dir": direction,
+            "start": "left" if direction == "ltr" else "right",
+            "end": "right" if direction == "ltr" else "left",
+            "words": self.words,
+            "brand": letterhead(self.config, self.address),
+            "palette": palette_for(season, self.config.brand),
+            "season": season,
+            "digest": self.issue(articles),
+            "intro": Markup(opening),  # noqa: S704 - made by markdown-it without raw HTML
+            "articles": articles,
+        }
+
+    def address(self, url: str) -> str:
+        """Return an address with the campaign's tags where it leads to an own site."""
+        return tag(url, self.config.email.utm, self.campaign.name, self.hosts)
+
+    def picture(self, source: str, alt: str) -> str:
+        """Return the ``src`` of a picture: a file of the campaign's folder or an address."""
+        return self.album.source(source, width=WIDTH, alt=alt)
+
+    def chosen(self, posts: Sequence[Post]) -> list[tuple[PostEntry, Post]]:
+        """Return the campaign's entries with their posts, in the campaign's order."""
+        by_slug = {post.slug: post for post in posts}
+        for entry in self.campaign.file.posts:
+            if entry.slug not in by_slug:
+                hint = nearest(entry.slug, by_slug) or " Import it, or take it out of campaign.toml."
+                raise PostError(f"The campaign {self.campaign.name} names the post “{entry.slug}”, unknown here.{hint}")
+        return [(entry, by_slug[entry.slug]) for entry in self.campaign.file.posts]
+
+    def day(self) -> datetime:
+        """Return when the digest leaves, in the organisation's zone, or else now."""
+        plan, zone_name = self.campaign.file.email, self.config.organisation.timezone
+        leaves = parse_wall_time(plan.at, zone_name=zone_name).instant if plan is not None and plan.at else self.now
+        return leaves.astimezone(zone(zone_name))
+
+    def season(self, posts: Sequence[Post]) -> Season:
+        """Return the season of the campaign, of its newest post, or of the day it leaves."""
+        if self.campaign.file.season:
+            return self.campaign.file.season
+        newest = max((post.published for post in posts), default=self.day())
+        local = newest.astimezone(zone(self.config.organisation.timezone))
+        return season_of(local.date(), self.config.organisation.hemisphere)
+
+    def articles(self, chosen: Sequence[tuple[PostEntry, Post]]) -> list[Article]:
+        """Return the posts as templates show them; a picture leads to its post where its alt is its own."""
+        maker = Maker(
+            config=self.config,
+            words=self.words,
+            say=partial(self.say, where="campaign.toml"),
+            address=self.address,
+            # A post comes from elsewhere: only addresses are its pictures, never files of the campaign's folder.
+            picture=lambda source, alt: self.picture(source, alt) if source.startswith(_WEB) else "",
+        )
+        seen: set[str] = set()
+        articles = []
+        for entry, post in chosen:
+            shown = self.shown(entry, post)
+            leads = shown is not None and bool(shown.alt and post.url) and shown.alt not in seen
+            if shown is not None:
+                seen.add(shown.alt)
+                shown = replace(shown, leads=leads)
+            articles.append(maker.article(post, entry, shown))
+        return articles
+
+    def shown(self, entry: PostEntry, post: Post) -> Shown | None:
+        """Return the picture of an article: the campaign's own, or the post's."""
+        if entry.image:
+            return Shown(src=plain_address(self.picture(entry.image, entry.image_alt)), alt=entry.image_alt)
+        if post.image is None or not post.image.url.startswith(_WEB):
+            return None
+        alt = entry.image_alt or post.image.alt
+        return Shown(src=plain_address(self.picture(post.image.url, alt)), alt=alt)
+
+    def issue(self, articles: Sequence[Article]) -> Issue:
+        """Return title, subject and the like, rendered."""
+        file = self.campaign.file
+        say = partial(self.say, where="campaign.toml")
+        title = " ".join(say(file.title).split())
+        entry = file.posts[0] if file.posts else None
+        button = say(entry.button) if entry is not None and entry.button else self.words("find_out")
+        return Issue(
+            title=title,
+            subject=" ".join(say(file.subject).split()),
+            preheader=" ".join(say(file.preheader).split()) or _preheader(articles),
+            date=self.words.date(self.day()),
+            count=self.words.count("articles", len(articles)),
+            link=self.address(plain_address(say(file.link))) or next((item.url for item in articles), ""),
+            button=button,
+            about=f"{button}: {title}",
+        )
+
+
+def _preheader(articles: Sequence[Article]) -> str:
+    """Return the articles' titles, and the first one's beginning where they are short."""
+    titles = " · ".join(item.title for item in articles)
+    if articles and len(titles) < _PREHEADER // 2:
+        titles = f"{titles}: {articles[0].excerpt}"
+    return shortened(titles, _PREHEADER)
+
+
+def _tidy(text: str) -> str:
+    """Return a text without trailing blanks, without more than one empty line in a row, and with one final newline."""
+    lines: list[str] = []
+    for line in (line.rstrip() for line in text.splitlines()):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip() + "\n"
+
+
+@lru_cache(maxsize=_KEPT)
+def _inlined(page: str, cache: Path | None) -> str:
+    """Return the page inlined, from memory or ``cache`` where the same page has been inlined before."""
+    if cache is None:
+        return inline(page)
+    file = cache / f"{hashlib.sha256((__version__ + page).encode()).hexdigest()}.html"
+    if file.is_file():
+        return file.read_text(encoding="utf-8")
+    made = inline(page)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(made, encoding="utf-8", newline="\n")
+    return made

@@ -1,0 +1,62 @@
+"""The templates that there are, and taking one over into the workspace."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from publisher.digest.page.templates import HTML, TEXT, all_folders, names, packaged
+from publisher.errors import TemplateError, nearest
+
+#: A template says what it is for in a comment at its top.
+_ABOUT: Final = re.compile(r"\A\s*\{#-?\s*(.*?)\s*-?#\}", re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Template:
+    """A template that a campaign can name."""
+
+    name: str
+    #: Whether it is the workspace's own, in the place of a packaged one of that name or beside them.
+    own: bool
+    #: What it says of itself; empty where it says nothing.
+    about: str
+    #: Its HTML; the text stands beside it.
+    file: Path
+
+
+def collection(folders: Sequence[Path]) -> list[Template]:
+    """Return the templates that can be chosen, by name; ``folders`` are the workspace's own."""
+    found = []
+    for name in names(folders):
+        file = next(path for folder in all_folders(folders) if (path := folder / f"{name}{HTML}").is_file())
+        match = _ABOUT.match(file.read_text(encoding="utf-8"))
+        about = " ".join(match[1].split()) if match else ""
+        found.append(Template(name=name, own=file.parent != packaged(), about=about, file=file))
+    return found
+
+
+def copy(name: str, to: Path, *, shared: bool = False, replace: bool = False) -> list[Path]:
+    """Copy a packaged template into the folder ``to`` and return what was written, to be edited there.
+
+    With ``shared`` the parts that all templates share come too.  Raises :class:`TemplateError` for a name that is
+    not packaged, for a file that is in the way unless ``replace``, and where the folder cannot be written.
+    """
+    if name not in names(()):
+        hint = nearest(name, names(())) or " Run publisher templates list to see what there is."
+        raise TemplateError(f"There is no packaged template “{name}”.{hint}")
+    files = [packaged() / f"{name}{ending}" for ending in (HTML, TEXT)]
+    files += sorted(packaged().glob("_*.j2")) if shared else []
+    in_the_way = [file.name for file in files if (to / file.name).exists()]
+    if in_the_way and not replace:
+        raise TemplateError(
+            f"{to / in_the_way[0]} exists already; edit it, or write the packaged one over it with --force."
+        )
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            (to / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
+    except OSError as reason:
+        raise TemplateError(f"{to} cannot be written ({reason.strerror}); make room there and try again.") from None
+    return [to / file.name for file in files]

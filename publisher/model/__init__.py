@@ -1,0 +1,1 @@
+"""Values and rules that know no file, no network and no database."""

@@ -1,0 +1,153 @@
+"""The durable queue and the proof."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Event, Outcome, Tally
+from publisher.model.releases import Release
+from publisher.model.subscribers import Subscriber
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """A delivery of email under lease, with its reader."""
+
+    delivery: Delivery
+    subscriber: Subscriber = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recovery:
+    """What a restart found: leases that were given back, and deliveries whose outcome is not known."""
+
+    returned: int
+    uncertain: tuple[Delivery, ...]
+
+
+class Ledger(Protocol):
+    """Releases, dispatches and deliveries: the durable queue and the proof."""
+
+    def enqueue(self, release: Release) -> list[Dispatch]:
+        """Store a release and queue a dispatch for each of its channels, in one transaction.
+
+        Raises :class:`ReleaseError` where the campaign has a dispatch that is running, done or held after a start.
+        Dispatches of an earlier release of the campaign that have not begun are cancelled with a note.
+        """
+
+    def release(self, release_id: str) -> Release:
+        """Return a release, verified against its hash; raise :class:`ReleaseError`."""
+
+    def releases(self, campaign: str | None = None) -> list[Release]:
+        """Return the releases, newest first."""
+
+    def dispatch(self, dispatch_id: int) -> Dispatch:
+        """Return a dispatch; raise :class:`QueueError` where there is none."""
+
+    def dispatches(self, *, campaign: str | None = None) -> list[Dispatch]:
+        """Return dispatches, by due time."""
+
+    def due(self, now: datetime) -> list[Dispatch]:
+        """Return dispatches that are queued or running and due at ``now``."""
+
+    def move(self, dispatch_id: int, to: DispatchState, now: datetime, note: str = "") -> Dispatch:
+        """Move a dispatch; raise :class:`QueueError` where that is no legal move.
+
+        When it returns from a hold or cancel, no further :meth:`commit` for that dispatch succeeds.  Cancelling
+        makes the open deliveries that are not in flight ``cancelled``.  One that is queued again after its time is
+        due now, so that it is not missed once more.
+        """
+
+    def start(self, dispatch_id: int, now: datetime) -> Dispatch:
+        """Make a queued dispatch running and write its deliveries, in one transaction; running ones stay.
+
+        For email one delivery for each member of the release's lists and tags, suppressed addresses included as
+        ``suppressed``; for a thread one for each part.
+        """
+
+    def claim(self, dispatch_id: int, *, token: str, now: datetime, until: datetime, limit: int) -> list[Claim]:
+        """Lease up to ``limit`` deliveries of email that are pending, or deferred and due.
+
+        Those whose reader has been suppressed, unsubscribed or erased become ``suppressed`` instead, in the same
+        transaction.
+        """
+
+    def claim_part(self, dispatch_id: int, *, token: str, now: datetime, until: datetime) -> Delivery | None:
+        """Lease the first part that is not ``sent``, where it is pending or deferred and due; else ``None``.
+
+        A part is never leased while one before it is not ``sent``: a thread resumes at its first gap.
+        """
+
+    def commit(
+        self,
+        delivery_ids: Sequence[int],
+        *,
+        token: str,
+        now: datetime,
+        evidence: str = "",
+        outcomes: Sequence[Outcome] = (),
+    ) -> frozenset[int]:
+        """Make claimed deliveries ``committing``, durably, and return the ids of those that are.
+
+        One is left out where the lease is no longer ours or has expired, or the dispatch is not running.  The
+        ``outcomes`` of others are settled before, in the same transaction: one flush of the disk for both.
+        """
+
+    def settle(self, outcomes: Iterable[Outcome], *, token: str, now: datetime) -> None:
+        """Write outcomes of deliveries under this token, in one transaction; the retry policy dates deferred ones.
+
+        A deferred one without attempts left becomes ``failed``.
+        """
+
+    def resolve(self, delivery_id: int, to: DeliveryState, now: datetime, *, cause: str, remote_id: str = "") -> None:
+        """Decide an uncertain (or failed) delivery: ``sent``, ``failed`` or ``pending``; raise :class:`QueueError`.
+
+        Its ``looks`` begin anew.
+        """
+
+    def looked(self, delivery_id: int, now: datetime, *, again: datetime, counted: bool = True) -> None:
+        """Count a look that did not find an uncertain part, and date the next one; others are left alone.
+
+        ``counted`` is ``False`` where the network could not be read at all.
+        """
+
+    def retracted(self, delivery_id: int, now: datetime) -> None:
+        """Note as its cause (``deleted``) that a sent part was deleted from the network at a person's wish."""
+
+    def recover(self, now: datetime, *, all_leases: bool = False) -> Recovery:
+        """Return expired leases to ``pending`` and make expired ``committing`` ones ``uncertain``.
+
+        ``all_leases`` treats every lease as expired: for the start of the only daemon of a workspace.
+        """
+
+    def finish(self, dispatch_id: int, now: datetime) -> bool:
+        """Make a running dispatch done where no delivery is open any more; return whether it is done.
+
+        A thread is not done while one of its parts is uncertain or failed: those after it could not follow.
+        """
+
+    def tally(self, dispatch_id: int) -> Tally:
+        """Count the deliveries of a dispatch by state."""
+
+    def deliveries(self, dispatch_id: int, states: Collection[DeliveryState] = ()) -> Iterator[Delivery]:
+        """Yield the deliveries of a dispatch, in order, of these states or of all."""
+
+    def to_reader(self, subscriber_id: str) -> list[Delivery]:
+        """Return every delivery to one reader, newest first."""
+
+    def events(self, dispatch_id: int, delivery_id: int | None = None) -> list[Event]:
+        """Return what happened to a dispatch, or to one of its deliveries, in order.
+
+        A delivery's own row has its last outcome; the events have those before it: deferrals with the other
+        side's answer, doubts, and what a person decided.
+        """
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """Return the next instant at which something may be due, for the daemon's word to a person."""
+
+    def limit(self, account: str) -> Mapping[str, str]:
+        """Return what is kept about an account's limits: rate headers, pause, posts and cost of the month."""
+
+    def save_limit(self, account: str, values: Mapping[str, str]) -> None:
+        """Keep it, durably."""

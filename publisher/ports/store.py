@@ -1,0 +1,21 @@
+"""The database of a workspace."""
+
+from typing import Protocol
+
+from publisher.ports.audience import Audience
+from publisher.ports.ledger import Ledger
+from publisher.ports.library import Library
+
+
+class Store(Protocol):
+    """The database of a workspace."""
+
+    library: Library
+    audience: Audience
+    ledger: Ledger
+
+    def key(self) -> bytes:
+        """Return the workspace's own random 32 bytes, for Message-IDs and the hashes of erased addresses."""
+
+    def close(self) -> None:
+        """Let go of every connection."""

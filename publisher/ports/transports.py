@@ -1,0 +1,96 @@
+"""What carries a channel."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from publisher.model.dispatches import Channel, Outcome
+from publisher.model.releases import Part
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Envelope:
+    """One message for one reader; ``repr`` shows no address."""
+
+    delivery_id: int
+    sender: str = field(repr=False)
+    recipient: str = field(repr=False)
+    #: Complete, CRLF line ends, not dot-stuffed.
+    message: bytes = field(repr=False)
+
+
+#: Called at the last moment at which nothing has left yet; durable when it returns True.  On False the transport
+#: must not go on and answers PENDING.
+Commit = Callable[[], bool]
+
+
+class EmailSession(Protocol):
+    """An open connection; used by one thread."""
+
+    def send(self, envelope: Envelope, commit: Commit) -> Outcome:
+        """Send one message; never raises for what befalls one recipient.
+
+        Raises :class:`AccountError` where the account is refused and :class:`TransportError` where the connection
+        was lost before ``commit`` was asked: the envelope has provably not left.
+        """
+
+
+class EmailTransport(Protocol):
+    """Carries the channel ``email``."""
+
+    name: str
+
+    def session(self) -> AbstractContextManager[EmailSession]:
+        """Open a connection; raises :class:`AccountError` or :class:`TransportError`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Posting:
+    """One part to be posted, with what it hangs on."""
+
+    delivery_id: int
+    campaign: str
+    part: Part
+    #: Number of parts of its thread.
+    total: int
+    #: Id of the part before it on the network; empty for the first.
+    reply_to: str = ""
+
+
+class SocialTransport(Protocol):
+    """Carries a social channel.
+
+    Every method raises :class:`AccountError` where the account is refused, :class:`LaterError` where the other
+    side asks to wait, and another :class:`TransportError` where it cannot be reached.
+    """
+
+    #: Names the account in :meth:`Ledger.limit` too.
+    name: str
+
+    def head(self) -> str:
+        """Return the id of the newest own post, or an empty string; the evidence kept with ``committing``."""
+
+    def post(self, posting: Posting, commit: Commit) -> Outcome:
+        """Post one part.
+
+        What it raises, :class:`BudgetError` included, means that the part has provably not left; what is not
+        known is an UNCERTAIN outcome.
+        """
+
+    def find(self, posting: Posting, since: str) -> str | None:
+        """Look for the part on the own timeline after ``since`` (``0``: from its beginning); return its id if live.
+
+        ``None`` says that it was not seen, which is no proof yet: timelines lag.
+        """
+
+    def delete(self, remote_id: str) -> None:
+        """Delete a post; one that is gone already counts as deleted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Transports:
+    """What carries each channel in this workspace."""
+
+    email: EmailTransport
+    social: Mapping[Channel, SocialTransport]

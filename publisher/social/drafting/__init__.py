@@ -1,0 +1,1 @@
+"""From posts to the first draft of a thread."""

@@ -1,0 +1,1 @@
+"""How X counts, what it takes, and what it costs."""

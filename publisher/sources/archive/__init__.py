@@ -1,0 +1,1 @@
+"""Posts from the text of an archive."""

@@ -1,0 +1,1 @@
+"""Posts from folders of Markdown, as site generators keep them."""

@@ -1,0 +1,1 @@
+"""Posts from a page of the web."""

@@ -1,0 +1,1 @@
+"""What all sources share: cleaning HTML, finding blocks, dates, addresses and excerpts."""

@@ -1,0 +1,1 @@
+"""Posts from an export of WordPress."""

@@ -1,0 +1,1 @@
+"""The readers in the database."""

@@ -1,0 +1,1 @@
+"""Releases, dispatches and deliveries in the database."""

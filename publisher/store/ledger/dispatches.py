@@ -1,0 +1,122 @@
+"""Dispatches: rows to values, their moves, and when they are due."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+
+from publisher.errors import QueueError
+from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
+from publisher.store.ledger.moves import moving, record_dispatch
+from publisher.store.tables import deliveries, dispatches
+from publisher.when import WallTime
+
+#: Deliveries of a cancelled dispatch that nobody is in the middle of sending.
+NOT_IN_FLIGHT: Final = frozenset({DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.DEFERRED})
+_LIVE: Final = (DispatchState.QUEUED, DispatchState.RUNNING)
+
+
+def add(connection: Connection, row: Mapping[str, Any], now: datetime) -> None:
+    """Queue a dispatch; ``row`` has its columns, the wall time as ``at``."""
+    values = dict(row)
+    at: WallTime | None = values.pop("at")
+    if at is not None:
+        values |= {"at_local": f"{at.local:%Y-%m-%dT%H:%M}", "at_zone": at.zone, "at_fold": at.fold}
+    made = connection.execute(insert(dispatches).values(values | {"state": DispatchState.QUEUED, "note": ""}))
+    key = made.inserted_primary_key
+    if key is not None:
+        record_dispatch(connection, key[0], at=now, state=DispatchState.QUEUED, cause="approved")
+
+
+def of(connection: Connection, *which: ColumnElement[bool]) -> list[Dispatch]:
+    """Return the dispatches that meet all of ``which``, by due time."""
+    query = select(dispatches).where(*which).order_by(dispatches.c.due, dispatches.c.id)
+    return [value(row) for row in connection.execute(query)]
+
+
+def load(connection: Connection, dispatch_id: int, *, lock: bool = False) -> Dispatch:
+    """Return a dispatch, with ``lock`` held against other writers; raise :class:`QueueError` where there is none."""
+    query = select(dispatches).where(dispatches.c.id == dispatch_id)
+    row = connection.execute(query.with_for_update() if lock else query).first()
+    if row is None:
+        raise QueueError(f"There is no dispatch {dispatch_id}; publisher queue list shows those there are.")
+    return value(row)
+
+
+def due(connection: Connection, now: datetime) -> list[Dispatch]:
+    """Return what is queued or running and due."""
+    return of(connection, dispatches.c.state.in_(_LIVE), dispatches.c.due <= now)
+
+
+def move(connection: Connection, dispatch_id: int, to: DispatchState, now: datetime, note: str) -> Dispatch:
+    """Move a dispatch, and with a cancelled one its deliveries that are not in flight.
+
+    The row stays locked to the end of the transaction: a commit either is through or sees the new state.
+    """
+    dispatch = load(connection, dispatch_id, lock=True)
+    dispatch.check_move(to)
+    values: dict[str, Any] = {"state": to, "note": note}
+    if to is DispatchState.QUEUED:
+        values["due"] = max(dispatch.due, now)
+    connection.execute(update(dispatches).where(dispatches.c.id == dispatch_id).values(values))
+    record_dispatch(connection, dispatch_id, at=now, state=to, cause=note)
+    if to is DispatchState.CANCELLED:
+        cancel = moving(DeliveryState.CANCELLED, among=NOT_IN_FLIGHT).where(deliveries.c.dispatch_id == dispatch_id)
+        connection.execute(cancel.values(changed_at=now, cause="the dispatch was cancelled"))
+    return load(connection, dispatch_id)
+
+
+def has_begun(connection: Connection, dispatch_id: int) -> bool:
+    """Tell whether the deliveries of a dispatch have been written."""
+    query = select(dispatches.c.started_at).where(dispatches.c.id == dispatch_id)
+    return connection.execute(query).scalar() is not None
+
+
+def running(connection: Connection, dispatch_id: int) -> Row[Any] | None:
+    """Return the row of a dispatch that is running, held so that it stays so to the end of the transaction."""
+    query = select(dispatches).where(dispatches.c.id == dispatch_id, dispatches.c.state == DispatchState.RUNNING)
+    return connection.execute(query.with_for_update(read=True)).first()
+
+
+def next_due(connection: Connection, now: datetime) -> datetime | None:
+    """Return the next instant at which a dispatch is due or one of its deliveries is; past ones are ``now``."""
+    queued = select(func.min(dispatches.c.due)).where(dispatches.c.state == DispatchState.QUEUED)
+    live = select(dispatches.c.id).where(dispatches.c.state == DispatchState.RUNNING).scalar_subquery()
+    deferred = select(func.min(deliveries.c.next_attempt)).where(
+        deliveries.c.dispatch_id.in_(live), deliveries.c.state == DeliveryState.DEFERRED
+    )
+    pending = (
+        select(deliveries.c.id)
+        .where(deliveries.c.dispatch_id.in_(live), deliveries.c.state == DeliveryState.PENDING)
+        .limit(1)
+    )
+    if connection.execute(pending).first() is not None:
+        return now
+    moments = [moment for moment in (connection.execute(query).scalar() for query in (queued, deferred)) if moment]
+    return max(now, min(moments)) if moments else None
+
+
+def take_turn(connection: Connection, campaign: str) -> None:
+    """Wait on PostgreSQL until nobody else is approving this campaign; on SQLite there is one writer at a time."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(campaign))))
+
+
+def value(row: Row[Any]) -> Dispatch:
+    """Return the dispatch of a row."""
+    at = None
+    if row.at_local is not None:
+        local = datetime.fromisoformat(row.at_local)
+        at = WallTime(local=local, zone=row.at_zone, fold=row.at_fold)
+    return Dispatch(
+        id=row.id,
+        release_id=row.release_id,
+        campaign=row.campaign,
+        title=row.title,
+        channel=row.channel,
+        at=at,
+        due=row.due,
+        state=row.state,
+        note=row.note,
+    )

@@ -1,0 +1,150 @@
+"""Leasing deliveries, and the step after which one may leave."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, bindparam, case, exists, select
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from publisher.model.dispatches import Delivery, DeliveryState, DispatchState
+from publisher.ports.ledger import Claim
+from publisher.store.audience import rows
+from publisher.store.ledger import dispatches
+from publisher.store.ledger.deliveries import value
+from publisher.store.ledger.moves import moving
+from publisher.store.tables import deliveries, list_members, subscribers, suppressions
+from publisher.store.tables import dispatches as table
+
+
+def claim(
+    connection: Connection, dispatch_id: int, *, token: str, now: datetime, until: datetime, limit: int
+) -> list[Claim]:
+    """Lease up to ``limit`` deliveries of email; see :meth:`publisher.ports.Ledger.claim`.
+
+    Empty only where nothing is pending or due: readers who may not be written to are passed over.
+    """
+    dispatch = dispatches.running(connection, dispatch_id)
+    if dispatch is None:
+        return []
+    while candidates := _candidates(connection, dispatch, now, limit):
+        _bar(connection, {row.id: row.barred for row in candidates if row.barred}, now)
+        free = [row.id for row in candidates if not row.barred]
+        if free:
+            return _lease(connection, free, token=token, now=now, until=until)
+    return []
+
+
+def claim_part(
+    connection: Connection, dispatch_id: int, *, token: str, now: datetime, until: datetime
+) -> Delivery | None:
+    """Lease the first part that is not sent, where it may go; see :meth:`publisher.ports.Ledger.claim_part`."""
+    if dispatches.running(connection, dispatch_id) is None:
+        return None
+    first = (
+        select(deliveries)
+        .where(deliveries.c.dispatch_id == dispatch_id, deliveries.c.state != DeliveryState.SENT)
+        .order_by(deliveries.c.position)
+        .limit(1)
+        .with_for_update()
+    )
+    row = connection.execute(first).first()
+    if row is None or not _may_go(value(row), now):
+        return None
+    lease = moving(DeliveryState.CLAIMED).where(deliveries.c.id == row.id)
+    leased = lease.values(token=token, lease_until=until, changed_at=now).returning(deliveries)
+    return value(connection.execute(leased).one())
+
+
+def commit(
+    connection: Connection, delivery_ids: Sequence[int], *, token: str, now: datetime, evidence: str
+) -> frozenset[int]:
+    """Make claimed deliveries ``committing`` where the lease is ours and alive and the dispatch is running."""
+    if connection.dialect.name != "sqlite":
+        # Locked, so that a hold or a cancel waits for this transaction, or this one sees it.
+        connection.execute(_running(), {"ids": delivery_ids}).all()
+    wanted = {"ids": delivery_ids, "ours": token, "instant": now, "seen": evidence}
+    return frozenset(connection.execute(_commits(), wanted).scalars())
+
+
+@cache
+def _running() -> Select[Any]:
+    theirs = select(deliveries.c.dispatch_id).where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    going = select(table.c.id).where(table.c.state == DispatchState.RUNNING, table.c.id.in_(theirs))
+    return going.order_by(table.c.id).with_for_update(read=True)
+
+
+@cache
+def _commits() -> ReturningUpdate[Any]:
+    """Return the statement of a commit: one UPDATE; built once, as it runs for every few recipients."""
+    row = deliveries.c
+    now: BindParameter[datetime] = bindparam("instant", type_=row.changed_at.type)
+    return (
+        moving(DeliveryState.COMMITTING)
+        .where(
+            row.id.in_(bindparam("ids", expanding=True)),
+            row.token == bindparam("ours"),
+            row.lease_until > now,
+            row.dispatch_id.in_(select(table.c.id).where(table.c.state == DispatchState.RUNNING)),
+        )
+        .values(attempts=row.attempts + 1, changed_at=now, evidence=bindparam("seen"), reply="", cause="")
+        .returning(row.id)
+    )
+
+
+def _candidates(connection: Connection, dispatch: Row[Any], now: datetime, limit: int) -> Sequence[Row[Any]]:
+    """Return what is deferred and due, then what is pending, at most ``limit``, each with why it is barred."""
+    row = deliveries.c
+    deferred = _query(dispatch).where(row.state == DeliveryState.DEFERRED, row.next_attempt <= now)
+    found = list(connection.execute(deferred.limit(limit)))
+    if len(found) < limit:
+        pending = _query(dispatch).where(row.state == DeliveryState.PENDING)
+        found += connection.execute(pending.limit(limit - len(found)))
+    return found
+
+
+def _query(dispatch: Row[Any]) -> Select[Any]:
+    row, reader = deliveries.c, subscribers.c
+    return (
+        select(row.id, _barred(dispatch.lists).label("barred"))
+        .select_from(deliveries)
+        .outerjoin(subscribers, reader.id == row.subscriber_id)
+        .outerjoin(suppressions, suppressions.c.address_key == reader.address_key)
+        .where(row.dispatch_id == dispatch.id)
+        .order_by(row.next_attempt, row.id)
+        .with_for_update(of=deliveries, skip_locked=True)
+    )
+
+
+def _barred(lists: Sequence[str]) -> ColumnElement[str]:
+    """Return why a reader may not be written to any more, as SQL; an empty string where nothing bars it."""
+    reasons: list[tuple[ColumnElement[bool], Any]] = [
+        (subscribers.c.number.is_(None), "erased"),
+        (suppressions.c.reason.is_not(None), suppressions.c.reason),
+    ]
+    if lists:
+        member = exists().where(list_members.c.subscriber == subscribers.c.number, list_members.c.list.in_(lists))
+        reasons.append((~member, "left the list"))
+    return case(*reasons, else_="")
+
+
+def _bar(connection: Connection, reasons: Mapping[int, str], now: datetime) -> None:
+    for reason in sorted(set(reasons.values())):
+        ids = [number for number, why in reasons.items() if why == reason]
+        moved = moving(DeliveryState.SUPPRESSED).where(deliveries.c.id.in_(ids))
+        connection.execute(moved.values(cause=reason, changed_at=now))
+
+
+def _lease(connection: Connection, ids: list[int], *, token: str, now: datetime, until: datetime) -> list[Claim]:
+    lease = moving(DeliveryState.CLAIMED).where(deliveries.c.id.in_(ids))
+    leased = lease.values(token=token, lease_until=until, changed_at=now).returning(deliveries)
+    found = sorted((value(row) for row in connection.execute(leased)), key=lambda delivery: delivery.id)
+    known = rows.by_id(connection, [delivery.subscriber_id for delivery in found])
+    return [Claim(delivery=delivery, subscriber=known[delivery.subscriber_id]) for delivery in found]
+
+
+def _may_go(delivery: Delivery, now: datetime) -> bool:
+    if delivery.state is DeliveryState.DEFERRED:
+        return delivery.next_attempt is None or delivery.next_attempt <= now
+    return delivery.state is DeliveryState.PENDING

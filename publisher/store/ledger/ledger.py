@@ -1,0 +1,183 @@
+"""The ledger: releases, dispatches and deliveries, each method one transaction."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from publisher.errors import StoreError
+from publisher.model.dispatches import (
+    Delivery,
+    DeliveryState,
+    Dispatch,
+    DispatchState,
+    Event,
+    Outcome,
+    RetryPolicy,
+    Tally,
+)
+from publisher.model.releases import Release
+from publisher.ports.ledger import Claim, Recovery
+from publisher.store.engine import Database, upsert
+from publisher.store.ledger import deliveries, dispatches, leases, releases, starting
+from publisher.store.ledger.outcomes import finish, looked, recover, resolve, retracted, settle
+from publisher.store.tables import dispatches as table
+from publisher.store.tables import limits
+
+
+class SqlLedger:
+    """:class:`publisher.ports.Ledger` on a database; what each method promises stands there."""
+
+    def __init__(self, database: Database, policy: RetryPolicy) -> None:
+        """``policy`` dates deferred deliveries."""
+        self._database = database
+        self._policy = policy
+
+    def enqueue(self, release: Release) -> list[Dispatch]:
+        """Store a release and queue its dispatches."""
+        with self._database.write() as connection:
+            return releases.enqueue(connection, release)
+
+    def release(self, release_id: str) -> Release:
+        """Return a release, verified."""
+        with self._database.read() as connection:
+            return releases.load(connection, release_id)
+
+    def releases(self, campaign: str | None = None) -> list[Release]:
+        """Return the releases, newest first."""
+        with self._database.read() as connection:
+            return releases.newest_first(connection, campaign)
+
+    def dispatch(self, dispatch_id: int) -> Dispatch:
+        """Return a dispatch."""
+        with self._database.read() as connection:
+            return dispatches.load(connection, dispatch_id)
+
+    def dispatches(self, *, campaign: str | None = None) -> list[Dispatch]:
+        """Return dispatches, by due time."""
+        with self._database.read() as connection:
+            return dispatches.of(connection, *([] if campaign is None else [table.c.campaign == campaign]))
+
+    def due(self, now: datetime) -> list[Dispatch]:
+        """Return what is queued or running and due."""
+        with self._database.read() as connection:
+            return dispatches.due(connection, now)
+
+    def move(self, dispatch_id: int, to: DispatchState, now: datetime, note: str = "") -> Dispatch:
+        """Move a dispatch."""
+        with self._database.write() as connection:
+            return dispatches.move(connection, dispatch_id, to, now, note)
+
+    def start(self, dispatch_id: int, now: datetime) -> Dispatch:
+        """Make a dispatch running and write its deliveries."""
+        with self._database.write() as connection:
+            return starting.start(connection, dispatch_id, now)
+
+    def claim(self, dispatch_id: int, *, token: str, now: datetime, until: datetime, limit: int) -> list[Claim]:
+        """Lease deliveries of email."""
+        with self._database.write() as connection:
+            return leases.claim(connection, dispatch_id, token=token, now=now, until=until, limit=limit)
+
+    def claim_part(self, dispatch_id: int, *, token: str, now: datetime, until: datetime) -> Delivery | None:
+        """Lease the next part of a thread."""
+        with self._database.write() as connection:
+            return leases.claim_part(connection, dispatch_id, token=token, now=now, until=until)
+
+    def commit(
+        self,
+        delivery_ids: Sequence[int],
+        *,
+        token: str,
+        now: datetime,
+        evidence: str = "",
+        outcomes: Sequence[Outcome] = (),
+    ) -> frozenset[int]:
+        """Make deliveries ``committing``, durably, and write outcomes of others with the same flush of the disk."""
+        refused: list[int] = []
+        granted: frozenset[int] = frozenset()
+        with self._database.write() as connection:
+            if outcomes:
+                refused = settle(connection, outcomes, token=token, now=now, policy=self._policy)
+            if not refused:
+                granted = leases.commit(connection, delivery_ids, token=token, now=now, evidence=evidence)
+        _complain(refused)
+        return granted
+
+    def settle(self, outcomes: Iterable[Outcome], *, token: str, now: datetime) -> None:
+        """Write outcomes.
+
+        Raises :class:`StoreError` after writing the others where one is no legal move: a transport's mistake.
+        """
+        with self._database.write() as connection:
+            refused = settle(connection, outcomes, token=token, now=now, policy=self._policy)
+        _complain(refused)
+
+    def resolve(self, delivery_id: int, to: DeliveryState, now: datetime, *, cause: str, remote_id: str = "") -> None:
+        """Decide an uncertain or failed delivery."""
+        with self._database.write() as connection:
+            resolve(connection, delivery_id, to, now, cause=cause, remote_id=remote_id)
+
+    def looked(self, delivery_id: int, now: datetime, *, again: datetime, counted: bool = True) -> None:
+        """Count a look that did not find an uncertain part."""
+        with self._database.write() as connection:
+            looked(connection, delivery_id, now, again=again, counted=counted)
+
+    def retracted(self, delivery_id: int, now: datetime) -> None:
+        """Note that a sent part was deleted."""
+        with self._database.write() as connection:
+            retracted(connection, delivery_id, now)
+
+    def recover(self, now: datetime, *, all_leases: bool = False) -> Recovery:
+        """Give expired leases back and name what is in doubt."""
+        with self._database.write() as connection:
+            return recover(connection, now, all_leases=all_leases)
+
+    def finish(self, dispatch_id: int, now: datetime) -> bool:
+        """Make a running dispatch done where nothing is open."""
+        with self._database.write() as connection:
+            return finish(connection, dispatch_id, now)
+
+    def tally(self, dispatch_id: int) -> Tally:
+        """Count the deliveries by state."""
+        with self._database.read() as connection:
+            return deliveries.tally(connection, dispatch_id)
+
+    def deliveries(self, dispatch_id: int, states: Collection[DeliveryState] = ()) -> Iterator[Delivery]:
+        """Yield the deliveries, in order."""
+        return deliveries.pages(self._database, dispatch_id, states)
+
+    def to_reader(self, subscriber_id: str) -> list[Delivery]:
+        """Return every delivery to one reader, newest first."""
+        with self._database.read() as connection:
+            return deliveries.of_reader(connection, subscriber_id)
+
+    def events(self, dispatch_id: int, delivery_id: int | None = None) -> list[Event]:
+        """Return what happened to a dispatch or a delivery."""
+        with self._database.read() as connection:
+            return deliveries.story(connection, dispatch_id, delivery_id)
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """Return the next instant at which something may be due."""
+        with self._database.read() as connection:
+            return dispatches.next_due(connection, now)
+
+    def limit(self, account: str) -> Mapping[str, str]:
+        """Return what is kept about an account's limits."""
+        with self._database.read() as connection:
+            state: Mapping[str, str] | None = connection.execute(
+                select(limits.c.state).where(limits.c.account == account)
+            ).scalar()
+        return state or {}
+
+    def save_limit(self, account: str, values: Mapping[str, str]) -> None:
+        """Keep it, durably."""
+        with self._database.write() as connection:
+            upsert(connection, limits, {"account": account}, {"state": values})
+
+
+def _complain(refused: Sequence[int]) -> None:
+    if refused:
+        raise StoreError(
+            f"The outcome of delivery {', '.join(map(str, refused))} cannot be: it was never committed; "
+            f"it stays claimed until its lease ends."
+        )

@@ -1,0 +1,201 @@
+"""What became of an attempt, what a restart finds, and what a person decides."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, Connection, Row, Select, Update, bindparam, select, update
+
+from publisher.errors import QueueError
+from publisher.model.dispatches import DELIVERY_MOVES, Delivery, DeliveryState, DispatchState, Outcome, RetryPolicy
+from publisher.ports.ledger import Recovery
+from publisher.store.ledger import dispatches
+from publisher.store.ledger.deliveries import any_open, load, many
+from publisher.store.ledger.dispatches import NOT_IN_FLIGHT
+from publisher.store.ledger.moves import moving, record
+from publisher.store.tables import deliveries
+from publisher.store.tables import dispatches as table
+
+_S = DeliveryState
+#: An outcome can arrive in these: under lease, or late, after the lease was taken for lost.
+_AWAITED: Final = frozenset({_S.CLAIMED, _S.COMMITTING, _S.UNCERTAIN})
+_STOPPED: Final = "the sender stopped before the answer came"
+#: Outcomes of which an event is kept: a later one may overwrite them in the row, and ``sent`` stands there for good.
+_TOLD: Final = frozenset({_S.DEFERRED, _S.FAILED, _S.UNCERTAIN})
+
+
+def settle(
+    connection: Connection, outcomes: Iterable[Outcome], *, token: str, now: datetime, policy: RetryPolicy
+) -> list[int]:
+    """Write the outcomes of deliveries under ``token``; see :meth:`publisher.ports.Ledger.settle`.
+
+    Returns the ids of those whose outcome is no legal move, such as one that is said to be sent although it was
+    never committed; they are left as they are.
+    """
+    answers = {outcome.delivery_id: outcome for outcome in outcomes}
+    moves: dict[DeliveryState, list[dict[str, Any]]] = {}
+    refused, over = [], []
+    for row in _awaiting(connection, answers, token):
+        to, values = _settled(row, answers[row.id], now, policy)
+        if to in DELIVERY_MOVES[row.state]:
+            moves.setdefault(to, []).append(values)
+            if row.dispatch_state is DispatchState.CANCELLED:
+                over.append(row.id)
+        elif row.state is not _S.UNCERTAIN:
+            refused.append(row.id)
+    for to, rows in moves.items():
+        _write(connection, to, rows)
+    if over:
+        cancel = moving(_S.CANCELLED, among=NOT_IN_FLIGHT).where(deliveries.c.id.in_(over))
+        connection.execute(cancel.values(cause="the dispatch was cancelled"))
+    return refused
+
+
+def resolve(
+    connection: Connection, delivery_id: int, to: DeliveryState, now: datetime, *, cause: str, remote_id: str
+) -> None:
+    """Decide an uncertain or failed delivery; one to be tried again brings a dispatch that was done back."""
+    delivery = load(connection, delivery_id, lock=True)
+    if delivery.state not in {_S.UNCERTAIN, _S.FAILED} or to not in DELIVERY_MOVES[delivery.state]:
+        able = ", ".join(sorted(DELIVERY_MOVES[delivery.state])) or "nothing else"
+        raise QueueError(
+            f"Delivery {delivery_id} is {delivery.state} and cannot be decided to be {to}; it can become {able}."
+        )
+    if to is _S.PENDING:
+        _reopen(connection, delivery, now)
+    values = {"cause": cause, "changed_at": now, "looks": 0} | ({"remote_id": remote_id} if remote_id else {})
+    connection.execute(moving(to).where(deliveries.c.id == delivery_id).values(values))
+    record(connection, [delivery_id])
+
+
+def looked(connection: Connection, delivery_id: int, now: datetime, *, again: datetime, counted: bool) -> None:
+    """Count a look for an uncertain part; see :meth:`publisher.ports.Ledger.looked`."""
+    row = deliveries.c
+    uncertain = update(deliveries).where(row.id == delivery_id, row.state == _S.UNCERTAIN)
+    connection.execute(uncertain.values(looks=row.looks + int(counted), next_attempt=again, changed_at=now))
+
+
+def retracted(connection: Connection, delivery_id: int, now: datetime) -> None:
+    """Note that a sent part was deleted from the network."""
+    row = deliveries.c
+    sent = update(deliveries).where(row.id == delivery_id, row.state == _S.SENT)
+    if connection.execute(sent.values(cause="deleted", changed_at=now)).rowcount:
+        record(connection, [delivery_id])
+
+
+def recover(connection: Connection, now: datetime, *, all_leases: bool) -> Recovery:
+    """Give expired leases back, and name what was in flight; see :meth:`publisher.ports.Ledger.recover`."""
+    returned = _expire(connection, _S.CLAIMED, _S.PENDING, "", now, all_leases=all_leases)
+    doubtful = _expire(connection, _S.COMMITTING, _S.UNCERTAIN, _STOPPED, now, all_leases=all_leases)
+    record(connection, doubtful)
+    return Recovery(returned=len(returned), uncertain=tuple(many(connection, doubtful)))
+
+
+def finish(connection: Connection, dispatch_id: int, now: datetime) -> bool:
+    """Make a running dispatch done where nothing is open; see :meth:`publisher.ports.Ledger.finish`."""
+    dispatch = dispatches.load(connection, dispatch_id, lock=True)
+    if dispatch.state is not DispatchState.RUNNING:
+        return dispatch.state is DispatchState.DONE
+    if any_open(connection, dispatch_id):
+        return False
+    if dispatch.channel != "email" and _any(connection, dispatch_id, (_S.UNCERTAIN, _S.FAILED)):
+        return False
+    dispatches.move(connection, dispatch_id, DispatchState.DONE, now, "")
+    return True
+
+
+def _awaiting(connection: Connection, ids: Collection[int], token: str) -> list[Row[Any]]:
+    """Return the deliveries that await an outcome under ``token``, locked, each with its dispatch's state."""
+    wanted = {"ids": list(ids), "ours": token}
+    dispatch_rows, delivery_rows = _mine()
+    if connection.dialect.name != "sqlite":
+        # The dispatch before its deliveries, as everywhere, so that no two transactions wait for each other.
+        connection.execute(dispatch_rows, wanted).all()
+    return list(connection.execute(delivery_rows, wanted))
+
+
+@cache
+def _mine() -> tuple[Select[Any], Select[Any]]:
+    """Return the queries that lock the dispatches, and then the deliveries, that await an outcome."""
+    row = deliveries.c
+    mine = (
+        row.id.in_(bindparam("ids", expanding=True)),
+        row.token == bindparam("ours"),
+        row.state.in_(sorted(_AWAITED)),
+    )
+    going = select(table.c.id).where(table.c.id.in_(select(row.dispatch_id).where(*mine))).order_by(table.c.id)
+    over = table.c.state.label("dispatch_state")
+    query = select(row.id, row.state, row.attempts, over).join(table, table.c.id == row.dispatch_id).where(*mine)
+    return going.with_for_update(read=True), query.order_by(row.id).with_for_update(of=deliveries)
+
+
+def _settled(
+    row: Row[Any], outcome: Outcome, now: datetime, policy: RetryPolicy
+) -> tuple[DeliveryState, dict[str, Any]]:
+    """Return what a delivery becomes by its outcome, and the values of its row."""
+    to, cause, next_attempt, attempts = outcome.state, outcome.cause, None, row.attempts
+    if row.state is _S.CLAIMED and to in {_S.DEFERRED, _S.FAILED}:
+        attempts += 1
+    if to is _S.DEFERRED:
+        next_attempt = policy.next_attempt(attempts, now)
+        if next_attempt is None:
+            to, cause = _S.FAILED, f"given up after {attempts} attempts: {cause}".rstrip(": ")
+        elif outcome.retry_at is not None:
+            next_attempt = max(now, outcome.retry_at)
+    if row.state is _S.UNCERTAIN and to is _S.DEFERRED and row.dispatch_state is DispatchState.RUNNING:
+        to, next_attempt = _S.PENDING, None
+    values = {
+        "which": row.id,
+        "new_attempts": attempts,
+        "new_next_attempt": next_attempt,
+        "new_reply": outcome.reply,
+        "new_cause": cause,
+        "new_remote_id": outcome.remote_id,
+        "new_changed_at": now,
+    }
+    return to, values
+
+
+def _write(connection: Connection, to: DeliveryState, rows: list[dict[str, Any]]) -> None:
+    connection.execute(_writing(to), rows)
+    if to in _TOLD:
+        record(connection, [row["which"] for row in rows])
+
+
+@cache
+def _writing(to: DeliveryState) -> Update:
+    """Return the statement that writes an outcome; its parameters are those that :func:`_settled` names."""
+    columns = ("attempts", "next_attempt", "reply", "cause", "remote_id", "changed_at")
+    values: dict[str, BindParameter[Any]] = {name: bindparam(f"new_{name}") for name in columns}
+    return moving(to).where(deliveries.c.id == bindparam("which")).values(values)
+
+
+def _expire(
+    connection: Connection, state: DeliveryState, to: DeliveryState, cause: str, now: datetime, *, all_leases: bool
+) -> list[int]:
+    row = deliveries.c
+    # By dispatch, so that the index is used; a row that another worker is writing this moment is not expired.
+    leases = select(row.id).where(row.dispatch_id.in_(select(table.c.id)), row.state == state)
+    if not all_leases:
+        leases = leases.where(row.lease_until <= now)
+    expired = row.id.in_(leases.with_for_update(skip_locked=True))
+    moved = moving(to, among={state}).where(expired).values(cause=cause, changed_at=now).returning(row.id)
+    return sorted(connection.execute(moved).scalars())
+
+
+def _reopen(connection: Connection, delivery: Delivery, now: datetime) -> None:
+    """Queue a dispatch that is done again, since one of its deliveries is to leave after all."""
+    dispatch = dispatches.load(connection, delivery.dispatch_id, lock=True)
+    if dispatch.state is DispatchState.CANCELLED:
+        raise QueueError(
+            f"Dispatch {dispatch.id} ({dispatch.campaign}, {dispatch.channel}) was cancelled, so delivery "
+            f"{delivery.id} cannot be sent again; decide it to be sent or failed."
+        )
+    if dispatch.state is DispatchState.DONE:
+        dispatches.move(connection, dispatch.id, DispatchState.QUEUED, now, "Something is to be sent again.")
+
+
+def _any(connection: Connection, dispatch_id: int, states: Collection[DeliveryState]) -> bool:
+    query = select(deliveries.c.id).where(deliveries.c.dispatch_id == dispatch_id, deliveries.c.state.in_(states))
+    return connection.execute(query.limit(1)).first() is not None

@@ -1,0 +1,104 @@
+"""Releases and what becomes of a campaign's earlier ones."""
+
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from publisher.errors import ReleaseError
+from publisher.model.dispatches import Channel, Dispatch, DispatchState
+from publisher.model.releases import Release, from_bytes, to_bytes
+from publisher.store.ledger import dispatches
+from publisher.store.tables import deliveries, release_posts, releases
+from publisher.store.tables import dispatches as table
+
+#: States of a delivery after which somebody may have the message.
+_OUT: Final = ("committing", "sent", "uncertain")
+_BEGUN: Final = frozenset({DispatchState.RUNNING, DispatchState.DONE})
+
+
+def enqueue(connection: Connection, release: Release) -> list[Dispatch]:
+    """Store the release, cancel what it replaces, queue its dispatches; see :meth:`publisher.ports.Ledger.enqueue`."""
+    dispatches.take_turn(connection, release.campaign)
+    if connection.execute(select(releases.c.id).where(releases.c.id == release.id)).first() is not None:
+        return dispatches.of(connection, table.c.release_id == release.id)
+    for former in dispatches.of(connection, table.c.campaign == release.campaign):
+        _make_way(connection, former, release)
+    connection.execute(
+        insert(releases).values(
+            id=release.id, campaign=release.campaign, approved_at=release.approved_at, document=to_bytes(release)
+        )
+    )
+    if release.posts:
+        slugs = dict.fromkeys(release.posts)
+        connection.execute(insert(release_posts), [{"release_id": release.id, "slug": slug} for slug in slugs])
+    for row in _dispatch_rows(release):
+        dispatches.add(connection, row, release.approved_at)
+    return dispatches.of(connection, table.c.release_id == release.id)
+
+
+def load(connection: Connection, release_id: str) -> Release:
+    """Return a release, verified; raise :class:`ReleaseError` where there is none."""
+    row = connection.execute(select(releases.c.document).where(releases.c.id == release_id)).first()
+    if row is None:
+        raise ReleaseError(f"There is no release {release_id}; publisher queue list shows what was approved.")
+    return _read(row)
+
+
+def newest_first(connection: Connection, campaign: str | None) -> list[Release]:
+    """Return the releases of a campaign, or of all, newest first, verified."""
+    query = select(releases.c.document).order_by(releases.c.approved_at.desc(), releases.c.id)
+    if campaign is not None:
+        query = query.where(releases.c.campaign == campaign)
+    return [_read(row) for row in connection.execute(query)]
+
+
+def carried(connection: Connection) -> frozenset[str]:
+    """Return the slugs of the posts of releases whose email has begun to leave."""
+    query = (
+        select(release_posts.c.slug)
+        .join(table, table.c.release_id == release_posts.c.release_id)
+        .where(table.c.channel == "email", table.c.started_at.is_not(None))
+        .distinct()
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def _read(row: Row[Any]) -> Release:
+    return from_bytes(row.document)
+
+
+def _make_way(connection: Connection, former: Dispatch, release: Release) -> None:
+    begun = former.state in _BEGUN or dispatches.has_begun(connection, former.id)
+    if begun and (former.state is not DispatchState.CANCELLED or _anybody_has_it(connection, former.id)):
+        raise ReleaseError(
+            f"The campaign {release.campaign} is on its way already (dispatch {former.id} by {former.channel} is "
+            f"{former.state}), and approving it again would send it twice; copy campaigns/{release.campaign} to a "
+            f"new folder and approve that."
+        )
+    if former.state is DispatchState.CANCELLED:
+        return
+    note = f"Replaced by the release {release.id} that {release.approved_by} approved."
+    dispatches.move(connection, former.id, DispatchState.CANCELLED, release.approved_at, note)
+
+
+def _anybody_has_it(connection: Connection, dispatch_id: int) -> bool:
+    query = select(func.count()).where(deliveries.c.dispatch_id == dispatch_id, deliveries.c.state.in_(_OUT))
+    return bool(connection.execute(query).scalar())
+
+
+def _dispatch_rows(release: Release) -> list[dict[str, Any]]:
+    planned: list[tuple[Channel, Any]] = [("email", release.email), ("x", release.thread)]
+    return [
+        {
+            "release_id": release.id,
+            "campaign": release.campaign,
+            "title": release.title,
+            "channel": channel,
+            "at": frozen.at,
+            "due": frozen.due,
+            "lists": release.email.lists if release.email and channel == "email" else (),
+            "tags": release.email.tags if release.email and channel == "email" else (),
+        }
+        for channel, frozen in planned
+        if frozen is not None
+    ]

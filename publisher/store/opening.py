@@ -1,0 +1,55 @@
+"""Opening the database of a workspace."""
+
+from pathlib import Path
+
+from publisher.errors import StoreError
+from publisher.model.dispatches import RetryPolicy
+from publisher.ports.audience import Audience
+from publisher.ports.ledger import Ledger
+from publisher.ports.library import Library
+from publisher.store.audience.audience import SqlAudience
+from publisher.store.engine import Database, database_url, make_file
+from publisher.store.ledger.ledger import SqlLedger
+from publisher.store.library.library import SqlLibrary
+from publisher.store.migrate import bring_up
+
+
+class SqlStore:
+    """:class:`publisher.ports.Store` on SQLAlchemy; several processes may have the same database open."""
+
+    library: Library
+    audience: Audience
+    ledger: Ledger
+
+    def __init__(self, database: Database, key: bytes, policy: RetryPolicy) -> None:
+        """``key`` is the workspace's own; ``policy`` dates deferred deliveries."""
+        self.library = SqlLibrary(database)
+        self.audience = SqlAudience(database, key)
+        self.ledger = SqlLedger(database, policy)
+        self._database = database
+        self._key = key
+
+    def key(self) -> bytes:
+        """Return the workspace's own random 32 bytes."""
+        return self._key
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._database.close()
+
+
+def open_store(where: str | Path, *, policy: RetryPolicy) -> SqlStore:
+    """Open the database at ``where``: the path of an SQLite file, or an address such as postgresql://host/name.
+
+    A file that does not exist is made, readable by its owner alone; a database of an earlier form is migrated.
+    Raises :class:`StoreError` where it cannot be opened or was written by a newer Publisher.
+    """
+    url = database_url(where)
+    if url.get_backend_name() == "sqlite":
+        make_file(Path(str(url.database)))
+    database = Database(url)
+    try:
+        return SqlStore(database, bring_up(database), policy)
+    except StoreError:
+        database.close()
+        raise

@@ -1,0 +1,1 @@
+"""An X on loopback."""

@@ -1,0 +1,1 @@
+"""What a person edits: the folder, its configuration, its secrets, its campaigns."""

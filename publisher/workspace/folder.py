@@ -1,0 +1,71 @@
+"""A workspace: its folder, its configuration, and where things are in it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from publisher.errors import WorkspaceError
+from publisher.when import zone
+from publisher.workspace import config as configuration
+from publisher.workspace.config import Config
+from publisher.workspace.secrets import Secrets
+
+CONFIG_FILE: Final = "config.toml"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Workspace:
+    """A folder with a configuration, and where things are in it."""
+
+    folder: Path
+    config: Config
+
+    @property
+    def campaigns(self) -> Path:
+        """The folder of the campaigns."""
+        return self.folder / "campaigns"
+
+    @property
+    def templates(self) -> Path:
+        """The workspace's own email templates."""
+        return self.folder / "templates" / "email"
+
+    @property
+    def state(self) -> Path:
+        """What Publisher keeps for itself: database, secrets, locks."""
+        return self.folder / ".publisher"
+
+    @property
+    def outbox(self) -> Path:
+        """Where the folder transport writes."""
+        return self.folder / "outbox"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's time zone."""
+        return zone(self.config.organisation.timezone)
+
+    @property
+    def secrets(self) -> Secrets:
+        """Where the workspace's secrets are found."""
+        return Secrets(self.state / "secrets.toml")
+
+
+def find_workspace(start: Path) -> Path:
+    """Return the nearest folder with a ``config.toml``: ``start`` or one above; raise :class:`WorkspaceError`."""
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_FILE).is_file():
+            return folder
+    raise WorkspaceError(
+        f"There is no workspace in {start} or above it; make one with publisher init NAME, "
+        f"or go into its folder, or name it with --workspace."
+    )
+
+
+def open_workspace(folder: Path | None = None) -> Workspace:
+    """Open the workspace in ``folder``, or the nearest one from here upwards."""
+    if folder is not None and not (folder / CONFIG_FILE).is_file():
+        raise WorkspaceError(f"{folder} is no workspace (it has no {CONFIG_FILE}); make one with publisher init.")
+    found = find_workspace(Path.cwd()) if folder is None else folder.resolve()
+    return Workspace(folder=found, config=configuration.load(found / CONFIG_FILE))

@@ -1,0 +1,185 @@
+"""The commands for readers, on a real workspace."""
+
+import json
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from publisher.app.workspace import open_desk
+from publisher.audience.unsubscribe import Tokens
+from publisher.cli.main import main
+from publisher.workspace.making import Answers, make
+
+
+class Said(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    answers = Answers(
+        organisation="Lantern House",
+        sender="news@example.org",
+        timezone="Europe/London",
+        website="https://www.example.org",
+    )
+    make(tmp_path / "newsroom", answers)
+    return tmp_path / "newsroom"
+
+
+@pytest.fixture
+def run(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    def publisher_subscribers(*words: str) -> Said:
+        with pytest.raises(SystemExit) as end:
+            main(["-w", str(workspace), "subscribers", *words])
+        captured = capsys.readouterr()
+        return Said(int(str(end.value.code)), captured.out, captured.err)
+
+    return publisher_subscribers
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "readers.csv"
+    path.write_text(
+        "email,first name,lists,school\nben@example.org,Ben,newsletter,Hillside\nnobody,,,\n"
+        "esme@example.org,Esmé,newsletter;volunteers,\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def addresses(run: Run, *words: str) -> list[str]:
+    return [reader["address"] for reader in run("list", "--json", *words).data]
+
+
+def test_an_import_takes_the_good_rows_and_names_the_bad_ones(run: Run, file: Path) -> None:
+    said = run("import", str(file), "--tag", "2018", "--json")
+    assert said.code == 1
+    assert (said.data["added"], said.data["imported"]) == (2, True)
+    assert said.data["bad_rows"] == [{"line": 3, "reason": "the address is not usable: it has no @"}]
+    assert addresses(run, "--list", "newsletter", "--tag", "2018") == ["ben@example.org", "esme@example.org"]
+    again = run("import", str(file))
+    assert "0 added, 0 changed, 2 as they were" in again.out
+    assert "it has no @" in again.out
+    assert "nobody" not in again.out
+
+
+@pytest.mark.parametrize("option", ["--strict", "--dry-run"])
+def test_nothing_is_imported_where_nothing_is_asked_for(run: Run, file: Path, option: str) -> None:
+    said = run("import", str(file), option, "--json")
+    assert (said.code, said.data["imported"], said.data["readers"]) == (1, False, 2)
+    assert addresses(run) == []
+
+
+def test_the_suppression_list_wins_over_every_import_and_every_list(run: Run, file: Path) -> None:
+    assert run("suppress", "Ben@Example.org", "--because", "complained").code == 0
+    assert run("import", str(file), "--json").data["suppressed"] == 1
+    refused = run("add", "ben@example.org")
+    assert (refused.code, "(complained)" in refused.out) == (1, True)
+    assert addresses(run) == ["esme@example.org"]
+    assert run("lists", "--json").data == {
+        "lists": {"newsletter": 1, "volunteers": 1},
+        "everyone": 1,
+        "suppressed": {"complained": 1},
+    }
+    assert run("suppress", "--lift", "ben@example.org", "--json").data["lifted"] == 1
+    assert run("add", "ben@example.org").code == 0
+    assert "ben@example.org" in addresses(run)
+
+
+def test_a_file_of_people_who_left_elsewhere_is_suppressed_as_a_whole(run: Run, file: Path, tmp_path: Path) -> None:
+    run("import", str(file))
+    left = tmp_path / "left.csv"
+    left.write_text("email,status\nben@example.org,unsubscribed\nhana@example.org,cleaned\n", encoding="utf-8")
+    said = run("suppress", "--from", str(left), "--because", "unsubscribed", "--json")
+    assert (said.code, said.data["suppressed"]) == (0, 2)
+    assert addresses(run) == ["esme@example.org"]
+
+
+def test_a_token_from_a_digest_unsubscribes_its_reader_and_nobody_else(run: Run, file: Path, workspace: Path) -> None:
+    run("import", str(file))
+    with open_desk(workspace) as desk:
+        ben = desk.store.audience.find("ben@example.org")
+        assert ben is not None
+        token = Tokens(desk.store.key()).make(ben.id)
+    assert run("unsubscribe", f"Re: unsubscribe {token}").code == 0
+    assert addresses(run) == ["esme@example.org"]
+    assert run("show", "ben@example.org", "--json").data["suppressed"] == "unsubscribed"
+    tampered = run("unsubscribe", token[:-3] + "AAA")
+    assert (tampered.code, tampered.err.count("\n")) == (2, 1)
+    run("remove", "ben@example.org", "--yes")
+    assert "gone already" in run("unsubscribe", token).err
+
+
+def test_erasing_leaves_nothing_and_keeps_the_reader_from_coming_back(run: Run, file: Path) -> None:
+    run("import", str(file))
+    assert run("remove", "ben@example.org", "--yes").code == 0
+    shown = run("show", "ben@example.org", "--json")
+    assert (shown.code, shown.data) == (1, {"subscriber": None, "suppressed": "erased"})
+    assert run("import", str(file), "--json").data["suppressed"] == 1
+    assert run("remove", "ben@example.org", "--yes").code == 1
+
+
+def test_a_reader_is_taken_off_one_list_and_stays_on_the_others(run: Run, file: Path) -> None:
+    run("import", str(file))
+    assert run("remove", "esme@example.org", "--list", "volunteers").code == 0
+    assert run("show", "esme@example.org", "--json").data["subscriber"]["lists"] == ["newsletter"]
+
+
+def test_one_reader_is_added_with_fields_of_its_own_and_shown(run: Run) -> None:
+    words = ("--first-name", "Zoë", "--list", "a list", "--field", "School name=Hillside")
+    assert run("add", "Zoe@example.org", *words).code == 0
+    shown = run("show", "zoe@example.org").out
+    for expected in ("Zoë", "a list", "school_name", "Hillside", "Not on the suppression list."):
+        assert expected in shown
+    assert "1 of 2 shown" in (run("add", "hana@example.org"), run("list", "--limit", "1"))[1].out
+    assert addresses(run, "--find", "ZOË") == ["zoe@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("add", "nobody"), "it has no @"),
+        (("add", "ben@example.org", "--list", "a;b"), "cannot name a list"),
+        (("add", "ben@example.org", "--tag", " "), "cannot name a tag"),
+        (("add", "ben@example.org", "--field", "school"), "is no field"),
+        (("add", "ben@example.org", "--field", "Vorname=Ben"), "means first_name"),
+        (("suppress",), "at least one address"),
+        (("import", "gone.csv"), "cannot be read"),
+        (("suppress", "--from", "gone.csv"), "cannot be read"),
+    ],
+)
+def test_a_mistake_is_one_sentence(run: Run, words: tuple[str, ...], sentence: str) -> None:
+    said = run(*words)
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert sentence in said.err
+
+
+def test_what_is_exported_is_imported_unchanged_and_is_for_its_owner_alone(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
+    run("import", str(file))
+    run("add", "+zoe@example.org", "--first-name", "=Zoe", "--tag", "-x")
+    out = tmp_path / "out.csv"
+    assert run("export", str(out), "--json").data["readers"] == 3
+    text = out.read_text(encoding="utf-8-sig")
+    assert '"\'+zoe@example.org","\'=Zoe"' in text
+    if os.name == "posix":
+        assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert "is there already" in run("export", str(out)).err
+    assert run("export", str(out), "--force").code == 0
+    assert run("import", str(out), "--json").data["unchanged"] == 3

@@ -1,0 +1,58 @@
+"""A release is frozen: any change to it is found out."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from publisher.errors import ReleaseError
+from publisher.model import releases
+from publisher.model.releases import EmailRelease, Media, Part, Release, ThreadRelease, freeze
+from publisher.when import WallTime
+
+NOON = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
+
+
+def frozen(subject: str = "Winter") -> Release:
+    email = EmailRelease(
+        subject=subject,
+        sender="newsroom@example.org",
+        skeleton=b"\x00\xff",
+        at=WallTime(local=datetime(2018, 12, 20, 12, 0), zone="Europe/London"),  # noqa: DTZ001 - wall times are naive
+        due=NOON,
+        readers=3,
+    )
+    picture = Media(name="a.png", content=b"\x89PNG", type="image/png", alt="A lantern")
+    thread = ThreadRelease(parts=(Part(position=1, text="Hello", media=(picture,)),), due=NOON, cost=0.015)
+    return freeze(
+        campaign="winter-2018",
+        title="Winter",
+        approved_by="A. Editor",
+        approved_at=NOON,
+        email=email,
+        thread=thread,
+        posts=("a-warm-winter",),
+    )
+
+
+def test_a_release_reads_back_exactly_as_it_was_written() -> None:
+    assert releases.from_bytes(releases.to_bytes(frozen())) == frozen()
+
+
+def test_the_same_content_has_the_same_hash_and_another_content_another() -> None:
+    assert frozen().hash == frozen().hash
+    assert frozen("Summer").hash != frozen().hash
+
+
+def test_a_release_that_was_tampered_with_is_refused() -> None:
+    stored = releases.to_bytes(frozen()).replace(b"newsroom@example.org", b"somebody@example.org")
+    with pytest.raises(ReleaseError, match="is not what was approved"):
+        releases.from_bytes(stored)
+
+
+def test_nothing_to_send_is_no_release() -> None:
+    with pytest.raises(ReleaseError, match="neither an email nor a thread"):
+        freeze(campaign="x", title="X", approved_by="A", approved_at=NOON, email=None, thread=None)
+
+
+def test_what_was_approved_shows_no_content_in_its_repr() -> None:
+    assert "PNG" not in repr(frozen())

@@ -1,0 +1,71 @@
+"""A campaign's folder is written for a person, and read back as it was."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher.errors import CampaignError
+from publisher.workspace import campaigns, toml
+from publisher.workspace.campaigns import Campaign, CampaignFile, EmailPlan, PostEntry, XPlan
+
+words = st.text(st.characters(codec="utf-8"), max_size=40)
+
+
+def campaign_in(folder: Path) -> Campaign:
+    file = CampaignFile(title="Winter", subject="Winter digest", posts=(PostEntry(slug="a-warm-winter"),))
+    return Campaign(name=folder.name, folder=folder, file=file, intro="Dear all\n", thread=("One", "Two"))
+
+
+@given(title=words, subject=words, slug=words, name=words)
+def test_whatever_is_written_reads_back_the_same(title: str, subject: str, slug: str, name: str) -> None:
+    file = CampaignFile(
+        title=title,
+        subject=subject,
+        posts=(PostEntry(slug=slug, title=title),),
+        email=EmailPlan(lists=(name, title), at=name),
+        x=XPlan(at=subject, send=False),
+    )
+    assert toml.parse(campaigns.format_file(file), "campaign.toml", CampaignFile, CampaignError) == file
+
+
+def test_a_saved_campaign_is_loaded_as_it_was(tmp_path: Path) -> None:
+    campaign = campaign_in(tmp_path / "winter-2018")
+    campaigns.save(campaign)
+    assert campaigns.load(campaign.folder) == campaign
+
+
+def test_a_campaign_is_never_written_over_unless_asked(tmp_path: Path) -> None:
+    campaign = campaign_in(tmp_path / "winter-2018")
+    campaigns.save(campaign)
+    with pytest.raises(CampaignError, match="exists already"):
+        campaigns.save(campaign)
+    campaigns.save(campaign, replace=True)
+
+
+def test_an_unknown_campaign_is_answered_with_the_nearest_name(tmp_path: Path) -> None:
+    campaigns.save(campaign_in(tmp_path / "winter-2018"))
+    with pytest.raises(CampaignError, match="Did you mean “winter-2018”"):
+        campaigns.load(tmp_path / "winter-2081")
+
+
+def test_an_unknown_key_in_a_campaign_is_named_with_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "winter-2018"
+    campaigns.save(campaign_in(folder))
+    text = (folder / "campaign.toml").read_text(encoding="utf-8")
+    (folder / "campaign.toml").write_text(text.replace("preheader =", "preheadr ="), encoding="utf-8")
+    with pytest.raises(CampaignError, match=r"line 4: there is no setting “preheadr”.* Did you mean “preheader”"):
+        campaigns.load(folder)
+
+
+@pytest.mark.parametrize("name", ["Winter 2018", "../x", "", "-x", "ä"])
+def test_a_name_that_cannot_be_a_folder_is_refused(name: str) -> None:
+    with pytest.raises(CampaignError, match="cannot name a campaign"):
+        campaigns.check_name(name)
+
+
+def test_a_line_of_dashes_divides_the_parts_of_a_thread() -> None:
+    assert campaigns.parse_thread("One\n\n---\n\nTwo -- still two\n-----\n\n---\nThree") == (
+        "One", "Two -- still two", "Three",
+    )  # fmt: skip
