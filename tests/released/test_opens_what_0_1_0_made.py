@@ -21,7 +21,8 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from command_line import Terminal
-from publisher.app import SystemClock, make_daemon, open_desk
+from publisher.app.sending import make_daemon
+from publisher.app.workspace import SystemClock, open_desk
 from publisher.testing import FakeX
 from smtp_peer import Peer, serving
 
