@@ -67,7 +67,7 @@ def sync_posts(desk: Desk, entry: "SourceEntry", tell: "Tell | None" = None) -> 
 
 def _dates(desk: Desk) -> "Callable[[str], Mapping[str, datetime]]":
     """Return what tells when the posts of a source were published, by their ids."""
-    return lambda name: {post.source_id: post.published for post in desk.store.library.all() if post.source == name}
+    return desk.store.library.published
 
 
 def _take_in(desk: Desk, wanted: "Wanted", tell: "Tell | None", *, removed: bool = False) -> "Intake":

@@ -96,6 +96,9 @@ class Library(Protocol):
     def all(self) -> list[Post]:
         """Return every post, newest first."""
 
+    def published(self, source: str) -> Mapping[str, datetime]:
+        """Return when the posts of a source were published, by their ids there; nothing else of them is read."""
+
     def update(self, post: Post, now: datetime) -> None:
         """Store a person's edit of a post known by its slug; the next import does not undo it."""
 

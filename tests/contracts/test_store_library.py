@@ -54,6 +54,12 @@ def test_a_post_comes_back_whole(store: Store) -> None:
     assert store.library.all() == [full]
 
 
+def test_a_source_tells_when_its_posts_were_published_by_their_ids(store: Store) -> None:
+    store.library.upsert([post(1), post(2), post(3, source="elsewhere")], NOW)
+    assert store.library.published("blog") == {"blog-1": NOW - DAY, "blog-2": NOW - 2 * DAY}
+    assert store.library.published("nowhere") == {}
+
+
 def test_posts_are_listed_newest_first(store: Store) -> None:
     store.library.upsert([post(3), post(1), post(2)], NOW)
     assert [each.slug for each in store.library.all()] == ["talking-1", "talking-2", "talking-3"]

@@ -41,6 +41,12 @@ class SqlLibrary:
         with self._database.read() as connection:
             return [rows.value(row) for row in connection.execute(query)]
 
+    def published(self, source: str) -> Mapping[str, datetime]:
+        """Return when the posts of a source were published."""
+        query = select(posts.c.source_id, posts.c.published).where(posts.c.source == source)
+        with self._database.read() as connection:
+            return {row.source_id: row.published for row in connection.execute(query)}
+
     def update(self, post: Post, now: datetime) -> None:
         """Store a person's edit."""
         with self._database.write() as connection:
