@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from publisher.desk.drafts import Draft
+    from publisher.desk.preflight import Checked
     from publisher.desk.preview import Preview
+    from publisher.desk.thread import ThreadLook
     from publisher.workspace.campaigns import Campaign
 
 
@@ -51,7 +53,29 @@ def draft_of(desk: Desk, name: str) -> "Draft":
     return draft(desk, campaigns.load(desk.workspace.campaigns / name))
 
 
-def budget(desk: Desk) -> float | None:
+def checked(desk: Desk, draft: "Draft") -> "Checked":
+    """Build what would leave, once, and have the checks look at it, with what is left of X's month."""
+    from publisher.desk.preflight import check
+
+    return check(draft, desk.store, budget=_budget(desk), posts_left=_posts_left(desk))
+
+
+def thread_of(desk: Desk, name: str) -> "ThreadLook":
+    """Return the thread of the campaign called ``name`` with what the checks say of it."""
+    from publisher.desk.thread import look_at_thread
+
+    return look_at_thread(draft_of(desk, name), budget=_budget(desk), posts_left=_posts_left(desk))
+
+
+def preview_of(folder: Path | None, name: str) -> "Preview":
+    """Read everything anew and return what the preview shows of a campaign."""
+    from publisher.desk.preview import preview_of as look
+
+    with open_desk(folder) as desk:
+        return look(checked(desk, draft_of(desk, name)))
+
+
+def _budget(desk: Desk) -> float | None:
     """Return what may still be spent on X this month, in US dollars; ``None`` where X is not configured."""
     if desk.config.x is None:
         return None
@@ -61,7 +85,7 @@ def budget(desk: Desk) -> float | None:
     return max(0.0, desk.config.x.monthly_budget - spent)
 
 
-def posts_left(desk: Desk) -> int | None:
+def _posts_left(desk: Desk) -> int | None:
     """Return how many posts may still be made on X this month; ``None`` where X is not configured."""
     if desk.config.x is None:
         return None
@@ -69,11 +93,3 @@ def posts_left(desk: Desk) -> int | None:
 
     made = spending(desk.store.ledger.limit("x"), desk.clock.now()).posts
     return max(0, desk.config.x.monthly_posts - made)
-
-
-def preview_of(folder: Path | None, name: str) -> "Preview":
-    """Read everything anew and return what the preview shows of a campaign."""
-    from publisher.desk.preview import preview_of as look
-
-    with open_desk(folder) as desk:
-        return look(draft_of(desk, name), desk.store, budget=budget(desk))

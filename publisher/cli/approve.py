@@ -13,34 +13,34 @@ if TYPE_CHECKING:
     from publisher.model.releases import Release
 
 
-@click.command()
+@click.command("approve")
 @click.argument("name")
 @click.option("--by", default="", help="Who approves.  [default: your login name]")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @shown
-def approve(session: Session, /, name: str, by: str, yes: bool) -> Result:
+def approve_(session: Session, /, name: str, by: str, yes: bool) -> Result:
     """Freeze a campaign and queue it.
 
     Runs the pre-flight first and stops where something must be mended.  What is frozen (the exact bytes, the
     audience, the times) is what will leave; a later change of the files changes nothing until you approve again.
     """
-    from publisher.app.drafts import budget, draft_of, posts_left
+    from publisher.app.drafts import checked, draft_of
     from publisher.app.workspace import open_desk
-    from publisher.desk.approve import freeze_draft
-    from publisher.desk.preflight import blocking, findings
+    from publisher.desk.approve import approve
 
-    with open_desk(session.workspace) as desk:
-        draft = draft_of(desk, name)
-        found = findings(draft, desk.store, budget=budget(desk), posts_left=posts_left(desk))
-        if blocking(found):
-            data = {"campaign": name, "approved": False, "findings": data_of(found)}
-            return Result(data=data, view=[table_of(found), verdict(name, found)], exit_code=1)
-        release = freeze_draft(draft, desk.store.audience, by=by or login_name(), now=desk.clock.now())
+    def agree(release: "Release") -> None:
         for line in _summary(release):
             click.echo(line, err=True)
         confirm("Approve exactly this?", yes=yes)
-        dispatches = desk.store.ledger.enqueue(release)
+
+    with open_desk(session.workspace) as desk:
+        found = checked(desk, draft_of(desk, name))
+        if found.blocking:
+            data = {"campaign": name, "approved": False, "findings": data_of(found.findings)}
+            return Result(data=data, view=[table_of(found.findings), verdict(name, found.findings)], exit_code=1)
+        done = approve(found, desk.store.ledger, by=by or login_name(), now=desk.clock.now(), agree=agree)
+    release, dispatches = done.release, done.dispatches
     numbers = " and ".join(f"{dispatch.id} ({dispatch.channel})" for dispatch in dispatches)
     return Result(
         data={
@@ -50,7 +50,7 @@ def approve(session: Session, /, name: str, by: str, yes: bool) -> Result:
             "hash": release.hash,
             "by": release.approved_by,
             "dispatches": [{"number": item.id, "channel": item.channel, "due": item.due} for item in dispatches],
-            "findings": data_of(found),
+            "findings": data_of(found.findings),
         },
         view=[
             Line(text=f"{name} is approved by {release.approved_by}: release {release.id}.", style=GOOD),

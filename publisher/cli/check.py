@@ -16,13 +16,12 @@ def check(session: Session, /, name: str) -> Result:
 
     Ends with 0 where nothing blocks, and 1 where something must be mended before it can be approved.
     """
-    from publisher.app.drafts import budget, draft_of, posts_left
+    from publisher.app.drafts import checked, draft_of
     from publisher.app.workspace import open_desk
-    from publisher.desk.preflight import blocking, findings
 
     with open_desk(session.workspace) as desk:
-        found = findings(draft_of(desk, name), desk.store, budget=budget(desk), posts_left=posts_left(desk))
-    blocked = blocking(found)
+        done = checked(desk, draft_of(desk, name))
+    found, blocked = done.findings, done.blocking
     view = [table_of(found), verdict(name, found)] if found else [verdict(name, found)]
     return Result(
         data={"campaign": name, "passes": not blocked, "findings": data_of(found)},

@@ -39,8 +39,8 @@ COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "test-send": ("publisher.cli.test_send:test_send", "Send the digest to yourself."),
     },
     "Send": {
-        "approve": ("publisher.cli.approve:approve", "Freeze a campaign and queue it."),
-        "announce": ("publisher.cli.announce:announce", "Queue one announcement post."),
+        "approve": ("publisher.cli.approve:approve_", "Freeze a campaign and queue it."),
+        "announce": ("publisher.cli.announce:announce_", "Queue one announcement post."),
         "queue": ("publisher.cli.queue:queue", "List, hold, release and cancel what is queued."),
         "timeline": ("publisher.cli.timeline:timeline", "Show what leaves when, to how many."),
         "daemon": ("publisher.cli.daemon:daemon", "Send what is due."),

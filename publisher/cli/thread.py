@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from publisher.cli.main import Session
+from publisher.cli.screen.findings import data_of, table_of
 from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
 
 if TYPE_CHECKING:
+    from publisher.desk.thread import ThreadLook
     from publisher.model.releases import Part
     from publisher.social.thread import Thread
     from publisher.workspace.campaigns import Campaign
@@ -28,28 +30,26 @@ def thread(session: Session, /, name: str) -> Result:
     Each card is one post as it would stand on X, with its number, its length as X counts it, and what it costs.
     The parts are in campaigns/NAME/thread.md, divided by lines of ---.
     """
-    from publisher.social.thread import assemble, remarks
+    from publisher.app.drafts import thread_of
+    from publisher.app.workspace import open_desk
     from publisher.workspace import campaigns
-    from publisher.workspace.folder import open_workspace
 
-    workspace = open_workspace(session.workspace)
-    campaign = campaigns.load(workspace.campaigns / campaigns.check_name(name))
-    assembled = assemble(campaign, workspace.config)
-    notes = remarks(assembled)
-    cards = [_card(assembled, part) for part in assembled.parts]
+    with open_desk(session.workspace) as desk:
+        look = thread_of(desk, campaigns.check_name(name))
     return Result(
-        data=_data(campaign, assembled, notes),
+        data=_data(look),
         view=[
-            *cards,
-            *(Line(text=note, style=DOUBTFUL) for note in notes),
-            *_summary(campaign, assembled, workspace.config.social.links),
+            *(_card(look.thread, part) for part in look.thread.parts),
+            *_summary(look.campaign, look.thread, desk.config.social.links),
+            *([table_of(look.findings)] if look.findings else []),
         ],
     )
 
 
-def _data(campaign: "Campaign", assembled: "Thread", notes: list[str]) -> dict[str, Any]:
+def _data(look: "ThreadLook") -> dict[str, Any]:
     from publisher.social.networks.x.length import urls
 
+    thread = look.thread
     parts = [
         {
             "position": part.position,
@@ -59,15 +59,16 @@ def _data(campaign: "Campaign", assembled: "Thread", notes: list[str]) -> dict[s
             "links": [link.text for link in urls(part.text)],
             "pictures": [{"name": media.name, "alt": media.alt} for media in part.media],
         }
-        for part, length in zip(assembled.parts, assembled.lengths, strict=True)
+        for part, length in zip(thread.parts, thread.lengths, strict=True)
     ]
     return {
-        "campaign": campaign.name,
-        "limit": assembled.limit,
+        "campaign": look.campaign.name,
+        "limit": thread.limit,
         "parts": parts,
-        "cost": assembled.cost,
-        "cost_by_links": _by_links(campaign),
-        "warnings": notes,
+        "cost": thread.cost,
+        "cost_by_links": _by_links(look.campaign),
+        "warnings": [f"{finding.place}: {finding.message}" for finding in look.findings if finding.severity != "note"],
+        "findings": data_of(look.findings),
     }
 
 

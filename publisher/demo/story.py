@@ -10,13 +10,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
-from publisher.app.drafts import draft_of
+from publisher.app.drafts import checked, draft_of
 from publisher.app.intake import import_posts, import_subscribers
 from publisher.app.sending import run_daemon
 from publisher.app.workspace import Desk, open_desk
-from publisher.desk.approve import freeze_draft
+from publisher.desk.approve import approve
 from publisher.desk.compose import Wish, compose
-from publisher.desk.preflight import blocking, findings
 from publisher.desk.render import render
 from publisher.errors import WorkspaceError
 from publisher.model.dispatches import DeliveryState
@@ -138,10 +137,9 @@ class Demo:
         )
 
     def _check(self, desk: Desk) -> Chapter:
-        found = findings(draft_of(desk, NAME), desk.store)
-        blocked = len(blocking(found))
-        rows = [[finding.severity, finding.message] for finding in found if finding.severity != "note"]
-        verdict = "Something must be mended first." if blocked else "Nothing blocks it."
+        done = checked(desk, draft_of(desk, NAME))
+        rows = [[finding.severity, finding.message] for finding in done.findings if finding.severity != "note"]
+        verdict = "Something must be mended first." if done.blocking else "Nothing blocks it."
         return Chapter(
             title="The pre-flight",
             command=f"publisher check {NAME}",
@@ -151,16 +149,15 @@ class Demo:
         )
 
     def _approve(self, desk: Desk) -> Chapter:
-        draft = draft_of(desk, NAME)
-        release = freeze_draft(draft, desk.store.audience, by="A. Editor", now=desk.clock.now())
-        dispatches = desk.store.ledger.enqueue(release)
+        looked_at = checked(desk, draft_of(desk, NAME))
+        done = approve(looked_at, desk.store.ledger, by="A. Editor", now=desk.clock.now())
         return Chapter(
             title="Approved",
             command=f'publisher approve {NAME} --by "A. Editor"',
             lines=[
-                f"Exact bytes, audience and times are frozen as release {release.id}.",
-                f"{len(dispatches)} dispatches are queued: "
-                + " and ".join(f"{dispatch.channel} (number {dispatch.id})" for dispatch in dispatches) + ".",
+                f"Exact bytes, audience and times are frozen as release {done.release.id}.",
+                f"{len(done.dispatches)} dispatches are queued: "
+                + " and ".join(f"{dispatch.channel} (number {dispatch.id})" for dispatch in done.dispatches) + ".",
             ],
         )  # fmt: skip
 

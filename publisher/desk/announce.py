@@ -1,10 +1,15 @@
 """An announcement: one post, or a short thread, without an email."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from publisher.errors import CampaignError
+from publisher.desk.approve import Approved, approve
+from publisher.desk.preflight import Checked
+from publisher.errors import CampaignError, ReleaseError
+from publisher.model.releases import Release
+from publisher.ports.ledger import Ledger
 from publisher.when import parse_wall_time, zone
 from publisher.workspace import campaigns
 from publisher.workspace.campaigns import Campaign, CampaignFile, XPlan
@@ -34,6 +39,24 @@ def announcement(text: str, *, link: str, at: str, name: str, folder: Path, conf
         intro="",
         thread=(f"{words}\n\n{link}" if link else words,),
     )
+
+
+def announce(
+    checked: Checked, ledger: Ledger, *, by: str, now: datetime, agree: Callable[[Release], None] = lambda _: None
+) -> Approved:
+    """Approve an announcement, write its campaign, and queue it.
+
+    ``agree`` is given the release before anything is written or queued; where it raises, nothing is.  Raises
+    :class:`ReleaseError` where a finding blocks it, and :class:`CampaignError` where the campaign cannot be written.
+    """
+    if checked.blocking:
+        raise ReleaseError(f"The announcement cannot be queued: {checked.blocking[0].message}")
+
+    def write(release: Release) -> None:
+        agree(release)
+        campaigns.save(checked.draft.campaign)
+
+    return approve(checked, ledger, by=by, now=now, agree=write)
 
 
 def _free_name(wanted: str, folder: Path) -> str:

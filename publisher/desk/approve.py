@@ -1,52 +1,86 @@
-"""Approving: a draft becomes a release, its exact bytes under a hash."""
+"""Approving: what was checked becomes a release, its exact bytes under a hash, and is queued."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.desk.drafts import Draft
-from publisher.errors import CampaignError
-from publisher.model.releases import EmailRelease, Release, ThreadRelease, freeze
-from publisher.ports.audience import Audience
+from publisher.desk.preflight import Checked
+from publisher.errors import ReleaseError
+from publisher.model import releases
+from publisher.model.dispatches import Dispatch
+from publisher.model.releases import EmailRelease, Release, ThreadRelease
+from publisher.ports.ledger import Ledger
 
 
-def freeze_draft(draft: Draft, audience: Audience, *, by: str, now: datetime) -> Release:
-    """Return the release of a draft that has passed its pre-flight.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Approved:
+    """What was frozen, and what was queued of it."""
 
-    Raises :class:`CampaignError` for a missing post or a time that is past, :class:`ReleaseError` where there is
-    nothing to send, and what the templates raise.
+    release: Release
+    #: One for each channel.
+    dispatches: tuple[Dispatch, ...]
+
+
+def approve(
+    checked: Checked, ledger: Ledger, *, by: str, now: datetime, agree: Callable[[Release], None] = lambda _: None
+) -> Approved:
+    """Freeze exactly what was checked, and queue it.
+
+    ``agree`` is given the release before anything is queued; where it raises, nothing is.  Raises what
+    :func:`frozen` raises, and :class:`ReleaseError` where the campaign is on its way or has left already.
     """
-    if draft.missing:
-        raise CampaignError(f"The post “{draft.missing[0]}” is not in the library; run publisher check to see more.")
-    email = _email(draft, audience, now)
-    return freeze(
-        campaign=draft.campaign.name,
+    release = frozen(checked, by=by, now=now)
+    agree(release)
+    return Approved(release=release, dispatches=tuple(ledger.enqueue(release)))
+
+
+def frozen(checked: Checked, *, by: str, now: datetime) -> Release:
+    """Return the release of what was checked; nothing is built anew.
+
+    Raises :class:`ReleaseError` where a finding blocks it or there is nothing to send, and :class:`TimeError` for a
+    time that cannot be.
+    """
+    draft, name = checked.draft, checked.draft.campaign.name
+    if checked.blocking:
+        first = checked.blocking[0].message
+        raise ReleaseError(f"{name} cannot be approved: {first} See all with publisher check {name}.")
+    email = _email(checked, now)
+    return releases.freeze(
+        campaign=name,
         title=draft.campaign.file.title,
         approved_by=by,
         approved_at=now,
         email=email,
-        thread=_thread(draft, now),
+        thread=_thread(checked, now),
         posts=tuple(post.slug for post in draft.posts) if email is not None else (),
     )
 
 
-def _email(draft: Draft, audience: Audience, now: datetime) -> EmailRelease | None:
+def _email(checked: Checked, now: datetime) -> EmailRelease | None:
+    draft, digest, skeleton = checked.draft, checked.digest, checked.skeleton
     plan = draft.campaign.file.email
     if plan is None:
         return None
+    if digest is None or skeleton is None:
+        raise ReleaseError(
+            f"The email of {draft.campaign.name} was not built, so it cannot be approved; check the campaign."
+        )
     at = draft.email_at
     return EmailRelease(
-        subject=draft.digest().subject,
+        subject=digest.subject,
         sender=draft.config.sender.email,
-        skeleton=draft.skeleton().to_bytes(),
+        skeleton=skeleton.to_bytes(),
         lists=plan.lists,
         tags=plan.tags,
         at=at,
         due=at.instant if at is not None else now,
-        readers=audience.count(plan.lists, plan.tags),
+        readers=checked.readers,
     )
 
 
-def _thread(draft: Draft, now: datetime) -> ThreadRelease | None:
-    if draft.thread is None or not draft.parts:
+def _thread(checked: Checked, now: datetime) -> ThreadRelease | None:
+    thread = checked.thread
+    if thread is None or not thread.parts:
         return None
-    at = draft.thread_at
-    return ThreadRelease(parts=draft.parts, at=at, due=at.instant if at is not None else now, cost=draft.thread.cost)
+    at = checked.draft.thread_at
+    return ThreadRelease(parts=thread.parts, at=at, due=at.instant if at is not None else now, cost=thread.cost)

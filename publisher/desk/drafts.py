@@ -6,10 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from publisher.digest.digest import Digest
-from publisher.digest.merge.compile import compile_skeleton
+from publisher.digest.merge.compile import Compiled, compile_digest
 from publisher.digest.merge.fields import Links
 from publisher.digest.merge.message import Masthead, masthead
-from publisher.digest.merge.skeleton import Skeleton
 from publisher.digest.merge.template_reader import reading
 from publisher.digest.page.build import build
 from publisher.errors import PostError
@@ -115,9 +114,9 @@ class Draft:
         at = self.email_at
         return masthead(self.config, at.instant if at is not None else self.now)
 
-    def skeleton(self) -> Skeleton:
-        """Compile the message for all its readers; raises :class:`MergeError` and what the templates raise."""
-        return compile_skeleton(self.build, self.masthead())
+    def compiled(self) -> Compiled:
+        """Build the digest once for all its readers; raises :class:`MergeError` and what the templates raise."""
+        return compile_digest(self.build, self.masthead())
 
     def _at(self, said: str) -> WallTime | None:
         return parse_wall_time(said, zone_name=self.config.organisation.timezone) if said else None
@@ -135,7 +134,7 @@ def assemble(
     """Bring a campaign together with its posts.  Missing posts are noted, not raised: the pre-flight names them.
 
     ``fetch`` gets a picture of the site, for a campaign that embeds its pictures; it should remember what it got, as
-    a digest is built several times.
+    a digest with blocks that ask about its reader is built for each answer.
     """
     posts: list[Post] = []
     missing: list[str] = []

@@ -5,11 +5,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from publisher.checks.finding import Finding
-from publisher.checks.run import run
-from publisher.desk.drafts import Draft
-from publisher.desk.preflight import proof_of
+from publisher.desk.preflight import Checked
 from publisher.model.releases import Media
-from publisher.ports.store import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,8 +29,8 @@ class Preview:
     part_media: tuple[tuple[Media, ...], ...] = ()
     #: Length of each part as X counts it.
     part_lengths: tuple[int, ...] = ()
-    #: Most that X takes in one part.
-    part_limit: int = 280
+    #: Most that X takes in one part; 0 where there is no thread.
+    part_limit: int = 0
     findings: tuple[Finding, ...] = ()
     #: Why there is no digest where there should be one, in a sentence.
     problem: str = ""
@@ -41,10 +38,10 @@ class Preview:
     pictures: Mapping[str, tuple[str, bytes]] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
 
-def preview_of(draft: Draft, store: Store, *, budget: float | None = None) -> Preview:
+def preview_of(checked: Checked) -> Preview:
     """Return what the preview shows; what keeps the digest from being built stands among the findings."""
-    proof = proof_of(draft, store, budget=budget)
-    digest, sender = proof.digest, draft.config.sender
+    draft, digest = checked.draft, checked.digest
+    sender = draft.config.sender
     return Preview(
         name=draft.campaign.name,
         title=draft.campaign.file.title,
@@ -56,9 +53,10 @@ def preview_of(draft: Draft, store: Store, *, budget: float | None = None) -> Pr
         size_bytes=len(digest.html.encode()) if digest else 0,
         parts=tuple(part.text for part in draft.parts),
         part_media=tuple(part.media for part in draft.parts),
-        part_lengths=proof.lengths,
-        findings=run(proof),
-        problem=" ".join(proof.problems),
+        part_lengths=draft.thread.lengths if draft.thread is not None else (),
+        part_limit=draft.thread.limit if draft.thread is not None else 0,
+        findings=checked.findings,
+        problem=" ".join(checked.problems),
         pictures={f"cid:{picture.content_id}": (picture.type, picture.content) for picture in digest.pictures}
         if digest
         else {},

@@ -6,7 +6,6 @@ from pathlib import Path
 from publisher.desk.drafts import SAMPLE, Draft
 from publisher.digest.merge.message import message_id
 from publisher.errors import CampaignError
-from publisher.social.networks.x.length import weighted_length
 
 
 def render(draft: Draft, out: Path, *, key: bytes) -> list[Path]:
@@ -25,13 +24,6 @@ def render(draft: Draft, out: Path, *, key: bytes) -> list[Path]:
     return [out / name for name in files]
 
 
-def message(draft: Draft, key: bytes) -> bytes:
-    """Return the whole message for the sample reader, CRLF line ends."""
-    head = draft.masthead()
-    named = message_id(key, "sample", SAMPLE.id, head.domain)
-    return draft.skeleton().fill(SAMPLE, message_id=named, links=draft.sample_links())
-
-
 def _email(draft: Draft, key: bytes) -> dict[str, bytes]:
     if draft.campaign.file.email is None:
         return {}
@@ -40,26 +32,29 @@ def _email(draft: Draft, key: bytes) -> dict[str, bytes]:
             f"The post “{draft.missing[0]}” of {draft.campaign.name} is not in the library; import it, "
             f"or take it out of campaign.toml."
         )
-    digest = draft.digest()
+    compiled, links = draft.compiled(), draft.sample_links()
+    digest = compiled.read_by(SAMPLE, links)
+    named = message_id(key, "sample", SAMPLE.id, draft.masthead().domain)
     return {
         "digest.html": digest.html.encode(),
         "digest.txt": digest.text.encode(),
-        "digest.eml": message(draft, key),
+        "digest.eml": compiled.skeleton.fill(SAMPLE, message_id=named, links=links),
     }
 
 
 def _thread(draft: Draft) -> dict[str, bytes]:
-    if draft.thread is None:
+    thread = draft.thread
+    if thread is None:
         return {}
     parts = [
         {
             "position": part.position,
             "text": part.text,
-            "length": weighted_length(part.text),
+            "length": length,
             "media": [{"name": picture.name, "alt": picture.alt} for picture in part.media],
         }
-        for part in draft.parts
+        for part, length in zip(thread.parts, thread.lengths, strict=True)
     ]
-    data = {"campaign": draft.campaign.name, "cost": draft.thread.cost, "parts": parts}
-    text = "\n\n---\n\n".join(part.text for part in draft.parts) + "\n"
+    data = {"campaign": draft.campaign.name, "cost": thread.cost, "parts": parts}
+    text = "\n\n---\n\n".join(part.text for part in thread.parts) + "\n"
     return {"thread.txt": text.encode(), "thread.json": json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n"}

@@ -1,6 +1,7 @@
 """The day of a communications officer, typed command by command on the sample posts, with the mistakes people make."""
 
 import io
+import json
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from importlib.resources import as_file, files
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from command_line import Terminal
+from publisher.app.drafts import preview_of
 
 
 @pytest.fixture(autouse=True)
@@ -171,6 +173,23 @@ def test_a_campaign_with_a_missing_post_does_not_pass_and_is_not_approved(compos
     assert "age-limits-are-not-a-babysitter" in composed.types("check", "winter-2018", code=1)
     composed.types("approve", "winter-2018", code=1)
     assert composed.asks("queue", "list", "--all") == []
+
+
+def test_check_thread_preview_and_approval_say_the_same(composed: Terminal) -> None:
+    config = composed.folder / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8") + "\n[x]\nmonthly_posts = 1\n", encoding="utf-8")
+
+    def found(*words: str, code: int = 1) -> list[tuple[str, str]]:
+        said = json.loads(composed.types(*words, "winter-2018", "--json", code=code))
+        return [(finding["check"], finding["message"]) for finding in said["findings"]]
+
+    checked = found("check")
+    shown = [(finding.check, finding.message) for finding in preview_of(composed.folder, "winter-2018").findings]
+    assert checked == found("approve") == shown
+    assert "thread.posts" in dict(checked)
+    alone = found("thread", code=0)
+    assert alone == [finding for finding in checked if finding in alone]
+    assert "thread.posts" in dict(alone)
 
 
 def test_what_is_piped_is_plain_and_fits_80_columns(composed: Terminal) -> None:

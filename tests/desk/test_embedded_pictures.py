@@ -13,7 +13,7 @@ from PIL import Image
 from publisher.app.drafts import draft_of, preview_of
 from publisher.app.intake import import_posts
 from publisher.app.workspace import open_desk
-from publisher.desk.render import message
+from publisher.desk.render import render
 
 
 class Pictures(http.server.BaseHTTPRequestHandler):
@@ -66,7 +66,8 @@ def test_a_picture_of_the_site_travels_inside_the_message(tmp_path: Path, site: 
     workspace(tmp_path, site, allowed='"127.0.0.1"')
     with open_desk(tmp_path) as desk:
         import_posts(desk, str(tmp_path / "posts.txt"))
-        written = message_from_bytes(message(draft_of(desk, "news"), desk.store.key()), policy=policy.default)
+        render(draft_of(desk, "news"), tmp_path / "look", key=desk.store.key())
+    written = message_from_bytes((tmp_path / "look" / "digest.eml").read_bytes(), policy=policy.default)
     kinds = [part.get_content_type() for part in written.walk()]
     assert "multipart/related" in kinds
     (picture,) = (part for part in written.walk() if part.get_content_maintype() == "image")

@@ -5,19 +5,21 @@ A digest is built once for each set of answers to what its blocks ask about a re
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from publisher.digest.digest import Digest
-from publisher.digest.merge.fields import LINKS, Field, Links, Question
+from publisher.digest.merge.fields import LINKS, Field, Links, Question, resolve
 from publisher.digest.merge.message import Masthead, Piece, lay_out
 from publisher.digest.merge.places import Places
 from publisher.digest.merge.quoted_printable import SOFT, quote_body, quote_header
 from publisher.digest.merge.skeleton import Skeleton, Slot, Variant
 from publisher.digest.merge.survey import missing_values
-from publisher.digest.merge.template_reader import LINK_MARK, MARK, Trail, context
+from publisher.digest.merge.template_reader import LINK_MARK, MARK, Trail, context, escape
 from publisher.errors import MergeError
+from publisher.model.subscribers import Subscriber
 
-__all__ = ["Build", "Links", "Skeleton", "compile_skeleton", "missing_values"]
+__all__ = ["Build", "Compiled", "Links", "Skeleton", "compile_digest", "compile_skeleton", "missing_values"]
 
 #: Builds the digest for what a template is given of its reader
 #: (:func:`publisher.digest.merge.template_reader.reading`).
@@ -30,7 +32,40 @@ _TRACE: Final = re.compile(r"zq7k|merge\.invalid", re.IGNORECASE)
 _SHORT: Final = 1_024
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compiled:
+    """A digest for all its readers, and what each variant of it looks like."""
+
+    skeleton: Skeleton
+    #: The digest of each variant of the skeleton, in their order, with tokens in the reader's place.
+    digests: tuple[Digest, ...] = field(repr=False)
+
+    def read_by(self, reader: Subscriber, links: Links) -> Digest:
+        """Return the digest that building it for this reader alone would give, without building it again.
+
+        Raises :class:`MergeError` for a field with neither value nor fallback.
+        """
+        digest = self.digests[self.skeleton.variant_for(reader, links)]
+        fields = self.skeleton.fields()
+
+        def value(match: re.Match[str]) -> str:
+            return resolve(fields[int(match[1])], reader, links)
+
+        return replace(
+            digest,
+            subject=_TOKEN.sub(value, digest.subject),
+            preheader=_TOKEN.sub(value, digest.preheader),
+            html=_TOKEN.sub(lambda match: escape(value(match)), digest.html),
+            text=_TOKEN.sub(value, digest.text),
+        )
+
+
 def compile_skeleton(build: Build, masthead: Masthead) -> Skeleton:
+    """Return the skeleton that :func:`compile_digest` makes, for whoever looks at no variant; raise as it does."""
+    return compile_digest(build, masthead).skeleton
+
+
+def compile_digest(build: Build, masthead: Masthead) -> Compiled:
     """Build the digest for every set of answers and cut the finished messages at their merge fields.
 
     Raises :class:`MergeError` for an unknown field, for one where no value can stand (inside a style sheet, in a
@@ -39,12 +74,14 @@ def compile_skeleton(build: Build, masthead: Masthead) -> Skeleton:
     """
     fields: dict[Field, int] = {}
     table = _Table()
-    variants = []
+    variants, digests = [], []
     for path, digest in _explore(build, fields, public=masthead.public):
         cutter = _Cutter(tuple(fields))
         pieces = lay_out(digest, masthead, cutter.body, cutter.header)
         variants.append(Variant(tuple(path.items()), table.take(pieces)))
-    return Skeleton(fields=tuple(fields), literals=table.literals, slots=table.slots, variants=variants)
+        digests.append(digest)
+    skeleton = Skeleton(fields=tuple(fields), literals=table.literals, slots=table.slots, variants=variants)
+    return Compiled(skeleton=skeleton, digests=tuple(digests))
 
 
 def _explore(build: Build, fields: dict[Field, int], *, public: bool) -> Iterator[tuple[dict[Question, bool], Digest]]:

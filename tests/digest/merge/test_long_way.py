@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publisher.digest.digest import Digest
-from publisher.digest.merge.compile import Build, Links, Skeleton, compile_skeleton
+from publisher.digest.merge.compile import Build, Compiled, Links, compile_digest
 from publisher.digest.merge.message import masthead
 from publisher.digest.merge.template_reader import reading
 from publisher.digest.page.build import build
@@ -94,23 +94,24 @@ def config() -> Config:
 
 
 @pytest.fixture(scope="module")
-def compiled() -> dict[str, tuple[Build, Skeleton]]:
+def compiled() -> dict[str, tuple[Build, Compiled]]:
     builds = {name: campaign_of(name) for name in TEMPLATES}
-    return {name: (made, compile_skeleton(made, masthead(config(), NOW))) for name, made in builds.items()}
+    return {name: (made, compile_digest(made, masthead(config(), NOW))) for name, made in builds.items()}
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
 @settings(max_examples=25)
 @given(first=VALUES, town=VALUES, parent=st.booleans())
 def test_filling_is_building_for_that_reader(
-    compiled: dict[str, tuple[Build, Skeleton]], template: str, first: str, town: str, parent: bool
+    compiled: dict[str, tuple[Build, Compiled]], template: str, first: str, town: str, parent: bool
 ) -> None:
-    made, skeleton = compiled[template]
+    made, all_readers = compiled[template]
     reader = Subscriber(
         id="r1", address="ada@example.org", tags=("parents",) if parent else (), fields={"town": town, "name": first}
     )
-    filled = skeleton.fill(reader, message_id="<r1@example.org>", links=LINKS)
+    filled = all_readers.skeleton.fill(reader, message_id="<r1@example.org>", links=LINKS)
     expected = made(reading(reader, LINKS))
+    assert all_readers.read_by(reader, LINKS) == expected
     parsed = message_from_bytes(filled, policy=policy.default)
     assert isinstance(parsed, EmailMessage)
     assert parsed["Subject"] == expected.subject
