@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publisher.app.workspace import Desk
+from publisher.app.workspace import OpenWorkspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def import_posts(
-    desk: Desk,
+    here: OpenWorkspace,
     location: str,
     *,
     kind: "Kind | None" = None,
@@ -39,52 +39,52 @@ def import_posts(
         location=location,
         kind=kind,
         name=name,
-        zone=desk.workspace.zone,
-        website=desk.config.organisation.website,
+        zone=here.workspace.zone,
+        website=here.config.organisation.website,
         drafts=drafts,
-        dates=_dates(desk),
+        dates=_dates(here),
     )
-    return _take_in(desk, wanted, tell, removed=removed)
+    return _take_in(here, wanted, tell, removed=removed)
 
 
-def sync_posts(desk: Desk, entry: "SourceEntry", tell: "Tell | None" = None) -> "Intake":
+def sync_posts(here: OpenWorkspace, entry: "SourceEntry", tell: "Tell | None" = None) -> "Intake":
     """Take in what is new at a regular source; what has not changed since the last time is not even fetched."""
     from publisher.sources.locations import is_address
     from publisher.sources.opening import Wanted
 
     far = is_address(entry.location)
     wanted = Wanted(
-        location=entry.location if far else str(desk.workspace.folder / entry.location),
+        location=entry.location if far else str(here.workspace.folder / entry.location),
         kind=entry.kind or None,
         name=entry.name,
-        zone=desk.workspace.zone,
-        website=desk.config.organisation.website,
-        state=desk.store.library.fetch_state(entry.name) if far else {},
-        dates=_dates(desk),
+        zone=here.workspace.zone,
+        website=here.config.organisation.website,
+        state=here.store.library.fetch_state(entry.name) if far else {},
+        dates=_dates(here),
     )
-    return _take_in(desk, wanted, tell)
+    return _take_in(here, wanted, tell)
 
 
-def _dates(desk: Desk) -> "Callable[[str], Mapping[str, datetime]]":
+def _dates(here: OpenWorkspace) -> "Callable[[str], Mapping[str, datetime]]":
     """Return what tells when the posts of a source were published, by their ids."""
-    return desk.store.library.published
+    return here.store.library.published
 
 
-def _take_in(desk: Desk, wanted: "Wanted", tell: "Tell | None", *, removed: bool = False) -> "Intake":
+def _take_in(here: OpenWorkspace, wanted: "Wanted", tell: "Tell | None", *, removed: bool = False) -> "Intake":
     from time import sleep
 
     from publisher.desk.import_posts import Intake, take_in
     from publisher.sources.fetching.fetch import Fetcher
     from publisher.sources.opening import open_source
 
-    fetcher = Fetcher(limits=desk.config.fetch, sleep=sleep, now=desk.clock.now, website=wanted.website)
+    fetcher = Fetcher(limits=here.config.fetch, sleep=sleep, now=here.clock.now, website=wanted.website)
     with open_source(wanted, fetcher) as opened:
         if opened.source is None:
             return Intake(source=opened.name, skipped=True)
-        intake = take_in(opened.source, desk.store.library, desk.clock.now(), tell, removed=removed)
+        intake = take_in(opened.source, here.store.library, here.clock.now(), tell, removed=removed)
     # What could not be read in full is fetched in full the next time.
     if wanted.name and opened.state and intake.complete and opened.state != wanted.state:
-        desk.store.library.save_fetch_state(opened.name, opened.state)
+        here.store.library.save_fetch_state(opened.name, opened.state)
     return intake
 
 
@@ -98,14 +98,14 @@ class Exported:
     changed: tuple[str, ...] = ()
 
 
-def export_posts(desk: Desk, selection: "Selection", *, form: str, out: Path, replace: bool) -> Exported:
+def export_posts(here: OpenWorkspace, selection: "Selection", *, form: str, out: Path, replace: bool) -> Exported:
     """Write posts to a file, or for Markdown a folder; raise :class:`PostError` where something stands there."""
     from publisher.errors import PostError
     from publisher.model.posts import select
     from publisher.sources import export
 
-    zone = desk.workspace.zone
-    posts = select(desk.store.library.all(), selection, zone)
+    zone = here.workspace.zone
+    posts = select(here.store.library.all(), selection, zone)
     if not posts:
         raise PostError("No post fits; nothing was written.")
     if not replace and out.exists() and (out.is_file() or any(out.iterdir())):
@@ -117,7 +117,7 @@ def export_posts(desk: Desk, selection: "Selection", *, form: str, out: Path, re
             day = f"{post.published.astimezone(zone):%Y-%m-%d}"
             _write(out / f"{day}-{post.slug}.md", export.to_markdown(post))
     elif form == "json":
-        _write(out, export.to_json(posts, desk.config.organisation.name))
+        _write(out, export.to_json(posts, here.config.organisation.name))
     else:
         text = export.to_archive(posts, zone)
         changed = tuple(post.slug for post in export.not_carried(posts, text, zone))
@@ -130,9 +130,9 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def import_subscribers(desk: Desk, file: Path) -> "SubscriberImport":
+def import_subscribers(here: OpenWorkspace, file: Path) -> "SubscriberImport":
     """Take in the readers of a CSV file; raise :class:`AudienceError` where it cannot be read."""
     from publisher.audience.csv_file import content_of, read
 
     reading = read(content_of(file), file.name)
-    return desk.store.audience.add(reading.subscribers, desk.clock.now())
+    return here.store.audience.add(reading.subscribers, here.clock.now())

@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from publisher.app.workspace import Desk, SystemClock
+from publisher.app.workspace import OpenWorkspace, SystemClock
 from publisher.workspace.folder import Workspace
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ def open_transports(workspace: Workspace, store: "Store", clock: SystemClock) ->
     return Transports(email=email, social={"x": social})
 
 
-def links_of(desk: Desk) -> "Callable[[Subscriber], Links]":
+def links_of(here: OpenWorkspace) -> "Callable[[Subscriber], Links]":
     """Return what makes the addresses for leaving and looking of one reader."""
     from publisher.audience.unsubscribe import Tokens, unsubscribe_address
     from publisher.digest.merge.fields import Links
 
-    email = desk.config.email
-    mailbox = email.unsubscribe_address or desk.config.sender.email
-    tokens = Tokens(desk.store.key())
+    email = here.config.email
+    mailbox = email.unsubscribe_address or here.config.sender.email
+    tokens = Tokens(here.store.key())
     public = email.public_url.rstrip("/")
 
     def links(subscriber: "Subscriber") -> Links:
@@ -61,19 +61,19 @@ def links_of(desk: Desk) -> "Callable[[Subscriber], Links]":
     return links
 
 
-def make_daemon(desk: Desk, *, stop: threading.Event, tell: "Callable[[str], None]") -> "Daemon":
+def make_daemon(here: OpenWorkspace, *, stop: threading.Event, tell: "Callable[[str], None]") -> "Daemon":
     """Return the daemon of a workspace; nothing runs yet."""
     from publisher.daemon.email import Sending
     from publisher.daemon.tick import Daemon, Policy
 
-    sending, smtp = desk.config.sending, desk.config.smtp
+    sending, smtp = here.config.sending, here.config.smtp
     return Daemon(
-        ledger=desk.store.ledger,
-        transports=open_transports(desk.workspace, desk.store, desk.clock),
+        ledger=here.store.ledger,
+        transports=open_transports(here.workspace, here.store, here.clock),
         sending=Sending(
-            key=desk.store.key(),
-            links=links_of(desk),
-            sign=signer(desk.workspace),
+            key=here.store.key(),
+            links=links_of(here),
+            sign=signer(here.workspace),
             connections=smtp.connections if smtp is not None else 1,
         ),
         policy=Policy(
@@ -81,7 +81,7 @@ def make_daemon(desk: Desk, *, stop: threading.Event, tell: "Callable[[str], Non
             uncertain=sending.uncertain,
             settle=timedelta(hours=sending.settle),
         ),
-        clock=desk.clock,
+        clock=here.clock,
         stop=stop,
         tell=tell,
     )
@@ -96,15 +96,15 @@ def signer(workspace: Workspace) -> "Callable[[bytes], bytes]":
     return dkim_signer(workspace.config.dkim, workspace.folder)
 
 
-def run_daemon(desk: Desk, *, once: bool, tell: "Callable[[str], None]") -> None:
+def run_daemon(here: OpenWorkspace, *, once: bool, tell: "Callable[[str], None]") -> None:
     """Send what is due, once or until a signal asks to stop; raise :class:`DaemonError` where one runs already."""
     from publisher.daemon.loop import alone, run, stopping_on_signals
 
     stop = threading.Event()
-    with alone(desk.workspace.state / "daemon.lock"), stopping_on_signals(stop):
-        daemon = make_daemon(desk, stop=stop, tell=tell)
+    with alone(here.workspace.state / "daemon.lock"), stopping_on_signals(stop):
+        daemon = make_daemon(here, stop=stop, tell=tell)
         if once:
             daemon.begin()
             daemon.tick()
         else:
-            run(daemon, seconds=desk.config.sending.tick, stop=stop)
+            run(daemon, seconds=here.config.sending.tick, stop=stop)

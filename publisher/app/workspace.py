@@ -39,8 +39,8 @@ def open_store(workspace: Workspace) -> "Store":
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Desk:
-    """An open workspace with its database and the clock."""
+class OpenWorkspace:
+    """A workspace at work: its folder and configuration, its database, and the clock."""
 
     workspace: Workspace
     store: "Store"
@@ -53,11 +53,11 @@ class Desk:
 
 
 @contextmanager
-def open_desk(folder: Path | None = None) -> Iterator[Desk]:
+def opened(folder: Path | None = None) -> Iterator[OpenWorkspace]:
     """Open the workspace in ``folder`` (or the nearest one) with its database, and close it again."""
     workspace = open_workspace(folder)
     store = open_store(workspace)
     try:
-        yield Desk(workspace=workspace, store=store, clock=SystemClock())
+        yield OpenWorkspace(workspace=workspace, store=store, clock=SystemClock())
     finally:
         store.close()

@@ -27,20 +27,20 @@ def announce_(session: Session, /, text: str, link: str, at: str, name: str, by:
     It becomes a campaign of its own, approved at once.  A text that is too long for one post becomes a thread.
     """
     from publisher.app.drafts import checked, draft
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.desk.announce import announce, announcement
 
-    with open_desk(session.workspace) as desk:
-        now = desk.clock.now()
+    with opened(session.workspace) as here:
+        now = here.clock.now()
         campaign = announcement(
-            text, link=link, at=at, name=name, folder=desk.workspace.campaigns, config=desk.config, now=now
+            text, link=link, at=at, name=name, folder=here.workspace.campaigns, config=here.config, now=now
         )
 
         def agree(release: "Release") -> None:
             confirm("\n\n".join(_texts(release)) + "\n\nQueue exactly this?", yes=yes)
 
         done = announce(
-            checked(desk, draft(desk, campaign)), desk.store.ledger, by=by or login_name(), now=now, agree=agree
+            checked(here, draft(here, campaign)), here.store.ledger, by=by or login_name(), now=now, agree=agree
         )
     parts, (dispatch,) = _texts(done.release), done.dispatches
     when = str(dispatch.at) if dispatch.at else "as soon as the daemon runs"

@@ -26,7 +26,7 @@ def approve_(session: Session, /, name: str, by: str, yes: bool) -> Result:
     audience, the times) is what will leave; a later change of the files changes nothing until you approve again.
     """
     from publisher.app.drafts import checked, draft_of
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.desk.approve import approve
 
     def agree(release: "Release") -> None:
@@ -34,12 +34,12 @@ def approve_(session: Session, /, name: str, by: str, yes: bool) -> Result:
             click.echo(line, err=True)
         confirm("Approve exactly this?", yes=yes)
 
-    with open_desk(session.workspace) as desk:
-        found = checked(desk, draft_of(desk, name))
+    with opened(session.workspace) as here:
+        found = checked(here, draft_of(here, name))
         if found.blocking:
             data = {"campaign": name, "approved": False, "findings": data_of(found.findings)}
             return Result(data=data, view=[table_of(found.findings), verdict(name, found.findings)], exit_code=1)
-        done = approve(found, desk.store.ledger, by=by or login_name(), now=desk.clock.now(), agree=agree)
+        done = approve(found, here.store.ledger, by=by or login_name(), now=here.clock.now(), agree=agree)
     release, dispatches = done.release, done.dispatches
     numbers = " and ".join(f"{dispatch.id} ({dispatch.channel})" for dispatch in dispatches)
     return Result(

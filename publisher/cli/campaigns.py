@@ -11,11 +11,11 @@ from publisher.cli.screen.output import Column, Result, Table, shown
 @shown
 def campaigns(session: Session, /) -> Result:
     """List the campaigns."""
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.desk.campaigns import overview
 
-    with open_desk(session.workspace) as desk:
-        found = overview(desk.workspace.campaigns, desk.store.ledger)
+    with opened(session.workspace) as here:
+        found = overview(here.workspace.campaigns, here.store.ledger)
     rows = [[item.name, item.title, item.posts, item.parts, item.state] for item in found]
     columns: list[Column | str] = [
         "Name",

@@ -17,10 +17,10 @@ def check(session: Session, /, name: str) -> Result:
     Ends with 0 where nothing blocks, and 1 where something must be mended before it can be approved.
     """
     from publisher.app.drafts import checked, draft_of
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
 
-    with open_desk(session.workspace) as desk:
-        done = checked(desk, draft_of(desk, name))
+    with opened(session.workspace) as here:
+        done = checked(here, draft_of(here, name))
     found, blocked = done.findings, done.blocking
     view = [table_of(found), verdict(name, found)] if found else [verdict(name, found)]
     return Result(

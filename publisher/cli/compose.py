@@ -39,7 +39,7 @@ def compose(session: Session, /, name: str, **given: Any) -> Result:
 
 def composed(session: Session, name: str, given: "Mapping[str, Any]") -> Result:
     """Make the campaign ``name``; ``given`` has the options of the command by their names."""
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.desk.compose import Wish, compose
     from publisher.errors import CampaignError
     from publisher.model.posts import select
@@ -51,21 +51,21 @@ def composed(session: Session, name: str, given: "Mapping[str, Any]") -> Result:
             "Say which posts the campaign is made of: --season winter --year 2018, --since and --until, "
             "--last 5, --year 2018, or --post SLUG."
         )
-    with open_desk(session.workspace) as desk:
+    with opened(session.workspace) as here:
         if given["at"]:
-            parse_wall_time(given["at"], zone_name=desk.config.organisation.timezone)
-        carried = desk.store.library.in_digests() if given["new_only"] else frozenset()
-        selection = chosen(desk.config, dict(given), without=carried)
+            parse_wall_time(given["at"], zone_name=here.config.organisation.timezone)
+        carried = here.store.library.in_digests() if given["new_only"] else frozenset()
+        selection = chosen(here.config, dict(given), without=carried)
         for slug in selection.slugs:
-            desk.store.library.get(slug)
-        library = desk.store.library.all()
+            here.store.library.get(slug)
+        library = here.store.library.all()
         there_are(library, selection)
-        posts = select(library, selection, desk.workspace.zone)
+        posts = select(library, selection, here.workspace.zone)
         wish = Wish(name=name, season=given["season"], lists=given["lists"], email_at=given["at"], x_at=given["at"],
                     title=given["title"], subject=given["subject"], template=given["template"])  # fmt: skip
-        campaign = compose(wish, posts, desk.config, desk.workspace.campaigns)
+        campaign = compose(wish, posts, here.config, here.workspace.campaigns)
     written = campaigns.save(campaign, replace=given["force"])
-    return _told(campaign, posts, written, desk.workspace.zone)
+    return _told(campaign, posts, written, here.workspace.zone)
 
 
 def _told(campaign: "Campaign", posts: "Sequence[Post]", written: "Sequence[Path]", zone: "ZoneInfo") -> Result:

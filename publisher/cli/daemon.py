@@ -20,12 +20,12 @@ def daemon(session: Session, /, once: bool, log: str) -> None:
     import logging
 
     from publisher.app.sending import run_daemon
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
 
     level = {"quiet": logging.WARNING, "info": logging.INFO, "debug": logging.DEBUG}[log]
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    with open_desk(session.workspace) as desk:
-        zone = desk.workspace.zone
+    with opened(session.workspace) as here:
+        zone = here.workspace.zone
         said = 0
 
         def tell(sentence: str) -> None:
@@ -35,7 +35,7 @@ def daemon(session: Session, /, once: bool, log: str) -> None:
 
         if not once:
             tell("The daemon runs. Ctrl-C stops it; what is in flight is finished first.")
-        run_daemon(desk, once=once, tell=tell)
+        run_daemon(here, once=once, tell=tell)
         if once and not said:
             click.echo("Nothing is due.")
         if not once:

@@ -9,7 +9,7 @@ from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Column, Line, Result, Table, shown
 
 if TYPE_CHECKING:
-    from publisher.app.workspace import Desk
+    from publisher.app.workspace import OpenWorkspace
     from publisher.desk.stopped_threads import Choice, Option
     from publisher.model.dispatches import Dispatch, DispatchState
 
@@ -25,16 +25,16 @@ def queue() -> None:
 @shown
 def list_(session: Session, /, everything: bool) -> Result:
     """List the dispatches: what leaves when, on which channel."""
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.daemon.pause import paused
     from publisher.model.dispatches import DispatchState
 
     over = {DispatchState.DONE, DispatchState.CANCELLED}
-    with open_desk(session.workspace) as desk:
-        dispatches = [item for item in desk.store.ledger.dispatches() if everything or item.state not in over]
-        rows = [_row(desk, dispatch) for dispatch in dispatches]
-        data = [_data(desk, dispatch) for dispatch in dispatches]
-        pauses = {item.channel: paused(desk.store.ledger, item.channel) for item in dispatches}
+    with opened(session.workspace) as here:
+        dispatches = [item for item in here.store.ledger.dispatches() if everything or item.state not in over]
+        rows = [_row(here, dispatch) for dispatch in dispatches]
+        data = [_data(here, dispatch) for dispatch in dispatches]
+        pauses = {item.channel: paused(here.store.ledger, item.channel) for item in dispatches}
     table = Table(
         columns=[Column(name="No.", align="right"), "Campaign", "Channel", "Leaves", "State", "Progress"],
         rows=rows,
@@ -51,19 +51,19 @@ def list_(session: Session, /, everything: bool) -> Result:
 @shown
 def show(session: Session, /, number: int) -> Result:
     """Show one dispatch: its state, its deliveries by state, and what can be done."""
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.daemon.pause import paused
     from publisher.desk.stopped_threads import options
     from publisher.model.dispatches import DISPATCH_MOVES
 
-    with open_desk(session.workspace) as desk:
-        dispatch = desk.store.ledger.dispatch(number)
-        data = _data(desk, dispatch)
-        ways = options(desk.store.ledger, dispatch)
-        pause = paused(desk.store.ledger, dispatch.channel)
+    with opened(session.workspace) as here:
+        dispatch = here.store.ledger.dispatch(number)
+        data = _data(here, dispatch)
+        ways = options(here.store.ledger, dispatch)
+        pause = paused(here.store.ledger, dispatch.channel)
     lines = [
         f"{dispatch.title} ({dispatch.campaign}), {dispatch.channel}",
-        f"Leaves: {_leaves(desk, dispatch)}",
+        f"Leaves: {_leaves(here, dispatch)}",
         f"State: {dispatch.state}" + (f". {dispatch.note}" if dispatch.note else ""),
     ]
     if pause:
@@ -95,10 +95,10 @@ def choose(session: Session, /, number: int, choice: "Choice", text: str, yes: b
     rest posts what is missing as one post with the link; delete takes down what is live; leave lets it be; again tries
     the failed part once more.
     """
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
 
-    with open_desk(session.workspace) as desk:
-        said = _chosen(desk, number, choice, text=text, yes=yes)
+    with opened(session.workspace) as here:
+        said = _chosen(here, number, choice, text=text, yes=yes)
     return Result(data={"dispatch": number, "choice": choice, "says": said}, view=[Line(text=said, style=GOOD)])
 
 
@@ -155,15 +155,15 @@ def resolve(session: Session, /, number: int, decision: str, delivery: int | Non
 
     resend sends them again, byte for byte the same; sent and failed only note what you found out.
     """
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.cli.screen.questions import confirm
     from publisher.desk.queue import decide
 
     if decision == "resend":
         confirm("Some of these may have arrived already and would be there twice. Send again?", yes=yes)
-    with open_desk(session.workspace) as desk:
+    with opened(session.workspace) as here:
         decided = decide(
-            desk.store.ledger, number, decision, desk.clock.now(), only=delivery, remote_id=remote_id.rpartition("/")[2]
+            here.store.ledger, number, decision, here.clock.now(), only=delivery, remote_id=remote_id.rpartition("/")[2]
         )
     return Result(
         data={"dispatch": number, "decision": decision, "deliveries": decided},
@@ -174,14 +174,14 @@ def resolve(session: Session, /, number: int, decision: str, delivery: int | Non
 def _move(
     session: Session, which: Iterable[str], to: "DispatchState", done: str, *, note: str, everything: bool = False
 ) -> Result:
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.desk.queue import named
 
-    with open_desk(session.workspace) as desk:
-        ledger = desk.store.ledger
+    with opened(session.workspace) as here:
+        ledger = here.store.ledger
         wanted = named(ledger.dispatches(), tuple(which), to, everything=everything)
-        moved = [ledger.move(dispatch.id, to, desk.clock.now(), note) for dispatch in wanted]
-        data = [_data(desk, dispatch) for dispatch in moved]
+        moved = [ledger.move(dispatch.id, to, here.clock.now(), note) for dispatch in wanted]
+        data = [_data(here, dispatch) for dispatch in moved]
     lines = [Line(text=f"{item.id} ({item.campaign}, {item.channel}) is {done}.", style=GOOD) for item in moved]
     return Result(data=data, view=lines or ["There was nothing to do."])
 
@@ -191,13 +191,13 @@ def _ways(number: int, ways: "Sequence[Option]") -> Table:
     return Table(columns=["What can be done", ""], rows=rows)
 
 
-def _chosen(desk: "Desk", number: int, choice: "Choice", *, text: str, yes: bool) -> str:
+def _chosen(here: "OpenWorkspace", number: int, choice: "Choice", *, text: str, yes: bool) -> str:
     """Do what a person chose and say what was done."""
     from publisher.app.sending import open_transports
     from publisher.cli.screen.questions import confirm, login_name
     from publisher.desk import stopped_threads
 
-    ledger, now = desk.store.ledger, desk.clock.now()
+    ledger, now = here.store.ledger, here.clock.now()
     dispatch = ledger.dispatch(number)
     if choice == "rest":
         words = text or stopped_threads.rest_of(ledger, dispatch)
@@ -206,7 +206,7 @@ def _chosen(desk: "Desk", number: int, choice: "Choice", *, text: str, yes: bool
         return f"Queued as {queued.id}; publisher daemon posts it."
     if choice == "delete":
         confirm("Delete what is live of this thread, for good?", yes=yes)
-        transport = open_transports(desk.workspace, desk.store, desk.clock).social["x"]
+        transport = open_transports(here.workspace, here.store, here.clock).social["x"]
         deleted = stopped_threads.delete_posted(ledger, transport, dispatch, now)
         return f"Deleted, the last first: part {', '.join(map(str, deleted))}."
     if choice == "leave":
@@ -217,22 +217,22 @@ def _chosen(desk: "Desk", number: int, choice: "Choice", *, text: str, yes: bool
     return "The part is tried again; publisher daemon posts it."
 
 
-def _row(desk: "Desk", dispatch: "Dispatch") -> list[Any]:
-    tally = desk.store.ledger.tally(dispatch.id)
+def _row(here: "OpenWorkspace", dispatch: "Dispatch") -> list[Any]:
+    tally = here.store.ledger.tally(dispatch.id)
     done = tally.total - tally.open
     progress = f"{done} of {tally.total}" if tally.total else ""
-    return [dispatch.id, dispatch.campaign, dispatch.channel, _leaves(desk, dispatch), dispatch.state, progress]
+    return [dispatch.id, dispatch.campaign, dispatch.channel, _leaves(here, dispatch), dispatch.state, progress]
 
 
-def _leaves(desk: "Desk", dispatch: "Dispatch") -> str:
+def _leaves(here: "OpenWorkspace", dispatch: "Dispatch") -> str:
     if dispatch.at is None:
         return "as soon as possible"
-    here = dispatch.at.zone == desk.config.organisation.timezone
+    here = dispatch.at.zone == here.config.organisation.timezone
     return f"{dispatch.at.local:%Y-%m-%d %H:%M}" if here else str(dispatch.at)
 
 
-def _data(desk: "Desk", dispatch: "Dispatch") -> dict[str, Any]:
-    tally = desk.store.ledger.tally(dispatch.id)
+def _data(here: "OpenWorkspace", dispatch: "Dispatch") -> dict[str, Any]:
+    tally = here.store.ledger.tally(dispatch.id)
     return {
         "number": dispatch.id,
         "campaign": dispatch.campaign,

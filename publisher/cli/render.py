@@ -24,11 +24,11 @@ def render(session: Session, /, name: str, out: Path) -> Result:
     Writes digest.html, digest.txt, digest.eml, thread.txt and thread.json as a sample reader would get them.
     """
     from publisher.app.drafts import draft_of
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.desk.render import render
 
-    with open_desk(session.workspace) as desk:
-        written = render(draft_of(desk, name), out, key=desk.store.key())
+    with opened(session.workspace) as here:
+        written = render(draft_of(here, name), out, key=here.store.key())
     return Result(
         data={"campaign": name, "written": [str(path) for path in written]},
         view=[Line(text=f"{name} is written:", style=GOOD), *(f"  {path}" for path in written)],

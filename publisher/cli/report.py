@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 @shown
 def report(session: Session, /, name: str, csv_file: Path | None) -> Result:
     """Tell who got a campaign, who did not, and why."""
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.desk.reports import deliveries
     from publisher.desk.reports import report as reports_of
 
-    with open_desk(session.workspace) as desk:
-        found = reports_of(desk.store.ledger, name)
-        zone = desk.workspace.zone
+    with opened(session.workspace) as here:
+        found = reports_of(here.store.ledger, name)
+        zone = here.workspace.zone
         if csv_file is not None:
-            ledger = deliveries(desk.store.ledger, name)
+            ledger = deliveries(here.store.ledger, name)
             _write_csv(csv_file, (_row(dispatch.channel, row) for dispatch, row in ledger))
     view: list[Any] = [line for item in found for line in _view(item, zone)]
     if csv_file is not None:

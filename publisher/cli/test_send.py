@@ -19,18 +19,18 @@ def test_send(session: Session, /, name: str, addresses: tuple[str, ...]) -> Res
     """
     from publisher.app.drafts import draft_of
     from publisher.app.sending import open_transports
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.audience.addresses import normalise
     from publisher.desk.test_send import send_test
     from publisher.model.dispatches import DeliveryState
 
     readers = [normalise(address) for address in addresses]
-    with open_desk(session.workspace) as desk:
-        transport = open_transports(desk.workspace, desk.store, desk.clock).email
-        outcomes = send_test(draft_of(desk, name), transport, readers, key=desk.store.key())
+    with opened(session.workspace) as here:
+        transport = open_transports(here.workspace, here.store, here.clock).email
+        outcomes = send_test(draft_of(here, name), transport, readers, key=here.store.key())
     sent = [address for address, outcome in outcomes if outcome.state is DeliveryState.SENT]
     failed = [(address, outcome) for address, outcome in outcomes if outcome.state is not DeliveryState.SENT]
-    where = "sent by the mail server" if desk.config.smtp else f"written into {desk.workspace.outbox / 'email'}"
+    where = "sent by the mail server" if here.config.smtp else f"written into {here.workspace.outbox / 'email'}"
     view = [Line(text=f"The test for {', '.join(sent)} is {where}.", style=GOOD)] if sent else []
     view += [Line(text=f"{address}: not sent ({outcome.reply or outcome.cause}).") for address, outcome in failed]
     data = [{"to": address, "state": outcome.state, "reply": outcome.reply} for address, outcome in outcomes]

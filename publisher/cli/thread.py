@@ -31,16 +31,16 @@ def thread(session: Session, /, name: str) -> Result:
     The parts are in campaigns/NAME/thread.md, divided by lines of ---.
     """
     from publisher.app.drafts import thread_of
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.workspace import campaigns
 
-    with open_desk(session.workspace) as desk:
-        look = thread_of(desk, campaigns.check_name(name))
+    with opened(session.workspace) as here:
+        look = thread_of(here, campaigns.check_name(name))
     return Result(
         data=_data(look),
         view=[
             *(_card(look.thread, part) for part in look.thread.parts),
-            *_summary(look.campaign, look.thread, desk.config.social.links),
+            *_summary(look.campaign, look.thread, here.config.social.links),
             *([table_of(look.findings)] if look.findings else []),
         ],
     )

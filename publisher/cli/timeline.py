@@ -15,13 +15,13 @@ from publisher.cli.screen.output import Column, Result, Table, shown
 @shown
 def timeline(session: Session, /, days: int) -> Result:
     """Show what leaves when, to how many."""
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.desk.timeline import entries
 
-    with open_desk(session.workspace) as desk:
-        now = desk.clock.now()
-        coming = entries(desk.store, until=now + timedelta(days=days))
-        zone = desk.workspace.zone
+    with opened(session.workspace) as here:
+        now = here.clock.now()
+        coming = entries(here.store, until=now + timedelta(days=days))
+        zone = here.workspace.zone
     rows: list[list[Any]] = []
     day = ""
     for entry in coming:
@@ -36,5 +36,5 @@ def timeline(session: Session, /, days: int) -> Result:
         rows=rows,
         empty=f"Nothing leaves in the next {days} days.",
     )
-    footer = f"Times are those of {desk.config.organisation.timezone}." if rows else ""
+    footer = f"Times are those of {here.config.organisation.timezone}." if rows else ""
     return Result(data=coming, view=[table, footer] if footer else [table])

@@ -12,14 +12,14 @@ from publisher.cli.screen.output import DOUBTFUL, Column, Line, Result, Table, s
 @shown
 def why(session: Session, /, address: str) -> Result:
     """Tell what one reader was sent, and why not."""
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.audience.addresses import normalise
     from publisher.desk.reports import reason
     from publisher.desk.reports import why as reasons
 
-    with open_desk(session.workspace) as desk:
-        found = reasons(desk.store, normalise(address))
-        zone = desk.workspace.zone
+    with opened(session.workspace) as here:
+        found = reasons(here.store, normalise(address))
+        zone = here.workspace.zone
     rows = [
         [
             answer.campaign,

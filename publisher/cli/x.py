@@ -8,7 +8,7 @@ from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 
 if TYPE_CHECKING:
-    from publisher.app.workspace import Desk
+    from publisher.app.workspace import OpenWorkspace
     from publisher.workspace.config import X
 
 
@@ -27,7 +27,7 @@ def login(session: Session, /, no_browser: bool) -> Result:
     Set x.auth to "oauth2" and x.client_id first, and enter http://127.0.0.1:PORT/callback as the callback address of
     the app in X's developer console; PORT is x.login_port, 8723 unless you change it.
     """
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.errors import ConfigError
     from publisher.transports.x.connect import token_endpoint, token_file
     from publisher.transports.x.login import login as log_in
@@ -37,8 +37,8 @@ def login(session: Session, /, no_browser: bool) -> Result:
         if not no_browser:
             click.launch(address)
 
-    with open_desk(session.workspace) as desk:
-        config = _configured(desk)
+    with opened(session.workspace) as here:
+        config = _configured(here)
         if config.auth != "oauth2":
             raise ConfigError(
                 'x.auth is "oauth1", which needs no login but the four x_ secrets; set x.auth to "oauth2" to log in.'
@@ -47,12 +47,12 @@ def login(session: Session, /, no_browser: bool) -> Result:
             origin=config.api_url,
             client_id=config.client_id,
             port=config.login_port,
-            endpoint=token_endpoint(config, desk.workspace.secrets),
-            file=token_file(desk.workspace.state),
+            endpoint=token_endpoint(config, here.workspace.secrets),
+            file=token_file(here.workspace.state),
             show=show,
-            clock=desk.clock,
+            clock=here.clock,
         )
-        return _who(desk, config, "You are logged in to X as")
+        return _who(here, config, "You are logged in to X as")
 
 
 @x.command("whoami")
@@ -60,10 +60,10 @@ def login(session: Session, /, no_browser: bool) -> Result:
 @shown
 def whoami(session: Session, /) -> Result:
     """Tell which account the keys belong to; an account that was paused goes on."""
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
 
-    with open_desk(session.workspace) as desk:
-        return _who(desk, _configured(desk), "The keys belong to")
+    with opened(session.workspace) as here:
+        return _who(here, _configured(here), "The keys belong to")
 
 
 @x.command("delete")
@@ -74,37 +74,37 @@ def whoami(session: Session, /) -> Result:
 def delete(session: Session, /, number: int, yes: bool) -> Result:
     """Delete what a dispatch has posted, the last part first."""
     from publisher.app.sending import open_transports
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.cli.screen.questions import confirm
     from publisher.desk.stopped_threads import delete_posted, live
 
-    with open_desk(session.workspace) as desk:
-        ledger = desk.store.ledger
+    with opened(session.workspace) as here:
+        ledger = here.store.ledger
         dispatch = ledger.dispatch(number)
         count = len(live(ledger, dispatch))
         if count:
             confirm(f"Delete {_parts(count)} of “{dispatch.title}” from X for good?", yes=yes)
-        transport = open_transports(desk.workspace, desk.store, desk.clock).social["x"]
-        deleted = delete_posted(ledger, transport, dispatch, desk.clock.now())
+        transport = open_transports(here.workspace, here.store, here.clock).social["x"]
+        deleted = delete_posted(ledger, transport, dispatch, here.clock.now())
     return Result(
         data={"dispatch": number, "campaign": dispatch.campaign, "deleted": deleted},
         view=[Line(text=f"{_parts(len(deleted))} of {dispatch.campaign} deleted.", style=GOOD)],
     )
 
 
-def _who(desk: "Desk", config: "X", words: str) -> Result:
+def _who(here: "OpenWorkspace", config: "X", words: str) -> Result:
     """Ask X whose keys these are, and let the account go on."""
     from publisher.daemon.pause import resume
     from publisher.transports.x.connect import connect
 
-    workspace = desk.workspace
+    workspace = here.workspace
     transport = connect(
-        config, secrets=workspace.secrets, state=workspace.state, store=desk.store.ledger, clock=desk.clock
+        config, secrets=workspace.secrets, state=workspace.state, store=here.store.ledger, clock=here.clock
     )
     person = transport.whoami()
     wanted = config.handle.removeprefix("@")
     right = not wanted or person.handle.casefold() == wanted.casefold()
-    resumed = right and resume(desk.store.ledger, transport.name)
+    resumed = right and resume(here.store.ledger, transport.name)
     lines = [Line(text=f"{words} @{person.handle}.", style=GOOD)]
     if not right:
         lines.append(Line(text=f"config.toml says @{wanted}: set x.handle right, or log in with that account."))
@@ -113,12 +113,12 @@ def _who(desk: "Desk", config: "X", words: str) -> Result:
     return Result(data={"handle": person.handle, "id": person.id, "resumed": resumed}, view=lines)
 
 
-def _configured(desk: "Desk") -> "X":
+def _configured(here: "OpenWorkspace") -> "X":
     from publisher.errors import ConfigError
 
-    if desk.config.x is None:
+    if here.config.x is None:
         raise ConfigError("There is no [x] in config.toml, so threads go to the outbox folder; add it to post to X.")
-    return desk.config.x
+    return here.config.x
 
 
 def _parts(count: int) -> str:

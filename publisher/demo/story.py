@@ -13,7 +13,7 @@ from typing import Final
 from publisher.app.drafts import checked, draft_of
 from publisher.app.intake import import_posts, import_subscribers
 from publisher.app.sending import run_daemon
-from publisher.app.workspace import Desk, open_desk
+from publisher.app.workspace import OpenWorkspace, opened
 from publisher.desk.approve import approve
 from publisher.desk.compose import Wish, compose
 from publisher.desk.render import render
@@ -60,15 +60,15 @@ class Demo:
     def chapters(self) -> Iterator[Chapter]:
         """Do one step after the other and tell of each."""
         yield self._init()
-        with open_desk(self.folder) as desk:
-            yield self._import(desk)
-            yield self._readers(desk)
-            yield self._compose(desk)
-            yield self._render(desk)
-            yield self._check(desk)
-            yield self._approve(desk)
-            yield self._send(desk)
-            yield self._report(desk)
+        with opened(self.folder) as here:
+            yield self._import(here)
+            yield self._readers(here)
+            yield self._compose(here)
+            yield self._render(here)
+            yield self._check(here)
+            yield self._approve(here)
+            yield self._send(here)
+            yield self._report(here)
 
     def files_to_open(self) -> list[str]:
         """Return what a person should look at, relative to where they are."""
@@ -92,10 +92,10 @@ class Demo:
             ],
         )
 
-    def _import(self, desk: Desk) -> Chapter:
+    def _import(self, here: OpenWorkspace) -> Chapter:
         with as_file(files("publisher.demo.samples") / "posts.txt") as path:
-            imported = import_posts(desk, str(path))
-        posts = desk.store.library.all()
+            imported = import_posts(here, str(path))
+        posts = here.store.library.all()
         years = f"{posts[-1].published.year} to {posts[0].published.year}"
         return Chapter(
             title="The organisation's posts",
@@ -103,20 +103,20 @@ class Demo:
             lines=[f"{len(imported.taken)} posts from {years} are in the library, cleaned and dated."],
         )
 
-    def _readers(self, desk: Desk) -> Chapter:
+    def _readers(self, here: OpenWorkspace) -> Chapter:
         with as_file(files("publisher.demo.samples") / "subscribers.csv") as path:
-            added = import_subscribers(desk, path)
+            added = import_subscribers(here, path)
         return Chapter(
             title="The readers",
             command="publisher subscribers import subscribers.csv",
-            lines=[f"{added.added} readers, on the lists {', '.join(desk.store.audience.lists())}."],
+            lines=[f"{added.added} readers, on the lists {', '.join(here.store.audience.lists())}."],
         )
 
-    def _compose(self, desk: Desk) -> Chapter:
-        since, before = season_span("winter", 2018, desk.config.organisation.hemisphere)
-        chosen = select(desk.store.library.all(), Selection(since=since, before=before), desk.workspace.zone)
+    def _compose(self, here: OpenWorkspace) -> Chapter:
+        since, before = season_span("winter", 2018, here.config.organisation.hemisphere)
+        chosen = select(here.store.library.all(), Selection(since=since, before=before), here.workspace.zone)
         wish = Wish(name=NAME, title="Winter digest", season="winter", lists=("newsletter",))
-        campaign = compose(wish, chosen, desk.config, desk.workspace.campaigns)
+        campaign = compose(wish, chosen, here.config, here.workspace.campaigns)
         campaigns.save(campaign)
         return Chapter(
             title="A digest and a thread from the posts of the winter",
@@ -128,16 +128,16 @@ class Demo:
             ],
         )
 
-    def _render(self, desk: Desk) -> Chapter:
-        written = render(draft_of(desk, NAME), self.folder / "look", key=desk.store.key())
+    def _render(self, here: OpenWorkspace) -> Chapter:
+        written = render(draft_of(here, NAME), self.folder / "look", key=here.store.key())
         return Chapter(
             title="A look at it",
             command=f"publisher render {NAME} --out look    (or publisher preview {NAME})",
             lines=[f"Written: {', '.join(path.name for path in written)}."],
         )
 
-    def _check(self, desk: Desk) -> Chapter:
-        done = checked(desk, draft_of(desk, NAME))
+    def _check(self, here: OpenWorkspace) -> Chapter:
+        done = checked(here, draft_of(here, NAME))
         rows = [[finding.severity, finding.message] for finding in done.findings if finding.severity != "note"]
         verdict = "Something must be mended first." if done.blocking else "Nothing blocks it."
         return Chapter(
@@ -148,9 +148,9 @@ class Demo:
             rows=rows,
         )
 
-    def _approve(self, desk: Desk) -> Chapter:
-        looked_at = checked(desk, draft_of(desk, NAME))
-        done = approve(looked_at, desk.store.ledger, by="A. Editor", now=desk.clock.now())
+    def _approve(self, here: OpenWorkspace) -> Chapter:
+        looked_at = checked(here, draft_of(here, NAME))
+        done = approve(looked_at, here.store.ledger, by="A. Editor", now=here.clock.now())
         return Chapter(
             title="Approved",
             command=f'publisher approve {NAME} --by "A. Editor"',
@@ -161,17 +161,17 @@ class Demo:
             ],
         )  # fmt: skip
 
-    def _send(self, desk: Desk) -> Chapter:
+    def _send(self, here: OpenWorkspace) -> Chapter:
         told: list[str] = []
-        run_daemon(desk, once=True, tell=told.append)
+        run_daemon(here, once=True, tell=told.append)
         return Chapter(
             title="The daemon sends what is due",
             command="publisher daemon --once",
             lines=[*told, "Each reader got a message of their own; each part of the thread answers the one before."],
         )
 
-    def _report(self, desk: Desk) -> Chapter:
-        ledger = desk.store.ledger
+    def _report(self, here: OpenWorkspace) -> Chapter:
+        ledger = here.store.ledger
         rows = []
         for dispatch in ledger.dispatches(campaign=NAME):
             tally = ledger.tally(dispatch.id)

@@ -14,7 +14,7 @@ import requests
 from click.testing import CliRunner, Result
 
 from publisher.app.sending import open_transports
-from publisher.app.workspace import Desk, open_desk
+from publisher.app.workspace import OpenWorkspace, opened
 from publisher.cli.main import publisher
 from publisher.daemon.thread import send_thread
 from publisher.errors import AccountError, PublisherError
@@ -53,15 +53,15 @@ class Room:
         assert result.exception is None, result.exception
         return json.loads(result.stdout)
 
-    def desk(self, work: Callable[[Desk], None]) -> None:
-        with open_desk(self.folder) as desk:
+    def desk(self, work: Callable[[OpenWorkspace], None]) -> None:
+        with opened(self.folder) as desk:
             work(desk)
 
     def queue(self) -> int:
         """Queue a thread of three parts; return its number."""
         numbers: list[int] = []
 
-        def work(desk: Desk) -> None:
+        def work(desk: OpenWorkspace) -> None:
             now = desk.clock.now()
             parts = tuple(Part(position=at, text=text) for at, text in enumerate(TEXTS, 1))
             thread = ThreadRelease(parts=parts, due=now)
@@ -76,7 +76,7 @@ class Room:
     def post(self, number: int) -> None:
         """Do what the daemon's tick does."""
 
-        def work(desk: Desk) -> None:
+        def work(desk: OpenWorkspace) -> None:
             ledger = desk.store.ledger
             transport = open_transports(desk.workspace, desk.store, desk.clock).social["x"]
             try:

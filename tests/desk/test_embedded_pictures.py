@@ -12,7 +12,7 @@ from PIL import Image
 
 from publisher.app.drafts import draft_of, preview_of
 from publisher.app.intake import import_posts
-from publisher.app.workspace import open_desk
+from publisher.app.workspace import opened
 from publisher.desk.render import render
 
 
@@ -64,7 +64,7 @@ def workspace(folder: Path, site: str, *, allowed: str) -> None:
 
 def test_a_picture_of_the_site_travels_inside_the_message(tmp_path: Path, site: str) -> None:
     workspace(tmp_path, site, allowed='"127.0.0.1"')
-    with open_desk(tmp_path) as desk:
+    with opened(tmp_path) as desk:
         import_posts(desk, str(tmp_path / "posts.txt"))
         render(draft_of(desk, "news"), tmp_path / "look", key=desk.store.key())
     written = message_from_bytes((tmp_path / "look" / "digest.eml").read_bytes(), policy=policy.default)
@@ -77,7 +77,7 @@ def test_a_picture_of_the_site_travels_inside_the_message(tmp_path: Path, site: 
 
 def test_a_private_address_is_not_fetched_and_the_preflight_says_so(tmp_path: Path, site: str) -> None:
     workspace(tmp_path, site, allowed="")
-    with open_desk(tmp_path) as desk:
+    with opened(tmp_path) as desk:
         import_posts(desk, str(tmp_path / "posts.txt"))
         found = preview_of(tmp_path, "news").findings
     assert any(finding.severity == "error" and "127.0.0.1" in finding.message for finding in found)

@@ -22,7 +22,7 @@ from sqlalchemy.engine import make_url
 
 from command_line import Terminal
 from publisher.app.sending import make_daemon
-from publisher.app.workspace import SystemClock, open_desk
+from publisher.app.workspace import SystemClock, opened
 from publisher.testing import FakeX
 from smtp_peer import Peer, serving
 
@@ -73,7 +73,7 @@ class Room(Terminal):
     def works(self, now: datetime) -> list[str]:
         """Let a daemon begin and look at the queue once at this instant; return what it told."""
         told: list[str] = []
-        with open_desk(self.folder) as desk:
+        with opened(self.folder) as desk:
             daemon = make_daemon(replace(desk, clock=Stopped(now)), stop=threading.Event(), tell=told.append)
             daemon.begin()
             daemon.tick()
@@ -240,7 +240,7 @@ def test_every_dispatch_is_reported(room: Room) -> None:
 
 
 def test_every_release_is_still_what_was_approved(room: Room) -> None:
-    with open_desk(room.folder) as desk:
+    with opened(room.folder) as desk:
         releases = {
             dispatch.id: desk.store.ledger.release(dispatch.release_id) for dispatch in desk.store.ledger.dispatches()
         }

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from publisher.app.drafts import preview_of
-from publisher.app.workspace import open_desk
+from publisher.app.workspace import opened
 from publisher.errors import CampaignError, ConfigError
 from publisher.model.posts import Post
 from publisher.workspace.making import Answers, make
@@ -54,7 +54,7 @@ def workspace(tmp_path: Path) -> Path:
         text="Every library has one.",
         excerpt="Every library has one.",
     )
-    with open_desk(folder) as desk:
+    with opened(folder) as desk:
         desk.store.library.upsert([post], desk.clock.now())
     campaign = folder / "campaigns" / "winter"
     campaign.mkdir()

@@ -43,17 +43,17 @@ posts.add_command(sync)
 @shown
 def list_(session: Session, /, unsent: bool, duplicates: bool, **given: Any) -> Result:
     """List posts, newest first."""
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.cli.posts.views import listed
     from publisher.model.posts import select
 
-    with open_desk(session.workspace) as desk:
-        carried, everything = desk.store.library.in_digests(), desk.store.library.all()
-        selection = chosen(desk.config, given, without=carried if unsent else frozenset())
+    with opened(session.workspace) as here:
+        carried, everything = here.store.library.in_digests(), here.store.library.all()
+        selection = chosen(here.config, given, without=carried if unsent else frozenset())
         there_are(everything, selection)
-        found = select(everything, selection, desk.workspace.zone)
-        alike = desk.store.library.duplicates() if duplicates else {}
-        zone = desk.workspace.zone
+        found = select(everything, selection, here.workspace.zone)
+        alike = here.store.library.duplicates() if duplicates else {}
+        zone = here.workspace.zone
     found = [post for post in found if not duplicates or post.slug in alike]
     empty = (
         "No post fits; leave an option out, or see all: publisher posts list."
@@ -72,12 +72,12 @@ def list_(session: Session, /, unsent: bool, duplicates: bool, **given: Any) -> 
 @shown
 def show(session: Session, /, slug: str, number: int | None, only_history: bool) -> Result:
     """Show one post, with all that is known of it and what it was before."""
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.cli.posts.views import history, whole
     from publisher.desk.post_versions import edition, editions
 
-    with open_desk(session.workspace) as desk:
-        library, zone = desk.store.library, desk.workspace.zone
+    with opened(session.workspace) as here:
+        library, zone = here.store.library, here.workspace.zone
         versions = editions(library.get(slug), library.history(slug))
         carried = library.in_digests()
     which = edition(number, versions) if number else versions[-1]
@@ -101,14 +101,14 @@ def search(session: Session, /, words: tuple[str, ...], limit: int, unsent: bool
     All words must be there, in any of their forms; "several words" must stand together, -word must not be there,
     and safeg* begins a word.
     """
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.cli.posts.views import found
     from publisher.model.posts import select
 
-    with open_desk(session.workspace) as desk:
-        library, zone = desk.store.library, desk.workspace.zone
+    with opened(session.workspace) as here:
+        library, zone = here.store.library, here.workspace.zone
         carried = library.in_digests() if unsent else frozenset()
-        selection = chosen(desk.config, given, without=carried)
+        selection = chosen(here.config, given, without=carried)
         narrowed = unsent or anything_chosen(given)
         if narrowed:
             there_are(library.all(), selection)
@@ -131,21 +131,21 @@ def remove(session: Session, /, slugs: tuple[str, ...], yes: bool) -> Result:
     Says which, and asks.  Campaigns that are approved keep their words; importing the source again leaves out what
     was removed.
     """
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.cli.posts.views import day
     from publisher.cli.screen.questions import confirm
 
-    with open_desk(session.workspace) as desk:
-        gone = [desk.store.library.get(slug) for slug in dict.fromkeys(slugs)]
-        named = [f"{day(post.published, desk.workspace.zone)}  {post.title}" for post in gone]
+    with opened(session.workspace) as here:
+        gone = [here.store.library.get(slug) for slug in dict.fromkeys(slugs)]
+        named = [f"{day(post.published, here.workspace.zone)}  {post.title}" for post in gone]
         used = [
             f"{slug} stands in campaigns/{campaign}/, which cannot be approved without it."
-            for slug, campaign in _used([post.slug for post in gone], desk.workspace.campaigns)
+            for slug, campaign in _used([post.slug for post in gone], here.workspace.campaigns)
         ]
         question = f"Remove {counted(len(gone), 'post')} from the library?"
         confirm("\n".join([*named, *used, question]), yes=yes)
         for post in gone:
-            desk.store.library.remove(post.slug, desk.clock.now())
+            here.store.library.remove(post.slug, here.clock.now())
     return Result(
         data={"removed": [post.slug for post in gone]},
         view=[

@@ -30,19 +30,19 @@ def edit(session: Session, /, slug: str, anew: bool) -> Result:
     The editor is what the variable VISUAL or EDITOR names, such as "code -w".  The next import does not undo what you
     change here.  What cannot be read is kept, and the next edit of the post goes on with it.
     """
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.desk.post_form import differing, onto
 
-    with open_desk(session.workspace) as desk:
-        post = desk.store.library.get(slug)
-        file = desk.workspace.state / "edits" / f"{post.slug}.toml"
+    with opened(session.workspace) as here:
+        post = here.store.library.get(slug)
+        file = here.workspace.state / "edits" / f"{post.slug}.toml"
     if anew:
         file.unlink(missing_ok=True)
     changed = _edited(post, file)
     fields = differing(post, changed)
     if fields:
-        with open_desk(session.workspace) as desk:
-            desk.store.library.update(onto(desk.store.library.get(slug), changed, fields), desk.clock.now())
+        with opened(session.workspace) as here:
+            here.store.library.update(onto(here.store.library.get(slug), changed, fields), here.clock.now())
     file.unlink(missing_ok=True)
     said = Line(text="Nothing was changed.", style=QUIET)
     if fields:

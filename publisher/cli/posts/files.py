@@ -44,18 +44,18 @@ def import_(
     One that cannot be read does not keep the others.  Ends with 1 where anything could not be read.
     """
     from publisher.app.intake import import_posts
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.errors import FetchError, SourceError
     from publisher.sources.locations import called
 
     intakes: list[Intake] = []
     failed: dict[str, str] = {}
-    with open_desk(session.workspace) as desk, Progress().shown() as progress:
+    with opened(session.workspace) as here, Progress().shown() as progress:
         for location in locations:
             try:
                 tell = progress.reading(called(location))
                 intakes.append(
-                    import_posts(desk, location, kind=kind, name=name, drafts=drafts, removed=removed, tell=tell)
+                    import_posts(here, location, kind=kind, name=name, drafts=drafts, removed=removed, tell=tell)
                 )
             except (SourceError, FetchError) as error:
                 if len(locations) == 1:
@@ -76,13 +76,13 @@ def sync(session: Session, /, names: tuple[str, ...], everything: bool) -> Resul
     keep the others.
     """
     from publisher.app.intake import sync_posts
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.errors import ConfigError, FetchError, SourceError, nearest
 
     intakes: list[Intake] = []
     failed: dict[str, str] = {}
-    with open_desk(session.workspace) as desk, Progress().shown() as progress:
-        known = {entry.name: entry for entry in desk.config.sources}
+    with opened(session.workspace) as here, Progress().shown() as progress:
+        known = {entry.name: entry for entry in here.config.sources}
         if not known:
             raise ConfigError(
                 "No regular source is set; add [[sources]] to config.toml, or use publisher posts import."
@@ -92,7 +92,7 @@ def sync(session: Session, /, names: tuple[str, ...], everything: bool) -> Resul
                 raise ConfigError(f"There is no source “{name}” in config.toml.{nearest(name, known)}")
         for name in names or known:
             try:
-                intakes.append(sync_posts(desk, known[name], progress.reading(name)))
+                intakes.append(sync_posts(here, known[name], progress.reading(name)))
             except (SourceError, FetchError) as error:
                 failed[name] = str(error)
     return told(intakes, failed, everything=everything)
@@ -120,12 +120,12 @@ def export(session: Session, /, form: str, out: Path, force: bool, **given: Any)
     Markdown and JSON carry all of a post; archive text carries its words.
     """
     from publisher.app.intake import export_posts
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
 
-    with open_desk(session.workspace) as desk:
-        selection = chosen(desk.config, given)
-        there_are(desk.store.library.all(), selection)
-        done = export_posts(desk, selection, form=form, out=out, replace=force)
+    with opened(session.workspace) as here:
+        selection = chosen(here.config, given)
+        there_are(here.store.library.all(), selection)
+        done = export_posts(here, selection, form=form, out=out, replace=force)
     said = f"{counted(len(done.posts), 'post')} written to {out}; publisher posts import {out} reads it again."
     view: list[Any] = [Line(text=said, style=GOOD)]
     view += [

@@ -29,17 +29,17 @@ def pick(ctx: click.Context, /, name: str | None, unsent: bool, force: bool, **g
     Up and down move, space picks, / finds words, a picks all, enter ends, q leaves.  With NAME the campaign of that
     name is made of the posts, in the order in which you picked them; without, the command that would make it is shown.
     """
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.errors import PostError
     from publisher.model.posts import select
     from publisher.workspace.campaigns import check_name, check_new
 
     session: Session = ctx.obj
-    with open_desk(session.workspace) as desk:
+    with opened(session.workspace) as here:
         if name:
-            check_name(name) if force else check_new(name, desk.workspace.campaigns)
-        carried, zone = desk.store.library.in_digests(), desk.workspace.zone
-        library, selection = desk.store.library.all(), chosen(desk.config, given, without=carried if unsent else _NONE)
+            check_name(name) if force else check_new(name, here.workspace.campaigns)
+        carried, zone = here.store.library.in_digests(), here.workspace.zone
+        library, selection = here.store.library.all(), chosen(here.config, given, without=carried if unsent else _NONE)
         there_are(library, selection)
         found = select(library, selection, zone)
     if not found:

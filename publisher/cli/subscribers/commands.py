@@ -43,15 +43,15 @@ def add(
 
     Lists and tags are added to those that the reader has.  An address on the suppression list stays there.
     """
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.audience.by_hand import new_subscriber
 
     reader = new_subscriber(
         address, first_name=first_name, last_name=last_name, lists=lists, tags=tags, fields=tuple(fields)
     )
-    with open_desk(session.workspace) as desk:
-        done = desk.store.audience.add([reader], desk.clock.now())
-        reason = desk.store.audience.suppression(reader.address)
+    with opened(session.workspace) as here:
+        done = here.store.audience.add([reader], here.clock.now())
+        reason = here.store.audience.suppression(reader.address)
     if done.suppressed:
         words = (
             f"Not added: this address is on the suppression list ({reason}). At the reader's own wish: "
@@ -73,12 +73,12 @@ def add(
 @shown
 def list_(session: Session, /, lists: tuple[str, ...], tags: tuple[str, ...], find: str, limit: int) -> Result:
     """List the readers that would get a digest."""
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
 
     found: list[Subscriber] = []
     matching = 0
-    with open_desk(session.workspace) as desk:
-        for reader in desk.store.audience.members(lists, tags):
+    with opened(session.workspace) as here:
+        for reader in here.store.audience.members(lists, tags):
             if find.casefold() in f"{reader.address} {reader.first_name} {reader.last_name}".casefold():
                 matching += 1
                 if not limit or matching <= limit:
@@ -97,13 +97,13 @@ def list_(session: Session, /, lists: tuple[str, ...], tags: tuple[str, ...], fi
 @shown
 def show(session: Session, /, address: str) -> Result:
     """Show all that is kept about one reader."""
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.audience.addresses import normalise
 
     normal = normalise(address)
-    with open_desk(session.workspace) as desk:
-        reader = desk.store.audience.find(normal)
-        reason = desk.store.audience.suppression(normal)
+    with opened(session.workspace) as here:
+        reader = here.store.audience.find(normal)
+        reason = here.store.audience.suppression(normal)
     suppressed = f"On the suppression list: {reason}." if reason else "Not on the suppression list."
     data: dict[str, Any] = {"subscriber": reader, "suppressed": reason}
     if reader is None:
@@ -123,12 +123,12 @@ def show(session: Session, /, address: str) -> Result:
 @shown
 def lists_(session: Session, /) -> Result:
     """Show the lists with their readers, and what is suppressed."""
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
 
-    with open_desk(session.workspace) as desk:
-        lists = dict(desk.store.audience.lists())
-        suppressed = dict(desk.store.audience.suppressions())
-        everyone = desk.store.audience.count()
+    with opened(session.workspace) as here:
+        lists = dict(here.store.audience.lists())
+        suppressed = dict(here.store.audience.suppressions())
+        everyone = here.store.audience.count()
     figures = Column(name="Readers", align="right")
     left_out = Column(name="Addresses", align="right")
     view: list[Any] = [
@@ -151,16 +151,16 @@ def remove(session: Session, /, address: str, lists: tuple[str, ...], yes: bool)
     Erasing removes the address, the names and the fields.  A keyed hash of the address stays on the suppression
     list, so that a later import does not bring the reader back.
     """
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.audience.addresses import normalise
     from publisher.cli.screen.questions import confirm
 
     normal = normalise(address)
     if not lists:
         confirm(f"Erase everything that is kept about {normal}?", yes=yes)
-    with open_desk(session.workspace) as desk:
-        audience = desk.store.audience
-        done = audience.leave(normal, lists) if lists else audience.remove(normal, desk.clock.now())
+    with opened(session.workspace) as here:
+        audience = here.store.audience
+        done = audience.leave(normal, lists) if lists else audience.remove(normal, here.clock.now())
     what = f"taken off {', '.join(lists)}" if lists else "erased"
     if not done:
         return Result(data={"done": False}, view=("There is no such reader; nothing was changed.",), exit_code=1)
@@ -179,14 +179,14 @@ def suppress(session: Session, /, addresses: tuple[str, ...], file: str | None, 
 
     Nothing is sent to them from then on, whatever is imported later.
     """
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.audience.by_hand import named_addresses
 
     wanted, bad_rows = named_addresses(addresses, file)
-    with open_desk(session.workspace) as desk:
-        audience = desk.store.audience
+    with opened(session.workspace) as here:
+        audience = here.store.audience
         for address in () if lift else wanted:
-            audience.suppress(address, because, desk.clock.now())
+            audience.suppress(address, because, here.clock.now())
         lifted = sum([audience.unsuppress(address) for address in wanted]) if lift else 0
     count = lifted if lift else len(wanted)
     words = f"{count} taken off the suppression list." if lift else f"{count} on the suppression list: {because}."
@@ -206,12 +206,12 @@ def unsubscribe(session: Session, /, words: tuple[str, ...]) -> Result:
     Mail programs write to the unsubscribe address of config.toml with the subject “unsubscribe TOKEN”: give the
     token, the whole subject, or the reader's address.
     """
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.audience.by_hand import reader_who_leaves
 
-    with open_desk(session.workspace) as desk:
-        address = reader_who_leaves(" ".join(words), desk.store.audience, desk.store.key())
-        desk.store.audience.suppress(address, "unsubscribed", desk.clock.now())
+    with opened(session.workspace) as here:
+        address = reader_who_leaves(" ".join(words), here.store.audience, here.store.key())
+        here.store.audience.suppress(address, "unsubscribed", here.clock.now())
     return Result(data={"unsubscribed": True}, view=(Line(text=f"{address} gets nothing more.", style=GOOD),))
 
 

@@ -30,7 +30,7 @@ def import_(
     other column becomes a field of your own.  Good rows are imported; bad ones are listed with their line, and
     the command then ends with 1.  Addresses on the suppression list stay there.
     """
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.audience.by_hand import put_on
     from publisher.audience.csv_file import content_of, read
     from publisher.ports.audience import SubscriberImport
@@ -38,9 +38,9 @@ def import_(
     reading = read(content_of(file), file.name)
     readers = put_on(reading.subscribers, lists, tags)
     refused = strict and bool(reading.bad_rows)
-    with open_desk(session.workspace) as desk:
+    with opened(session.workspace) as here:
         idle = dry_run or refused
-        done = SubscriberImport() if idle else desk.store.audience.add(readers, desk.clock.now())
+        done = SubscriberImport() if idle else here.store.audience.add(readers, here.clock.now())
     return Result(
         data=_data(file, reading, done, imported=not idle),
         view=_view(file, reading, done, refused=refused, dry_run=dry_run),
@@ -61,11 +61,11 @@ def export(session: Session, /, file: Path, lists: tuple[str, ...], tags: tuple[
     The file opens safely in a spreadsheet: what would be taken for a formula gets an apostrophe, which an import
     takes off again.
     """
-    from publisher.app.workspace import open_desk
+    from publisher.app.workspace import opened
     from publisher.audience.csv_file import save, write
 
-    with open_desk(session.workspace) as desk:
-        readers = list(desk.store.audience.members(lists, tags))
+    with opened(session.workspace) as here:
+        readers = list(here.store.audience.members(lists, tags))
     save(file, write(readers), force=force)
     warning = "It holds personal data: keep it no longer than you need it."
     return Result(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from publisher.app.workspace import open_desk
+from publisher.app.workspace import opened
 from publisher.audience.unsubscribe import Tokens
 from publisher.cli.main import main
 from publisher.workspace.making import Answers, make
@@ -112,7 +112,7 @@ def test_a_file_of_people_who_left_elsewhere_is_suppressed_as_a_whole(run: Run, 
 
 def test_a_token_from_a_digest_unsubscribes_its_reader_and_nobody_else(run: Run, file: Path, workspace: Path) -> None:
     run("import", str(file))
-    with open_desk(workspace) as desk:
+    with opened(workspace) as desk:
         ben = desk.store.audience.find("ben@example.org")
         assert ben is not None
         token = Tokens(desk.store.key()).make(ben.id)
