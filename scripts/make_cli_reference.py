@@ -42,7 +42,7 @@ def _command(command: click.Command, name: str, parent: click.Context, depth: in
     if isinstance(command, click.Group):
         for inner in command.list_commands(context):
             within = command.get_command(context, inner)
-            if within is not None:
+            if within is not None and not within.hidden:
                 yield from _command(within, inner, context, depth + 1)
         return
     yield f"```\n{context.command_path} {' '.join(command.collect_usage_pieces(context))}\n```\n"

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
+from publisher.model.dispatches import RetryPolicy
+from publisher.ports.store import Store
 from publisher.workspace.config import Config
 from publisher.workspace.folder import Workspace, open_workspace
-
-if TYPE_CHECKING:
-    from publisher.ports.store import Store
 
 
 class SystemClock:
@@ -27,10 +25,9 @@ class SystemClock:
         return monotonic()
 
 
-def open_store(workspace: Workspace) -> "Store":
+def open_store(workspace: Workspace) -> Store:
     """Open the workspace's database, made or migrated where needed."""
-    from publisher.model.dispatches import RetryPolicy
-    from publisher.store.opening import open_store as open_database
+    from publisher.store.opening import open_store as open_database  # noqa: PLC0415 - sqlalchemy and alembic
 
     return open_database(
         workspace.config.database or workspace.state / "publisher.db",
@@ -43,7 +40,7 @@ class OpenWorkspace:
     """A workspace at work: its folder and configuration, its database, and the clock."""
 
     workspace: Workspace
-    store: "Store"
+    store: Store
     clock: SystemClock
 
     @property

@@ -6,13 +6,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from publisher.audience.addresses import normalise
-from publisher.audience.csv_file import BadRow, content_of, names_in, read_addresses
+from publisher.audience.csv_file import content_of, names_in, read_addresses
 from publisher.audience.headings import custom_field
 from publisher.audience.ids import new_id
 from publisher.audience.unsubscribe import Tokens
 from publisher.errors import AudienceError
 from publisher.model.subscribers import Subscriber
-from publisher.ports.audience import Audience
+from publisher.ports.audience import Audience, BadRow
 
 
 def new_subscriber(

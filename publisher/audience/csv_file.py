@@ -10,7 +10,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -21,13 +21,12 @@ from publisher.audience.delimited import delimiter_of, records, text_of
 from publisher.audience.headings import Columns, understand
 from publisher.audience.ids import new_id
 from publisher.errors import AudienceError
+from publisher.model.spreadsheets import bare, shielded
 from publisher.model.subscribers import Subscriber
+from publisher.ports.audience import BadRow, ReaderFile
 
 #: What stands between the names in a cell of lists or tags.
 _BETWEEN: Final = re.compile(r"[;,|]")
-#: A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
-_QUOTED_FORMULA: Final = re.compile(r"'+[=+\-@\t\r]")
 #: Words of a status column for people who must not be written to.
 _GONE: Final = re.compile(
     r"unsubscribed|cleaned|bounced|complained|spam|block-?listed|black-?listed|suppressed|disabled|inactive|pending|"
@@ -35,29 +34,6 @@ _GONE: Final = re.compile(
 )
 _UNUSABLE: Final = "the address is not usable: {}"
 _HEADINGS: Final = ("email", "first name", "last name", "lists", "tags")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BadRow:
-    """A row that was not taken."""
-
-    #: Number of its first line in the file, from 1.
-    line: int
-    #: Why, in a few words, without the address.
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CsvReading:
-    """What a file gave."""
-
-    #: Each address once; what several rows say of one is joined.
-    subscribers: tuple[Subscriber, ...]
-    bad_rows: tuple[BadRow, ...]
-    #: Rows for an address that an earlier row had.
-    repeated: int
-    #: How the file was read: utf-8, utf-16, cp1252.
-    encoding: str
 
 
 def content_of(path: Path) -> bytes:
@@ -70,7 +46,7 @@ def content_of(path: Path) -> bytes:
         ) from None
 
 
-def read(content: bytes, name: str, *, make_id: Callable[[], str] = new_id) -> CsvReading:
+def read(content: bytes, name: str, *, make_id: Callable[[], str] = new_id) -> ReaderFile:
     """Return the subscribers in a CSV file, each with a fresh id, and the rows that give none.
 
     The first line has the headings, in any of several wordings; other columns become custom fields; a file of one
@@ -133,16 +109,6 @@ def save(path: Path, text: str, *, force: bool) -> None:
         ) from None
 
 
-def shielded(cell: str) -> str:
-    """Return a cell as it may stand in a spreadsheet: ``'`` before what would be a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def bare(cell: str) -> str:
-    """Return the cell that :func:`shielded` protected."""
-    return cell[1:] if _QUOTED_FORMULA.match(cell) else cell
-
-
 def names_in(cell: str) -> tuple[str, ...]:
     """Return the names of lists or tags in a cell, sorted, each once; ``;``, ``,`` or ``|`` divide them."""
     found = {_tidy(name).strip("\"' ") for name in _BETWEEN.split(cell)}
@@ -171,7 +137,7 @@ def _open(content: bytes, name: str) -> tuple[Iterator[tuple[int, list[str]]], C
 
 def _gather(
     rows: Iterator[tuple[int, list[str]]], columns: Columns, encoding: str, make_id: Callable[[], str]
-) -> CsvReading:
+) -> ReaderFile:
     found: dict[str, Subscriber] = {}
     bad: list[BadRow] = []
     repeated = 0
@@ -183,7 +149,7 @@ def _gather(
         earlier = found.get(reader.address)
         repeated += earlier is not None
         found[reader.address] = reader if earlier is None else _joined(earlier, reader)
-    return CsvReading(subscribers=tuple(found.values()), bad_rows=tuple(bad), repeated=repeated, encoding=encoding)
+    return ReaderFile(subscribers=tuple(found.values()), bad_rows=tuple(bad), repeated=repeated, encoding=encoding)
 
 
 def _subscriber(cells: list[str], columns: Columns, make_id: Callable[[], str]) -> tuple[Subscriber | None, str]:

@@ -1,15 +1,12 @@
 """``publisher announce TEXT``."""
 
-from typing import TYPE_CHECKING
-
 import click
 
+from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.cli.screen.questions import confirm, login_name
-
-if TYPE_CHECKING:
-    from publisher.model.releases import Release
+from publisher.model.releases import Release
 
 
 @click.command("announce")
@@ -26,9 +23,8 @@ def announce_(session: Session, /, text: str, link: str, at: str, name: str, by:
 
     It becomes a campaign of its own, approved at once.  A text that is too long for one post becomes a thread.
     """
-    from publisher.app.drafts import checked, draft
-    from publisher.app.workspace import opened
-    from publisher.desk.announce import announce, announcement
+    from publisher.app.drafts import checked, draft  # noqa: PLC0415 - the pre-flight
+    from publisher.desk.announce import announce, announcement  # noqa: PLC0415 - the pre-flight
 
     with opened(session.workspace) as here:
         now = here.clock.now()
@@ -36,7 +32,7 @@ def announce_(session: Session, /, text: str, link: str, at: str, name: str, by:
             text, link=link, at=at, name=name, folder=here.workspace.campaigns, config=here.config, now=now
         )
 
-        def agree(release: "Release") -> None:
+        def agree(release: Release) -> None:
             confirm("\n\n".join(_texts(release)) + "\n\nQueue exactly this?", yes=yes)
 
         done = announce(
@@ -54,5 +50,5 @@ def announce_(session: Session, /, text: str, link: str, at: str, name: str, by:
     )
 
 
-def _texts(release: "Release") -> list[str]:
+def _texts(release: Release) -> list[str]:
     return [part.text for part in release.thread.parts] if release.thread else []

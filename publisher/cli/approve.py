@@ -1,16 +1,15 @@
 """``publisher approve NAME``."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.findings import data_of, table_of, verdict
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.cli.screen.questions import confirm, login_name
-
-if TYPE_CHECKING:
-    from publisher.model.releases import Release
+from publisher.model.releases import Release
 
 
 @click.command("approve")
@@ -25,11 +24,10 @@ def approve_(session: Session, /, name: str, by: str, yes: bool) -> Result:
     Runs the pre-flight first and stops where something must be mended.  What is frozen (the exact bytes, the
     audience, the times) is what will leave; a later change of the files changes nothing until you approve again.
     """
-    from publisher.app.drafts import checked, draft_of
-    from publisher.app.workspace import opened
-    from publisher.desk.approve import approve
+    from publisher.app.drafts import checked, draft_of  # noqa: PLC0415 - the pre-flight
+    from publisher.desk.approve import approve  # noqa: PLC0415 - the pre-flight
 
-    def agree(release: "Release") -> None:
+    def agree(release: Release) -> None:
         for line in _summary(release):
             click.echo(line, err=True)
         confirm("Approve exactly this?", yes=yes)
@@ -59,7 +57,7 @@ def approve_(session: Session, /, name: str, by: str, yes: bool) -> Result:
     )
 
 
-def _summary(release: "Release") -> list[str]:
+def _summary(release: Release) -> list[str]:
     lines = [release.title]
     if release.email is not None:
         to = ", ".join(release.email.lists) or "every subscriber"

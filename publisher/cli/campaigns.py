@@ -2,8 +2,10 @@
 
 import click
 
+from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.output import Column, Result, Table, shown
+from publisher.desk.campaigns import overview
 
 
 @click.command()
@@ -11,9 +13,6 @@ from publisher.cli.screen.output import Column, Result, Table, shown
 @shown
 def campaigns(session: Session, /) -> Result:
     """List the campaigns."""
-    from publisher.app.workspace import opened
-    from publisher.desk.campaigns import overview
-
     with opened(session.workspace) as here:
         found = overview(here.workspace.campaigns, here.store.ledger)
     rows = [[item.name, item.title, item.posts, item.parts, item.state] for item in found]

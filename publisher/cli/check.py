@@ -2,6 +2,7 @@
 
 import click
 
+from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.findings import data_of, table_of, verdict
 from publisher.cli.screen.output import Result, shown
@@ -16,8 +17,7 @@ def check(session: Session, /, name: str) -> Result:
 
     Ends with 0 where nothing blocks, and 1 where something must be mended before it can be approved.
     """
-    from publisher.app.drafts import checked, draft_of
-    from publisher.app.workspace import opened
+    from publisher.app.drafts import checked, draft_of  # noqa: PLC0415 - the pre-flight
 
     with opened(session.workspace) as here:
         done = checked(here, draft_of(here, name))

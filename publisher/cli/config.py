@@ -3,9 +3,12 @@
 from typing import Any
 
 import click
+import msgspec
 
 from publisher.cli.main import Session
 from publisher.cli.screen.output import QUIET, Line, Result, Table, shown
+from publisher.workspace.folder import open_workspace
+from publisher.workspace.secrets import NAMES
 
 
 @click.command()
@@ -16,11 +19,6 @@ def config(session: Session, /) -> Result:
 
     Shows every setting that is in force.  Passwords and keys are not part of it; for each, whether it is there.
     """
-    import msgspec
-
-    from publisher.workspace.folder import open_workspace
-    from publisher.workspace.secrets import NAMES
-
     workspace = open_workspace(session.workspace)
     settings: dict[str, Any] = msgspec.to_builtins(workspace.config)
     secrets = {name: workspace.secrets.find(name) is not None for name in NAMES}

@@ -1,9 +1,11 @@
 """``publisher daemon``."""
 
+import logging
 from datetime import datetime
 
 import click
 
+from publisher.app.workspace import opened
 from publisher.cli.main import Session
 
 
@@ -17,10 +19,7 @@ def daemon(session: Session, /, once: bool, log: str) -> None:
     Runs until it is stopped with Ctrl-C or SIGTERM; what is in flight is finished first.  One daemon at a time can
     run for a workspace.
     """
-    import logging
-
-    from publisher.app.sending import run_daemon
-    from publisher.app.workspace import opened
+    from publisher.app.sending import run_daemon  # noqa: PLC0415 - the daemon and its transports
 
     level = {"quiet": logging.WARNING, "info": logging.INFO, "debug": logging.DEBUG}[log]
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

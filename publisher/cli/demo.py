@@ -1,9 +1,10 @@
 """``publisher demo``: the whole story on sample posts."""
 
 from pathlib import Path
-from typing import Any
 
 import click
+from rich.padding import Padding
+from rich.text import Text
 
 from publisher.cli.screen.output import ACCENT, GOOD, QUIET, Line, Table, say
 
@@ -22,7 +23,7 @@ def demo(folder: Path) -> None:
 
     Nothing leaves this machine: what is sent is written into the folder's outbox/.
     """
-    from publisher.demo.story import Demo
+    from publisher.demo.story import Demo  # noqa: PLC0415 - everything
 
     story = Demo(folder.resolve())
     say(Line(text="Publisher, the whole story in a minute", style=f"bold {ACCENT}"))
@@ -37,9 +38,6 @@ def demo(folder: Path) -> None:
     say("", f"Play on with it: cd {folder} and try publisher preview winter-2018")
 
 
-def _indented(line: str) -> Any:
-    from rich.padding import Padding
-    from rich.text import Text
-
+def _indented(line: str) -> Padding:
     depth = len(line) - len(line.lstrip())
     return Padding(Text(line.strip()), (0, 0, 0, 3 + depth))

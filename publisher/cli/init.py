@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from publisher.audience.addresses import normalise
 from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.workspace.making import Answers, make
 
 
 @click.command()
@@ -24,9 +26,6 @@ def init(
     FOLDER is made where it is not there yet; without it the workspace is made here.  Publisher asks four
     questions; the options answer them beforehand.
     """
-    from publisher.audience.addresses import normalise
-    from publisher.workspace.making import Answers, make
-
     answers = Answers(
         organisation=organisation or _ask("Name of the organisation", folder.resolve().name.replace("-", " ").title()),
         sender=normalise(sender or _ask("Address that the digests come from", "newsroom@example.org")),

@@ -3,6 +3,8 @@
 import click
 
 from publisher.cli.main import Session
+from publisher.workspace.campaigns import load
+from publisher.workspace.folder import CONFIG_FILE, open_workspace
 
 
 @click.command()
@@ -16,10 +18,8 @@ def preview(session: Session, /, name: str, port: int, no_open: bool) -> None:
     Shows the digest at phone and desktop width, light and dark, its text part, the thread and what the checks
     find, and follows as you save.  Only this machine can open it.  Ctrl+C ends it.
     """
-    from publisher.app.drafts import preview_of
-    from publisher.web.serve import PreviewServer, Watched
-    from publisher.workspace.campaigns import load
-    from publisher.workspace.folder import CONFIG_FILE, open_workspace
+    from publisher.app.drafts import preview_of  # noqa: PLC0415 - the pre-flight
+    from publisher.web.serve import PreviewServer, Watched  # noqa: PLC0415 - starlette, uvicorn
 
     workspace = open_workspace(session.workspace)
     campaign = workspace.campaigns / name

@@ -1,22 +1,24 @@
 """``publisher queue``: what is going to leave, and stopping it."""
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
+from publisher.app.workspace import OpenWorkspace, opened
 from publisher.cli.main import Session
-from publisher.cli.screen.output import GOOD, Column, Line, Result, Table, shown
-
-if TYPE_CHECKING:
-    from publisher.app.workspace import OpenWorkspace
-    from publisher.desk.stopped_threads import Choice, Option
-    from publisher.model.dispatches import Dispatch, DispatchState
+from publisher.cli.screen.output import GOOD, Column, Line, Result, Table, complain, shown
+from publisher.cli.screen.questions import confirm, login_name
+from publisher.daemon.pause import paused
+from publisher.desk import stopped_threads
+from publisher.desk.queue import Queued, decide, move, queued
+from publisher.desk.stopped_threads import Choice, Option, options
+from publisher.model.dispatches import DISPATCH_MOVES, Dispatch, DispatchState
 
 
 @click.group()
 def queue() -> None:
-    """List, hold, release and cancel what is queued."""
+    """List, hold, resume and cancel what is queued."""
 
 
 @queue.command("list")
@@ -25,24 +27,17 @@ def queue() -> None:
 @shown
 def list_(session: Session, /, everything: bool) -> Result:
     """List the dispatches: what leaves when, on which channel."""
-    from publisher.app.workspace import opened
-    from publisher.daemon.pause import paused
-    from publisher.model.dispatches import DispatchState
-
-    over = {DispatchState.DONE, DispatchState.CANCELLED}
     with opened(session.workspace) as here:
-        dispatches = [item for item in here.store.ledger.dispatches() if everything or item.state not in over]
-        rows = [_row(here, dispatch) for dispatch in dispatches]
-        data = [_data(here, dispatch) for dispatch in dispatches]
-        pauses = {item.channel: paused(here.store.ledger, item.channel) for item in dispatches}
+        found = queued(here.store.ledger, everything=everything)
+        pauses = {item.dispatch.channel: paused(here.store.ledger, item.dispatch.channel) for item in found}
     table = Table(
         columns=[Column(name="No.", align="right"), "Campaign", "Channel", "Leaves", "State", "Progress"],
-        rows=rows,
+        rows=[_row(here, item) for item in found],
         empty="Nothing is queued. publisher approve NAME puts a campaign into the queue.",
     )
-    notes = [f"{item.id}: {item.note}" for item in dispatches if item.note]
+    notes = [f"{item.dispatch.id}: {item.dispatch.note}" for item in found if item.dispatch.note]
     notes += [f"The account {account} is paused: {why}" for account, why in pauses.items() if why]
-    return Result(data=data, view=(table, *notes))
+    return Result(data=[_data(item) for item in found], view=(table, *notes))
 
 
 @queue.command("show")
@@ -51,14 +46,9 @@ def list_(session: Session, /, everything: bool) -> Result:
 @shown
 def show(session: Session, /, number: int) -> Result:
     """Show one dispatch: its state, its deliveries by state, and what can be done."""
-    from publisher.app.workspace import opened
-    from publisher.daemon.pause import paused
-    from publisher.desk.stopped_threads import options
-    from publisher.model.dispatches import DISPATCH_MOVES
-
     with opened(session.workspace) as here:
         dispatch = here.store.ledger.dispatch(number)
-        data = _data(here, dispatch)
+        data = _data(Queued(dispatch=dispatch, tally=here.store.ledger.tally(number)))
         ways = options(here.store.ledger, dispatch)
         pause = paused(here.store.ledger, dispatch.channel)
     lines = [
@@ -89,14 +79,12 @@ def show(session: Session, /, number: int) -> Result:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @shown
-def choose(session: Session, /, number: int, choice: "Choice", text: str, yes: bool) -> Result:
+def choose(session: Session, /, number: int, choice: Choice, text: str, yes: bool) -> Result:
     """Choose what becomes of a thread that stopped in the middle.
 
     rest posts what is missing as one post with the link; delete takes down what is live; leave lets it be; again tries
     the failed part once more.
     """
-    from publisher.app.workspace import opened
-
     with opened(session.workspace) as here:
         said = _chosen(here, number, choice, text=text, yes=yes)
     return Result(data={"dispatch": number, "choice": choice, "says": said}, view=[Line(text=said, style=GOOD)])
@@ -109,22 +97,29 @@ def choose(session: Session, /, number: int, choice: "Choice", text: str, yes: b
 @click.pass_obj
 @shown
 def hold(session: Session, /, which: tuple[str, ...], everything: bool, because: str) -> Result:
-    """Stop dispatches: nothing further leaves until they are released."""
-    from publisher.model.dispatches import DispatchState
-
+    """Stop dispatches: nothing further leaves until they are resumed."""
     return _move(session, which, DispatchState.HELD, "held", note=because, everything=everything)
 
 
-@queue.command("release")
+@queue.command("resume")
 @click.argument("which", nargs=-1, metavar="NUMBER|CAMPAIGN...")
-@click.option("--all", "everything", is_flag=True, help="Release all that is held.")
+@click.option("--all", "everything", is_flag=True, help="Resume all that is held.")
+@click.pass_obj
+@shown
+def resume(session: Session, /, which: tuple[str, ...], everything: bool) -> Result:
+    """Let held or missed dispatches go on; one whose time is past leaves at once."""
+    return _move(session, which, DispatchState.QUEUED, "resumed", note="", everything=everything)
+
+
+@queue.command("release", hidden=True)
+@click.argument("which", nargs=-1, metavar="NUMBER|CAMPAIGN...")
+@click.option("--all", "everything", is_flag=True, help="Resume all that is held.")
 @click.pass_obj
 @shown
 def release(session: Session, /, which: tuple[str, ...], everything: bool) -> Result:
-    """Let held or missed dispatches go on; one whose time is past leaves at once."""
-    from publisher.model.dispatches import DispatchState
-
-    return _move(session, which, DispatchState.QUEUED, "released", note="", everything=everything)
+    """Do what resume does, under the name that it had in 0.1."""
+    complain("publisher queue release is called publisher queue resume now, and does the same.")
+    return _move(session, which, DispatchState.QUEUED, "resumed", note="", everything=everything)
 
 
 @queue.command("cancel")
@@ -135,9 +130,6 @@ def release(session: Session, /, which: tuple[str, ...], everything: bool) -> Re
 @shown
 def cancel(session: Session, /, which: tuple[str, ...], yes: bool, because: str) -> Result:
     """Cancel dispatches for good: what has not left will not leave."""
-    from publisher.cli.screen.questions import confirm
-    from publisher.model.dispatches import DispatchState
-
     confirm(f"Cancel {', '.join(which)} for good?", yes=yes)
     return _move(session, which, DispatchState.CANCELLED, "cancelled", note=because)
 
@@ -155,10 +147,6 @@ def resolve(session: Session, /, number: int, decision: str, delivery: int | Non
 
     resend sends them again, byte for byte the same; sent and failed only note what you found out.
     """
-    from publisher.app.workspace import opened
-    from publisher.cli.screen.questions import confirm
-    from publisher.desk.queue import decide
-
     if decision == "resend":
         confirm("Some of these may have arrived already and would be there twice. Send again?", yes=yes)
     with opened(session.workspace) as here:
@@ -172,30 +160,25 @@ def resolve(session: Session, /, number: int, decision: str, delivery: int | Non
 
 
 def _move(
-    session: Session, which: Iterable[str], to: "DispatchState", done: str, *, note: str, everything: bool = False
+    session: Session, which: Sequence[str], to: DispatchState, done: str, *, note: str, everything: bool = False
 ) -> Result:
-    from publisher.app.workspace import opened
-    from publisher.desk.queue import named
-
     with opened(session.workspace) as here:
-        ledger = here.store.ledger
-        wanted = named(ledger.dispatches(), tuple(which), to, everything=everything)
-        moved = [ledger.move(dispatch.id, to, here.clock.now(), note) for dispatch in wanted]
-        data = [_data(here, dispatch) for dispatch in moved]
-    lines = [Line(text=f"{item.id} ({item.campaign}, {item.channel}) is {done}.", style=GOOD) for item in moved]
-    return Result(data=data, view=lines or ["There was nothing to do."])
+        moved = move(here.store.ledger, which, to, here.clock.now(), note=note, everything=everything)
+    lines = [
+        Line(text=f"{item.dispatch.id} ({item.dispatch.campaign}, {item.dispatch.channel}) is {done}.", style=GOOD)
+        for item in moved
+    ]
+    return Result(data=[_data(item) for item in moved], view=lines or ["There was nothing to do."])
 
 
-def _ways(number: int, ways: "Sequence[Option]") -> Table:
+def _ways(number: int, ways: Sequence[Option]) -> Table:
     rows = [[f"publisher queue choose {number} {way.choice}", way.says] for way in ways]
     return Table(columns=["What can be done", ""], rows=rows)
 
 
-def _chosen(here: "OpenWorkspace", number: int, choice: "Choice", *, text: str, yes: bool) -> str:
+def _chosen(here: OpenWorkspace, number: int, choice: Choice, *, text: str, yes: bool) -> str:
     """Do what a person chose and say what was done."""
-    from publisher.app.sending import open_transports
-    from publisher.cli.screen.questions import confirm, login_name
-    from publisher.desk import stopped_threads
+    from publisher.app.sending import open_transports  # noqa: PLC0415 - the transports
 
     ledger, now = here.store.ledger, here.clock.now()
     dispatch = ledger.dispatch(number)
@@ -217,22 +200,21 @@ def _chosen(here: "OpenWorkspace", number: int, choice: "Choice", *, text: str, 
     return "The part is tried again; publisher daemon posts it."
 
 
-def _row(here: "OpenWorkspace", dispatch: "Dispatch") -> list[Any]:
-    tally = here.store.ledger.tally(dispatch.id)
-    done = tally.total - tally.open
-    progress = f"{done} of {tally.total}" if tally.total else ""
+def _row(here: OpenWorkspace, item: Queued) -> list[Any]:
+    dispatch, tally = item.dispatch, item.tally
+    progress = f"{tally.total - tally.open} of {tally.total}" if tally.total else ""
     return [dispatch.id, dispatch.campaign, dispatch.channel, _leaves(here, dispatch), dispatch.state, progress]
 
 
-def _leaves(here: "OpenWorkspace", dispatch: "Dispatch") -> str:
+def _leaves(here: OpenWorkspace, dispatch: Dispatch) -> str:
     if dispatch.at is None:
         return "as soon as possible"
-    here = dispatch.at.zone == here.config.organisation.timezone
-    return f"{dispatch.at.local:%Y-%m-%d %H:%M}" if here else str(dispatch.at)
+    own = dispatch.at.zone == here.config.organisation.timezone
+    return f"{dispatch.at.local:%Y-%m-%d %H:%M}" if own else str(dispatch.at)
 
 
-def _data(here: "OpenWorkspace", dispatch: "Dispatch") -> dict[str, Any]:
-    tally = here.store.ledger.tally(dispatch.id)
+def _data(item: Queued) -> dict[str, Any]:
+    dispatch, tally = item.dispatch, item.tally
     return {
         "number": dispatch.id,
         "campaign": dispatch.campaign,

@@ -1,18 +1,31 @@
 """``publisher report NAME``."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import click
 
+from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
+from publisher.desk import reports
+from publisher.desk.ledger_file import write_ledger
+from publisher.desk.reports import DispatchReport, reason
+from publisher.model.dispatches import DeliveryState
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from zoneinfo import ZoneInfo
-
-    from publisher.desk.reports import DispatchReport
+#: What a person reads of the deliveries that are not sent, in this order.
+_OTHERS: Final = {
+    DeliveryState.SUPPRESSED: "on the suppression list or gone, so nothing was sent to them",
+    DeliveryState.DEFERRED: "to be tried again",
+    DeliveryState.FAILED: "refused for good",
+    DeliveryState.UNCERTAIN: "in doubt: they may or may not have it; decide with publisher queue resolve",
+    DeliveryState.PENDING: "still to come",
+    DeliveryState.CLAIMED: "being sent",
+    DeliveryState.COMMITTING: "being sent",
+    DeliveryState.CANCELLED: "cancelled",
+}
 
 
 @click.command()
@@ -22,28 +35,21 @@ if TYPE_CHECKING:
 @shown
 def report(session: Session, /, name: str, csv_file: Path | None) -> Result:
     """Tell who got a campaign, who did not, and why."""
-    from publisher.app.workspace import opened
-    from publisher.desk.reports import deliveries
-    from publisher.desk.reports import report as reports_of
-
     with opened(session.workspace) as here:
-        found = reports_of(here.store.ledger, name)
-        zone = here.workspace.zone
+        found = reports.report(here.store.ledger, name)
         if csv_file is not None:
-            ledger = deliveries(here.store.ledger, name)
-            _write_csv(csv_file, (_row(dispatch.channel, row) for dispatch, row in ledger))
+            write_ledger(here.store.ledger, name, csv_file)
+    zone = here.workspace.zone
     view: list[Any] = [line for item in found for line in _view(item, zone)]
     if csv_file is not None:
         view.append(f"The ledger is in {csv_file}: readers by id, not by address.")
     return Result(data=[_data(item) for item in found], view=view)
 
 
-def _view(item: "DispatchReport", zone: "ZoneInfo") -> "Iterator[Any]":
-    from publisher.desk.reports import reason
-
+def _view(item: DispatchReport, zone: ZoneInfo) -> Iterator[Any]:
     what = "readers" if item.dispatch.channel == "email" else "parts"
     yield Line(text=f"{item.dispatch.title}: {item.dispatch.channel}, dispatch {item.dispatch.id}", style="bold")
-    sent = item.tally.counts.get(_state("sent"), 0)
+    sent = item.tally[DeliveryState.SENT]
     yield Line(text=f"{sent:,} of {item.tally.total:,} {what} got it.", style=GOOD if sent == item.tally.total else "")
     if item.began and item.ended:
         began, ended = item.began.astimezone(zone), item.ended.astimezone(zone)
@@ -62,31 +68,14 @@ def _view(item: "DispatchReport", zone: "ZoneInfo") -> "Iterator[Any]":
     yield ""
 
 
-def _others(item: "DispatchReport") -> "Iterator[Line]":
-    words = {
-        "suppressed": "on the suppression list or gone, so nothing was sent to them",
-        "deferred": "to be tried again",
-        "failed": "refused for good",
-        "uncertain": "in doubt: they may or may not have it; decide with publisher queue resolve",
-        "pending": "still to come",
-        "claimed": "being sent",
-        "committing": "being sent",
-        "cancelled": "cancelled",
-    }
-    for state, meaning in words.items():
-        count = item.tally.counts.get(_state(state), 0)
-        if count:
-            style = BAD if state == "failed" else DOUBTFUL if state == "uncertain" else ""
-            yield Line(text=f"{count:,} {meaning}.", style=style)
+def _others(item: DispatchReport) -> Iterator[Line]:
+    styles = {DeliveryState.FAILED: BAD, DeliveryState.UNCERTAIN: DOUBTFUL}
+    for state, meaning in _OTHERS.items():
+        if count := item.tally[state]:
+            yield Line(text=f"{count:,} {meaning}.", style=styles.get(state, ""))
 
 
-def _state(name: str) -> Any:
-    from publisher.model.dispatches import DeliveryState
-
-    return DeliveryState(name)
-
-
-def _data(item: "DispatchReport") -> dict[str, Any]:
+def _data(item: DispatchReport) -> dict[str, Any]:
     return {
         "campaign": item.dispatch.campaign,
         "title": item.dispatch.title,
@@ -105,23 +94,3 @@ def _data(item: "DispatchReport") -> dict[str, Any]:
         "release_hash": item.release_hash,
         "trouble": item.trouble,
     }
-
-
-def _row(channel: str, row: Any) -> list[str]:
-    who = row.subscriber_id or f"part {row.position}"
-    at = row.changed_at.isoformat() if row.changed_at else ""
-    return [channel, str(row.id), who, str(row.state), str(row.attempts), at, row.remote_id, row.cause, row.reply]
-
-
-def _write_csv(path: Path, rows: "Iterable[list[str]]") -> None:
-    import csv
-
-    from publisher.audience.csv_file import shielded
-    from publisher.errors import WorkspaceError
-
-    heads = ["channel", "delivery", "reader", "state", "attempts", "changed", "id", "cause", "reply"]
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([heads, *([shielded(cell) for cell in row] for row in rows)])
-    except OSError as reason:
-        raise WorkspaceError(f"{path} cannot be written ({reason.strerror}); choose another file.") from None

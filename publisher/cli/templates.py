@@ -4,8 +4,11 @@ from typing import Any
 
 import click
 
+from publisher.app.workspace import SystemClock
 from publisher.cli.main import Session
+from publisher.cli.screen.findings import data_of, table_of
 from publisher.cli.screen.output import GOOD, Line, Result, Table, shown
+from publisher.workspace.folder import open_workspace
 
 
 @click.group()
@@ -18,8 +21,7 @@ def templates() -> None:
 @shown
 def list_(session: Session, /) -> Result:
     """List the templates that a campaign can name."""
-    from publisher.digest.page.collection import collection
-    from publisher.workspace.folder import open_workspace
+    from publisher.digest.page.collection import collection  # noqa: PLC0415 - jinja2
 
     found = collection([open_workspace(session.workspace).templates])
     rows = [[item.name, "yours" if item.own else "packaged", item.about] for item in found]
@@ -38,8 +40,7 @@ def copy(session: Session, /, name: str, shared: bool, force: bool) -> Result:
 
     What stands there wins over the packaged one of the same name.
     """
-    from publisher.digest.page.collection import copy as copy_into
-    from publisher.workspace.folder import open_workspace
+    from publisher.digest.page.collection import copy as copy_into  # noqa: PLC0415 - jinja2
 
     written = copy_into(name, open_workspace(session.workspace).templates, shared=shared, replace=force)
     return Result(
@@ -61,11 +62,8 @@ def check(session: Session, /, names: tuple[str, ...]) -> Result:
 
     Ends with 0 where nothing must be mended, and 1 otherwise.
     """
-    from publisher.app.workspace import SystemClock
-    from publisher.cli.screen.findings import data_of, table_of
-    from publisher.desk.try_template import try_out
-    from publisher.digest.page.templates import names as all_names
-    from publisher.workspace.folder import open_workspace
+    from publisher.desk.try_template import try_out  # noqa: PLC0415 - the pre-flight
+    from publisher.digest.page.templates import names as all_names  # noqa: PLC0415 - jinja2
 
     workspace = open_workspace(session.workspace)
     folders, now = (workspace.templates,), SystemClock().now()

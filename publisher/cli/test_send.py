@@ -2,8 +2,11 @@
 
 import click
 
+from publisher.app.workspace import opened
+from publisher.audience.addresses import normalise
 from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.model.dispatches import DeliveryState
 
 
 @click.command("test-send")
@@ -17,12 +20,9 @@ def test_send(session: Session, /, name: str, addresses: tuple[str, ...]) -> Res
     It goes as a sample reader would get it, with [Test] before its subject, by the same way as the real ones: the
     mail server of [smtp], or the folder outbox/.  It is not part of any release and counts nowhere.
     """
-    from publisher.app.drafts import draft_of
-    from publisher.app.sending import open_transports
-    from publisher.app.workspace import opened
-    from publisher.audience.addresses import normalise
-    from publisher.desk.test_send import send_test
-    from publisher.model.dispatches import DeliveryState
+    from publisher.app.drafts import draft_of  # noqa: PLC0415 - the pre-flight
+    from publisher.app.sending import open_transports  # noqa: PLC0415 - the transports
+    from publisher.desk.test_send import send_test  # noqa: PLC0415 - jinja2, premailer
 
     readers = [normalise(address) for address in addresses]
     with opened(session.workspace) as here:

@@ -1,14 +1,23 @@
 """``publisher thread NAME``: the parts as cards."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+from rich.box import ROUNDED
+from rich.panel import Panel
+from rich.text import Text
 
-from publisher.cli.main import Session
+from publisher.app.workspace import opened
 from publisher.cli.screen.findings import data_of, table_of
 from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
+from publisher.social.networks.x.cost import by_links, compared, in_dollars, post_cost
+from publisher.social.networks.x.length import urls
+from publisher.workspace import campaigns
 
 if TYPE_CHECKING:
+    from publisher.cli.main import Session
     from publisher.desk.thread import ThreadLook
     from publisher.model.releases import Part
     from publisher.social.thread import Thread
@@ -30,9 +39,7 @@ def thread(session: Session, /, name: str) -> Result:
     Each card is one post as it would stand on X, with its number, its length as X counts it, and what it costs.
     The parts are in campaigns/NAME/thread.md, divided by lines of ---.
     """
-    from publisher.app.drafts import thread_of
-    from publisher.app.workspace import opened
-    from publisher.workspace import campaigns
+    from publisher.app.drafts import thread_of  # noqa: PLC0415 - the pre-flight
 
     with opened(session.workspace) as here:
         look = thread_of(here, campaigns.check_name(name))
@@ -46,8 +53,7 @@ def thread(session: Session, /, name: str) -> Result:
     )
 
 
-def _data(look: "ThreadLook") -> dict[str, Any]:
-    from publisher.social.networks.x.length import urls
+def _data(look: ThreadLook) -> dict[str, Any]:
 
     thread = look.thread
     parts = [
@@ -72,12 +78,7 @@ def _data(look: "ThreadLook") -> dict[str, Any]:
     }
 
 
-def _card(assembled: "Thread", part: "Part") -> Any:
-    from rich.box import ROUNDED
-    from rich.panel import Panel
-    from rich.text import Text
-
-    from publisher.social.networks.x.cost import in_dollars
+def _card(assembled: Thread, part: Part) -> Panel:
 
     length, limit = assembled.lengths[part.position - 1], assembled.limit
     style = BAD if length > limit else DOUBTFUL if length > limit * _NEARLY else ACCENT
@@ -93,21 +94,18 @@ def _card(assembled: "Thread", part: "Part") -> Any:
     )  # fmt: skip
 
 
-def _cost(part: "Part") -> float:
-    from publisher.social.networks.x.cost import post_cost
+def _cost(part: Part) -> float:
 
     return post_cost(part.text, pictures=len(part.media))
 
 
-def _by_links(campaign: "Campaign") -> dict[str, float]:
-    from publisher.social.networks.x.cost import by_links
+def _by_links(campaign: Campaign) -> dict[str, float]:
 
     posts = len(campaign.file.posts)
     return {str(place): cost for place, cost in by_links(posts).items()} if posts else {}
 
 
-def _summary(campaign: "Campaign", assembled: "Thread", chosen: str) -> list[Line]:
-    from publisher.social.networks.x.cost import compared, in_dollars
+def _summary(campaign: Campaign, assembled: Thread, chosen: str) -> list[Line]:
 
     count = len(assembled.parts)
     if not count:

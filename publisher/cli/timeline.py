@@ -5,8 +5,10 @@ from typing import Any
 
 import click
 
+from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.output import Column, Result, Table, shown
+from publisher.desk.timeline import entries
 
 
 @click.command()
@@ -15,9 +17,6 @@ from publisher.cli.screen.output import Column, Result, Table, shown
 @shown
 def timeline(session: Session, /, days: int) -> Result:
     """Show what leaves when, to how many."""
-    from publisher.app.workspace import opened
-    from publisher.desk.timeline import entries
-
     with opened(session.workspace) as here:
         now = here.clock.now()
         coming = entries(here.store, until=now + timedelta(days=days))

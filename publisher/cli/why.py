@@ -2,8 +2,11 @@
 
 import click
 
+from publisher.app.workspace import opened
+from publisher.audience.addresses import normalise
 from publisher.cli.main import Session
 from publisher.cli.screen.output import DOUBTFUL, Column, Line, Result, Table, shown
+from publisher.desk import reports
 
 
 @click.command()
@@ -12,20 +15,15 @@ from publisher.cli.screen.output import DOUBTFUL, Column, Line, Result, Table, s
 @shown
 def why(session: Session, /, address: str) -> Result:
     """Tell what one reader was sent, and why not."""
-    from publisher.app.workspace import opened
-    from publisher.audience.addresses import normalise
-    from publisher.desk.reports import reason
-    from publisher.desk.reports import why as reasons
-
     with opened(session.workspace) as here:
-        found = reasons(here.store, normalise(address))
+        found = reports.why(here.store, normalise(address))
         zone = here.workspace.zone
     rows = [
         [
             answer.campaign,
             answer.state,
             f"{answer.at.astimezone(zone):%Y-%m-%d %H:%M}" if answer.at else "",
-            reason(answer),
+            reports.reason(answer),
         ]
         for answer in found.answers
     ]

@@ -1,15 +1,15 @@
 """``publisher x``: logging in to X, and deleting what was posted."""
 
-from typing import TYPE_CHECKING
-
 import click
 
+from publisher.app.workspace import OpenWorkspace, opened
 from publisher.cli.main import Session
-from publisher.cli.screen.output import GOOD, Line, Result, shown
-
-if TYPE_CHECKING:
-    from publisher.app.workspace import OpenWorkspace
-    from publisher.workspace.config import X
+from publisher.cli.screen.output import GOOD, Line, Result, counted, shown
+from publisher.cli.screen.questions import confirm
+from publisher.daemon.pause import resume
+from publisher.desk.stopped_threads import delete_posted, live
+from publisher.errors import ConfigError
+from publisher.workspace.config import X
 
 
 @click.group()
@@ -27,10 +27,8 @@ def login(session: Session, /, no_browser: bool) -> Result:
     Set x.auth to "oauth2" and x.client_id first, and enter http://127.0.0.1:PORT/callback as the callback address of
     the app in X's developer console; PORT is x.login_port, 8723 unless you change it.
     """
-    from publisher.app.workspace import opened
-    from publisher.errors import ConfigError
-    from publisher.transports.x.connect import token_endpoint, token_file
-    from publisher.transports.x.login import login as log_in
+    from publisher.transports.x.connect import token_endpoint, token_file  # noqa: PLC0415 - the transports
+    from publisher.transports.x.login import login as log_in  # noqa: PLC0415 - the transports
 
     def show(address: str) -> None:
         click.echo(f"Log in to X and allow Publisher in, at this address:\n{address}", err=True)
@@ -60,8 +58,6 @@ def login(session: Session, /, no_browser: bool) -> Result:
 @shown
 def whoami(session: Session, /) -> Result:
     """Tell which account the keys belong to; an account that was paused goes on."""
-    from publisher.app.workspace import opened
-
     with opened(session.workspace) as here:
         return _who(here, _configured(here), "The keys belong to")
 
@@ -73,29 +69,25 @@ def whoami(session: Session, /) -> Result:
 @shown
 def delete(session: Session, /, number: int, yes: bool) -> Result:
     """Delete what a dispatch has posted, the last part first."""
-    from publisher.app.sending import open_transports
-    from publisher.app.workspace import opened
-    from publisher.cli.screen.questions import confirm
-    from publisher.desk.stopped_threads import delete_posted, live
+    from publisher.app.sending import open_transports  # noqa: PLC0415 - the transports
 
     with opened(session.workspace) as here:
         ledger = here.store.ledger
         dispatch = ledger.dispatch(number)
         count = len(live(ledger, dispatch))
         if count:
-            confirm(f"Delete {_parts(count)} of “{dispatch.title}” from X for good?", yes=yes)
+            confirm(f"Delete {counted(count, 'post')} of “{dispatch.title}” from X for good?", yes=yes)
         transport = open_transports(here.workspace, here.store, here.clock).social["x"]
         deleted = delete_posted(ledger, transport, dispatch, here.clock.now())
     return Result(
         data={"dispatch": number, "campaign": dispatch.campaign, "deleted": deleted},
-        view=[Line(text=f"{_parts(len(deleted))} of {dispatch.campaign} deleted.", style=GOOD)],
+        view=[Line(text=f"{counted(len(deleted), 'post')} of {dispatch.campaign} deleted.", style=GOOD)],
     )
 
 
-def _who(here: "OpenWorkspace", config: "X", words: str) -> Result:
+def _who(here: OpenWorkspace, config: X, words: str) -> Result:
     """Ask X whose keys these are, and let the account go on."""
-    from publisher.daemon.pause import resume
-    from publisher.transports.x.connect import connect
+    from publisher.transports.x.connect import connect  # noqa: PLC0415 - the transports
 
     workspace = here.workspace
     transport = connect(
@@ -113,13 +105,7 @@ def _who(here: "OpenWorkspace", config: "X", words: str) -> Result:
     return Result(data={"handle": person.handle, "id": person.id, "resumed": resumed}, view=lines)
 
 
-def _configured(here: "OpenWorkspace") -> "X":
-    from publisher.errors import ConfigError
-
+def _configured(here: OpenWorkspace) -> X:
     if here.config.x is None:
         raise ConfigError("There is no [x] in config.toml, so threads go to the outbox folder; add it to post to X.")
     return here.config.x
-
-
-def _parts(count: int) -> str:
-    return "1 post" if count == 1 else f"{count} posts"

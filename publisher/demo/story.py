@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Final
 
 from publisher.app.drafts import checked, draft_of
-from publisher.app.intake import import_posts, import_subscribers
+from publisher.app.posts import importer
+from publisher.app.readers import readers_in
 from publisher.app.sending import run_daemon
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.desk.approve import approve
+from publisher.desk.choose import Choice
 from publisher.desk.compose import Wish, compose
+from publisher.desk.import_readers import import_readers
 from publisher.desk.render import render
 from publisher.errors import WorkspaceError
 from publisher.model.dispatches import DeliveryState
-from publisher.model.posts import Selection, select
-from publisher.when import season_span
-from publisher.workspace import campaigns
 from publisher.workspace.making import Answers, make
 
 NAME: Final = "winter-2018"
@@ -94,7 +94,7 @@ class Demo:
 
     def _import(self, here: OpenWorkspace) -> Chapter:
         with as_file(files("publisher.demo.samples") / "posts.txt") as path:
-            imported = import_posts(here, str(path))
+            imported = importer(here).take(str(path))
         posts = here.store.library.all()
         years = f"{posts[-1].published.year} to {posts[0].published.year}"
         return Chapter(
@@ -105,7 +105,7 @@ class Demo:
 
     def _readers(self, here: OpenWorkspace) -> Chapter:
         with as_file(files("publisher.demo.samples") / "subscribers.csv") as path:
-            added = import_subscribers(here, path)
+            added = import_readers(readers_in(path), here.store.audience, here.clock.now()).done
         return Chapter(
             title="The readers",
             command="publisher subscribers import subscribers.csv",
@@ -113,18 +113,16 @@ class Demo:
         )
 
     def _compose(self, here: OpenWorkspace) -> Chapter:
-        since, before = season_span("winter", 2018, here.config.organisation.hemisphere)
-        chosen = select(here.store.library.all(), Selection(since=since, before=before), here.workspace.zone)
-        wish = Wish(name=NAME, title="Winter digest", season="winter", lists=("newsletter",))
-        campaign = compose(wish, chosen, here.config, here.workspace.campaigns)
-        campaigns.save(campaign)
+        choice = Choice(season="winter", year=2018)
+        wish = Wish(name=NAME, title="Winter digest", choice=choice, lists=("newsletter",))
+        done = compose(wish, here.store.library, here.config, here.workspace.campaigns)
         return Chapter(
             title="A digest and a thread from the posts of the winter",
             command=f"publisher compose {NAME} --season winter --year 2018",
             lines=[
-                f"{len(chosen)} posts, from December 2018 to February 2019:",
-                *(f"  · {post.title}" for post in chosen),
-                f"The thread has {len(campaign.thread)} parts. campaigns/{NAME}/ is for a person to edit.",
+                f"{len(done.posts)} posts, from December 2018 to February 2019:",
+                *(f"  · {post.title}" for post in done.posts),
+                f"The thread has {len(done.campaign.thread)} parts. campaigns/{NAME}/ is for a person to edit.",
             ],
         )
 

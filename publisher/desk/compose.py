@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from publisher.desk.choose import Choice, choose
 from publisher.errors import CampaignError
 from publisher.model.posts import Post
+from publisher.ports.library import Library
 from publisher.social.drafting.draft import draft_thread
-from publisher.when import Season
+from publisher.when import parse_wall_time
+from publisher.workspace import campaigns
 from publisher.workspace.campaigns import Campaign, CampaignFile, EmailPlan, PostEntry, XPlan, check_name
 from publisher.workspace.config import Config
 
@@ -22,17 +25,49 @@ class Wish:
     """What a person said of the campaign to compose; what is empty is proposed."""
 
     name: str
+    #: The posts that it is made of.  A season is the campaign's, too.
+    choice: Choice
     title: str = ""
     subject: str = ""
     template: str = ""
-    season: Season | None = None
     lists: tuple[str, ...] = ()
     email_at: str = ""
     x_at: str = ""
 
 
-def compose(wish: Wish, posts: Sequence[Post], config: Config, campaigns: Path) -> Campaign:
-    """Return the campaign that carries ``posts``, not yet written to its folder in ``campaigns``.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Composed:
+    """A campaign that was written, for a person to edit."""
+
+    campaign: Campaign
+    #: In the campaign's order.
+    posts: tuple[Post, ...]
+    written: tuple[Path, ...]
+
+
+def compose(wish: Wish, library: Library, config: Config, folder: Path, *, replace: bool = False) -> Composed:
+    """Make the campaign that a person wishes for and write it into ``folder``, the folder of the campaigns.
+
+    ``replace`` starts over a campaign that is there.  Raises :class:`CampaignError` where nothing says which posts it
+    is made of, where none fits, and for a name that cannot be a folder's or is taken; :class:`PostError` for a post,
+    an author, a tag or a source that is not there; :class:`TimeError` for times that cannot be.
+    """
+    if not wish.choice.anything:
+        raise CampaignError(
+            "Say which posts the campaign is made of: --season winter --year 2018, --since and --until, "
+            "--last 5, --year 2018, or --post SLUG."
+        )
+    for said in filter(None, (wish.email_at, wish.x_at)):
+        parse_wall_time(said, zone_name=config.organisation.timezone)
+    for slug in wish.choice.slugs:
+        library.get(slug)
+    posts = choose(wish.choice, library, config)
+    campaign = campaign_of(wish, posts, config, folder)
+    return Composed(campaign=campaign, posts=tuple(posts), written=tuple(campaigns.save(campaign, replace=replace)))
+
+
+def campaign_of(wish: Wish, posts: Sequence[Post], config: Config, folder: Path) -> Campaign:
+    """Return the campaign that carries ``posts``, not yet written to its folder in ``folder``.
 
     Raises :class:`CampaignError` for a name that cannot be a folder's and where no post was chosen.
     """
@@ -48,14 +83,14 @@ def compose(wish: Wish, posts: Sequence[Post], config: Config, campaigns: Path) 
         subject=wish.subject or _subject(title, posts, config),
         preheader=preheader(posts),
         template=wish.template or _template(wish, posts),
-        season=wish.season or "",
+        season=wish.choice.season or "",
         posts=tuple(_entry(post) for post in posts),
         email=EmailPlan(lists=wish.lists, at=wish.email_at),
         x=XPlan(at=wish.x_at),
     )
     return Campaign(
         name=wish.name,
-        folder=campaigns / wish.name,
+        folder=folder / wish.name,
         file=file,
         intro=_GREETING + _opening(posts, config) + "\n",
         thread=draft_thread(title=title, posts=posts, settings=config.social, website=config.organisation.website),
@@ -83,7 +118,7 @@ def _subject(title: str, posts: Sequence[Post], config: Config) -> str:
 def _template(wish: Wish, posts: Sequence[Post]) -> str:
     if len(posts) == 1:
         return "single"
-    return "seasonal" if wish.season else "digest"
+    return "seasonal" if wish.choice.season else "digest"
 
 
 def _opening(posts: Sequence[Post], config: Config) -> str:

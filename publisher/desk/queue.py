@@ -1,18 +1,54 @@
 """What a person decides about dispatches and about deliveries whose outcome is not known."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from publisher.errors import QueueError, nearest
-from publisher.model.dispatches import DISPATCH_MOVES, DeliveryState, Dispatch, DispatchState
+from publisher.model.dispatches import DISPATCH_MOVES, DeliveryState, Dispatch, DispatchState, Tally
 from publisher.ports.ledger import Ledger
+
+_OVER: Final = frozenset({DispatchState.DONE, DispatchState.CANCELLED})
 
 _DECISIONS: Final = {
     "resend": DeliveryState.PENDING,
     "sent": DeliveryState.SENT,
     "failed": DeliveryState.FAILED,
 }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Queued:
+    """A dispatch, and how far it has come."""
+
+    dispatch: Dispatch
+    #: Empty until it begins.
+    tally: Tally
+
+
+def queued(ledger: Ledger, *, everything: bool = False) -> list[Queued]:
+    """Return the dispatches by due time: those that may still leave, or with ``everything`` all there ever were."""
+    return [
+        Queued(dispatch=dispatch, tally=ledger.tally(dispatch.id))
+        for dispatch in ledger.dispatches()
+        if everything or dispatch.state not in _OVER
+    ]
+
+
+def move(
+    ledger: Ledger,
+    which: Sequence[str],
+    to: DispatchState,
+    now: datetime,
+    *,
+    note: str = "",
+    everything: bool = False,
+) -> list[Queued]:
+    """Move the dispatches that :func:`named` finds; raise :class:`QueueError` where one cannot make the move."""
+    wanted = named(ledger.dispatches(), which, to, everything=everything)
+    moved = [ledger.move(dispatch.id, to, now, note) for dispatch in wanted]
+    return [Queued(dispatch=dispatch, tally=ledger.tally(dispatch.id)) for dispatch in moved]
 
 
 def named(

@@ -19,6 +19,29 @@ class SubscriberImport:
     suppressed: int = 0
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BadRow:
+    """A row that was not taken."""
+
+    #: Number of its first line in the file, from 1.
+    line: int
+    #: Why, in a few words, without the address.
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReaderFile:
+    """What a file of readers gave."""
+
+    #: Each address once; what several rows say of one is joined.
+    subscribers: tuple[Subscriber, ...]
+    bad_rows: tuple[BadRow, ...]
+    #: Rows for an address that an earlier row had.
+    repeated: int
+    #: How the file was read: utf-8, utf-16, cp1252.
+    encoding: str
+
+
 class Audience(Protocol):
     """The subscribers, their lists, and the suppression list, which wins over every import."""
 

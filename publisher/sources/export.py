@@ -13,6 +13,7 @@ import yaml
 
 from publisher.errors import SourceError
 from publisher.model.posts import Post
+from publisher.ports.sources import Form, Written
 from publisher.sources.archive.reader import ArchiveText
 from publisher.sources.markdown.reader import renderer
 from publisher.sources.prose.sanitise import TAG, clean
@@ -22,6 +23,17 @@ EXTENSION: Final = "_publisher"
 _BETWEEN: Final = re.compile(r">\s+<")
 _ESCAPED: Final = re.compile(r"([\\`*_\[\]<>&#|~{}])")
 _LINE_BEGIN: Final = re.compile(r"(?m)^([ \t]*)(?=(?:[-+=]|\d+[.)]|:))")
+
+
+def written(posts: Sequence[Post], *, form: Form, title: str, zone: ZoneInfo) -> Written:
+    """Return the posts in a form; ``title`` names a JSON Feed, and days are those of ``zone``."""
+    if form == "markdown":
+        days = {post.slug: f"{post.published.astimezone(zone):%Y-%m-%d}" for post in posts}
+        return Written(files={f"{days[post.slug]}-{post.slug}.md": to_markdown(post) for post in posts})
+    if form == "json":
+        return Written(files={"": to_json(posts, title)})
+    text = to_archive(posts, zone)
+    return Written(files={"": text}, changed=tuple(post.slug for post in not_carried(posts, text, zone)))
 
 
 def to_archive(posts: Iterable[Post], zone: ZoneInfo) -> str:

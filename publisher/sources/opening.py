@@ -1,10 +1,9 @@
 """From a path or address to a source that can be read."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.errors import SourceError
 from publisher.ports.library import Source
+from publisher.ports.sources import Kind, Opened, Wanted
 from publisher.sources import files
 from publisher.sources.archive.reader import ArchiveText
 from publisher.sources.encoding import decode
@@ -19,35 +19,12 @@ from publisher.sources.feed import Feed
 from publisher.sources.fetching.fetch import Fetched, Fetcher
 from publisher.sources.locations import called, file_name, is_address
 from publisher.sources.page.reader import WebPage
-from publisher.sources.recognise import Kind, by_content, by_name, refusal
+from publisher.sources.recognise import by_content, by_name, refusal
 
 _HEAD: Final = 65_536
 #: What begins like the name of a host on the web.
 _HOST: Final = re.compile(r"www\.[\w.-]+|[\w.-]+\.(?:com|org|net|edu|gov|eu|uk)", re.IGNORECASE)
 _KINDS: Final = "archive, feed, wxr, markdown or page"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
-    """What is to be read, and how."""
-
-    #: A path, or an http(s) address.
-    location: str
-    #: Recognised where ``None``.
-    kind: Kind | None = None
-    #: Of the source; made from the location where empty.
-    name: str = ""
-    #: Where dates without a zone are meant.
-    zone: ZoneInfo
-    #: The organisation's site, for relative addresses in Markdown.
-    website: str = ""
-    #: Whether posts that are not published are wanted too.
-    drafts: bool = False
-    #: What the last fetch left.
-    state: Mapping[str, str] = field(default_factory=dict)
-    #: Given a source's name, tells when its posts were published as far as the library knows, by their ids; a page
-    #: that tells no date keeps the day on which it came in first.
-    dates: Callable[[str], Mapping[str, datetime]] = lambda _: {}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,17 +45,6 @@ class _Content:
         return self.name if self.address else self.path.name
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Opened:
-    """A source, ready to be read."""
-
-    name: str
-    #: ``None`` where the other side says that nothing has changed.
-    source: Source | None
-    #: What to keep for the next fetch; empty for files.
-    state: Mapping[str, str] = field(default_factory=dict)
-
-
 @contextmanager
 def open_source(wanted: Wanted, fetcher: Fetcher) -> Iterator[Opened]:
     """Find out what is at a location and open it; all fetching is done here, none while it is read.
@@ -87,7 +53,7 @@ def open_source(wanted: Wanted, fetcher: Fetcher) -> Iterator[Opened]:
     for what cannot be read or is of no known kind, :class:`FetchError` for an address that does not answer.
     """
     if not is_address(wanted.location):
-        path = Path(wanted.location)
+        path = wanted.folder / wanted.location
         content = _Content(name=wanted.name or path.resolve().name, path=path)
         yield Opened(name=content.name, source=_source(wanted, content, fetcher))
         return

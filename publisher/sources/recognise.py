@@ -2,12 +2,11 @@
 
 import re
 from pathlib import Path, PurePath
-from typing import Final, Literal
+from typing import Final
 
+from publisher.ports.sources import Kind
 from publisher.sources.archive.reader import byline
 from publisher.sources.encoding import decode
-
-Kind = Literal["archive", "feed", "wxr", "markdown", "page"]
 
 _MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd")
 _WXR: Final = re.compile(rb"wordpress\.org/export/|<wp:wxr_version")

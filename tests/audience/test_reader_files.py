@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.audience.csv_file import CsvReading, bare, content_of, names_in, read, read_addresses, shielded, write
+from publisher.audience.csv_file import content_of, names_in, read, read_addresses, write
 from publisher.audience.headings import custom_field, field_name
 from publisher.errors import AudienceError
+from publisher.model.spreadsheets import bare, shielded
 from publisher.model.subscribers import Subscriber
+from publisher.ports.audience import ReaderFile
 
 
-def reading(text: str, encoding: str = "utf-8") -> CsvReading:
+def reading(text: str, encoding: str = "utf-8") -> ReaderFile:
     numbers = count(1)
     return read(text.encode(encoding), "readers.csv", make_id=lambda: f"id-{next(numbers)}")
 

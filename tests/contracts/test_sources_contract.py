@@ -7,8 +7,9 @@ import pytest
 
 from publisher.errors import SourceError
 from publisher.model.posts import Post
+from publisher.ports.sources import Wanted
 from publisher.sources.fetching.fetch import Fetcher
-from publisher.sources.opening import Wanted, open_source
+from publisher.sources.opening import open_source
 from publisher.sources.prose.sanitise import clean
 from publisher.when import zone
 from publisher.workspace.config import Fetch

@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 
 from publisher.app.drafts import draft_of, preview_of
-from publisher.app.intake import import_posts
 from publisher.app.workspace import opened
 from publisher.desk.render import render
+from source_desk import import_posts
 
 
 class Pictures(http.server.BaseHTTPRequestHandler):

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from publisher.app.intake import import_posts, sync_posts
 from publisher.errors import SourceError
-from publisher.sources.opening import Wanted, open_source
+from publisher.ports.sources import Wanted
+from publisher.sources.opening import open_source
 from publisher.store.opening import SqlStore
 from publisher.workspace.config import SourceEntry
 from site_server import Answer, Site, fetcher
-from source_desk import desk_of
+from source_desk import desk_of, import_posts, sync_posts
 from source_reader import LONDON, Taken
 
 FEED = (

@@ -2,7 +2,8 @@
 
 import pytest
 
-from publisher.sources.recognise import Kind, by_content
+from publisher.ports.sources import Kind
+from publisher.sources.recognise import by_content
 
 
 @pytest.mark.parametrize(

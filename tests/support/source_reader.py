@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from publisher.model.posts import Post
 from publisher.ports.library import Flag, Found, LeftOut
+from publisher.ports.sources import Wanted
 from publisher.sources.fetching.fetch import Fetcher
-from publisher.sources.opening import Wanted, open_source
+from publisher.sources.opening import open_source
 from publisher.workspace.config import Fetch
 
 LONDON = ZoneInfo("Europe/London")

@@ -1,29 +1,31 @@
 """``publisher posts``: the library."""
 
-from contextlib import suppress
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from publisher.cli.main import Session
+from publisher.app.workspace import opened
 from publisher.cli.posts.edit import edit
 from publisher.cli.posts.files import export, import_, sync
-from publisher.cli.posts.options import anything_chosen, chosen, selection_options, there_are
+from publisher.cli.posts.options import chosen, selection_options
 from publisher.cli.posts.select import pick
+from publisher.cli.posts.views import day, found, history, listed, whole
 from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Line, Result, counted, shown
+from publisher.cli.screen.questions import confirm
+from publisher.desk import remove_posts
+from publisher.desk.list_posts import list_posts
+from publisher.desk.post_versions import edition, editions
+from publisher.desk.search_posts import search_posts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Collection
 
+    from publisher.cli.main import Session
     from publisher.desk.post_versions import Edition
+    from publisher.desk.search_posts import Search
     from publisher.model.posts import Post
-    from publisher.ports.library import Hit, Library
-
-#: Hits to look through where a search is narrowed down by more than words.
-_ALL = 100_000
-#: Letters that a word must begin with, at least, to be likely meant.
-_BEGINNING = 3
 
 
 @click.group()
@@ -43,25 +45,20 @@ posts.add_command(sync)
 @shown
 def list_(session: Session, /, unsent: bool, duplicates: bool, **given: Any) -> Result:
     """List posts, newest first."""
-    from publisher.app.workspace import opened
-    from publisher.cli.posts.views import listed
-    from publisher.model.posts import select
-
     with opened(session.workspace) as here:
-        carried, everything = here.store.library.in_digests(), here.store.library.all()
-        selection = chosen(here.config, given, without=carried if unsent else frozenset())
-        there_are(everything, selection)
-        found = select(everything, selection, here.workspace.zone)
-        alike = here.store.library.duplicates() if duplicates else {}
-        zone = here.workspace.zone
-    found = [post for post in found if not duplicates or post.slug in alike]
+        listing = list_posts(chosen(given, unsent=unsent), here.store.library, here.config, duplicates=duplicates)
+    alike = listing.alike
     empty = (
-        "No post fits; leave an option out, or see all: publisher posts list."
-        if everything
-        else "The library is empty; publisher posts import FILE brings posts in."
+        "The library is empty; publisher posts import FILE brings posts in."
+        if listing.library_is_empty
+        else "No post fits; leave an option out, or see all: publisher posts list."
     )
-    data = [_data(post, carried) | ({"duplicates": alike[post.slug]} if post.slug in alike else {}) for post in found]
-    return Result(data=data, view=listed(found, carried, zone, empty=empty, alike=alike))
+    data = [
+        _data(post, listing.carried) | ({"duplicates": alike[post.slug]} if post.slug in alike else {})
+        for post in listing.posts
+    ]
+    view = listed(listing.posts, listing.carried, here.workspace.zone, empty=empty, alike=alike)
+    return Result(data=data, view=view)
 
 
 @posts.command("show")
@@ -72,10 +69,6 @@ def list_(session: Session, /, unsent: bool, duplicates: bool, **given: Any) -> 
 @shown
 def show(session: Session, /, slug: str, number: int | None, only_history: bool) -> Result:
     """Show one post, with all that is known of it and what it was before."""
-    from publisher.app.workspace import opened
-    from publisher.cli.posts.views import history, whole
-    from publisher.desk.post_versions import edition, editions
-
     with opened(session.workspace) as here:
         library, zone = here.store.library, here.workspace.zone
         versions = editions(library.get(slug), library.history(slug))
@@ -101,22 +94,10 @@ def search(session: Session, /, words: tuple[str, ...], limit: int, unsent: bool
     All words must be there, in any of their forms; "several words" must stand together, -word must not be there,
     and safeg* begins a word.
     """
-    from publisher.app.workspace import opened
-    from publisher.cli.posts.views import found
-    from publisher.model.posts import select
-
     with opened(session.workspace) as here:
-        library, zone = here.store.library, here.workspace.zone
-        carried = library.in_digests() if unsent else frozenset()
-        selection = chosen(here.config, given, without=carried)
-        narrowed = unsent or anything_chosen(given)
-        if narrowed:
-            there_are(library.all(), selection)
-        hits = library.search(" ".join(words), _ALL if narrowed else limit + 1)
-        wanted = {post.slug for post in select((hit.post for hit in hits), selection, zone)}
-        fitting = [hit for hit in hits if hit.post.slug in wanted]
-        view = found(fitting[:limit], zone, more=len(fitting) > limit) if fitting else _nothing(library, words, hits)
-    data = [{"slug": hit.post.slug, "title": hit.post.title, "snippet": hit.snippet} for hit in fitting[:limit]]
+        done = search_posts(words, chosen(given, unsent=unsent), here.store.library, here.config, limit=limit)
+    view = found(done.hits, here.workspace.zone, more=done.more) if done.hits else _nothing(done)
+    data = [{"slug": hit.post.slug, "title": hit.post.title, "snippet": hit.snippet} for hit in done.hits]
     return Result(data=data, view=view)
 
 
@@ -131,23 +112,18 @@ def remove(session: Session, /, slugs: tuple[str, ...], yes: bool) -> Result:
     Says which, and asks.  Campaigns that are approved keep their words; importing the source again leaves out what
     was removed.
     """
-    from publisher.app.workspace import opened
-    from publisher.cli.posts.views import day
-    from publisher.cli.screen.questions import confirm
-
     with opened(session.workspace) as here:
-        gone = [here.store.library.get(slug) for slug in dict.fromkeys(slugs)]
-        named = [f"{day(post.published, here.workspace.zone)}  {post.title}" for post in gone]
+        doomed = remove_posts.removal(slugs, here.store.library, here.workspace.campaigns)
+        named = [f"{day(post.published, here.workspace.zone)}  {post.title}" for post in doomed.posts]
         used = [
             f"{slug} stands in campaigns/{campaign}/, which cannot be approved without it."
-            for slug, campaign in _used([post.slug for post in gone], here.workspace.campaigns)
+            for slug, campaign in doomed.used
         ]
-        question = f"Remove {counted(len(gone), 'post')} from the library?"
+        question = f"Remove {counted(len(named), 'post')} from the library?"
         confirm("\n".join([*named, *used, question]), yes=yes)
-        for post in gone:
-            here.store.library.remove(post.slug, here.clock.now())
+        remove_posts.remove(doomed, here.store.library, here.clock.now())
     return Result(
-        data={"removed": [post.slug for post in gone]},
+        data={"removed": [post.slug for post in doomed.posts]},
         view=[
             *(Line(text=f"Removed: {name}", style=GOOD) for name in named),
             *(Line(text=line, style=DOUBTFUL) for line in used),
@@ -160,33 +136,21 @@ posts.add_command(pick)
 posts.add_command(export)
 
 
-def _used(slugs: "Sequence[str]", folder: "Path") -> "Iterator[tuple[str, str]]":
-    """Yield those of the posts that a campaign is made of, each with the campaign's name."""
-    from publisher.errors import CampaignError
-    from publisher.workspace import campaigns
-
-    for name in campaigns.names(folder):
-        with suppress(CampaignError):  # a broken campaign says so when it is checked
-            there = {entry.slug for entry in campaigns.load(folder / name).file.posts}
-            yield from ((slug, name) for slug in slugs if slug in there)
-
-
-def _nothing(library: "Library", words: "Sequence[str]", hits: "Sequence[Hit]") -> list[Any]:
+def _nothing(search: Search) -> list[Any]:
     """Return what helps where a search finds nothing: which of the words stand nowhere."""
-    if hits:
-        said = f"{counted(len(hits), 'post')} with these words would be there without the other options."
-        return ["Nothing found.", Line(text=said, style=QUIET)]
-    plain = [word for word in dict.fromkeys(" ".join(words).replace('"', " ").split()) if not word.startswith("-")]
-    if not any(any(map(str.isalnum, word)) for word in plain):
+    if search.wordless:
         return [Line(text="Nothing found: name at least one word that must be there.", style=QUIET)]
-    alone = {word: len(library.search(word, _ALL)) for word in plain}
     view: list[Any] = ["Nothing found."]
-    if len(alone) > 1:
-        view += [Line(text=f"“{word}” stands in {_posts(number)}.", style=QUIET) for word, number in alone.items()]
-    for word, number in alone.items():
-        begun = f"{word.rstrip('*')[: max(_BEGINNING, len(word) * 2 // 3)]}*"
-        if not number and begun != word and (there := len(library.search(begun, _ALL))):
-            view.append(Line(text=f"{begun} would find {_posts(there)}.", style=QUIET))
+    if search.otherwise:
+        said = f"{counted(search.otherwise, 'post')} with these words would be there without the other options."
+        return [*view, Line(text=said, style=QUIET)]
+    if len(search.alone) > 1:
+        view += [
+            Line(text=f"“{word}” stands in {_posts(number)}.", style=QUIET) for word, number in search.alone.items()
+        ]
+    view += [
+        Line(text=f"{begun} would find {_posts(number)}.", style=QUIET) for begun, number in search.beginnings.items()
+    ]
     return view
 
 
@@ -194,7 +158,7 @@ def _posts(number: int) -> str:
     return counted(number, "post") if number else "no post"
 
 
-def _data(post: "Post", carried: frozenset[str]) -> dict[str, Any]:
+def _data(post: Post, carried: Collection[str]) -> dict[str, Any]:
     return {
         "slug": post.slug,
         "title": post.title,
@@ -214,5 +178,5 @@ def _data(post: "Post", carried: frozenset[str]) -> dict[str, Any]:
     }
 
 
-def _version(edition: "Edition") -> dict[str, Any]:
+def _version(edition: Edition) -> dict[str, Any]:
     return {"number": edition.number, "replaced_at": edition.replaced_at, "changed": edition.changed}

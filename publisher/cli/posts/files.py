@@ -1,26 +1,33 @@
 """``publisher posts import``, ``sync`` and ``export``: posts in and out."""
 
+from __future__ import annotations
+
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from publisher.cli.main import Session
+from publisher.app.posts import importer, writer
+from publisher.app.workspace import opened
 from publisher.cli.posts.import_report import told
-from publisher.cli.posts.options import chosen, selection_options, there_are
+from publisher.cli.posts.options import chosen, selection_options
 from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, counted, shown
 from publisher.cli.screen.progress import Progress
+from publisher.desk.export_posts import export_posts
+from publisher.desk.import_posts import Intake, Intakes, regular_sources, take_each
+from publisher.ports.sources import Form, Kind
+from publisher.sources.locations import called
 
 if TYPE_CHECKING:
-    from publisher.desk.import_posts import Intake
+    from publisher.cli.main import Session
 
-_KINDS = ("archive", "feed", "wxr", "markdown", "page")
 _all = click.option("--all", "everything", is_flag=True, help="Show every place that was cleaned or looks doubtful.")
 
 
 @click.command("import")
 @click.argument("locations", nargs=-1, required=True, metavar="PATH_OR_URL...")
-@click.option("--as", "kind", type=click.Choice(_KINDS), help="What it is, where that is not recognised.")
+@click.option("--as", "kind", type=click.Choice(get_args(Kind)), help="What it is, where that is not recognised.")
 @click.option("--name", default="", metavar="NAME", help="Name of the source; posts are known by it the next time.")
 @click.option("--drafts", is_flag=True, help="Take in posts that are not published, too.")
 @click.option("--removed", is_flag=True, help="Take in again what was removed from the library, too.")
@@ -31,7 +38,7 @@ def import_(
     session: Session,
     /,
     locations: tuple[str, ...],
-    kind: Any,
+    kind: Kind | None,
     name: str,
     drafts: bool,
     removed: bool,
@@ -43,25 +50,18 @@ def import_(
     was cleaned away and what looks doubtful is listed with its place.  Importing again changes only what has changed.
     One that cannot be read does not keep the others.  Ends with 1 where anything could not be read.
     """
-    from publisher.app.intake import import_posts
-    from publisher.app.workspace import opened
-    from publisher.errors import FetchError, SourceError
-    from publisher.sources.locations import called
-
-    intakes: list[Intake] = []
-    failed: dict[str, str] = {}
     with opened(session.workspace) as here, Progress().shown() as progress:
-        for location in locations:
-            try:
-                tell = progress.reading(called(location))
-                intakes.append(
-                    import_posts(here, location, kind=kind, name=name, drafts=drafts, removed=removed, tell=tell)
-                )
-            except (SourceError, FetchError) as error:
-                if len(locations) == 1:
-                    raise
-                failed[called(location)] = str(error)
-    return told(intakes, failed, everything=everything)
+        posts = importer(here)
+
+        def take(location: str) -> Intake:
+            tell = progress.reading(called(location))
+            return posts.take(location, kind=kind, name=name, drafts=drafts, removed=removed, tell=tell)
+
+        if len(locations) == 1:
+            done = Intakes(taken=(take(locations[0]),))
+        else:
+            done = take_each((called(location), partial(take, location)) for location in locations)
+    return told(done, everything=everything)
 
 
 @click.command("sync")
@@ -75,27 +75,14 @@ def sync(session: Session, /, names: tuple[str, ...], everything: bool) -> Resul
     These are the [[sources]] of config.toml, or those of them that are named here.  One that does not answer does not
     keep the others.
     """
-    from publisher.app.intake import sync_posts
-    from publisher.app.workspace import opened
-    from publisher.errors import ConfigError, FetchError, SourceError, nearest
-
-    intakes: list[Intake] = []
-    failed: dict[str, str] = {}
     with opened(session.workspace) as here, Progress().shown() as progress:
-        known = {entry.name: entry for entry in here.config.sources}
-        if not known:
-            raise ConfigError(
-                "No regular source is set; add [[sources]] to config.toml, or use publisher posts import."
-            )
-        for name in names:
-            if name not in known:
-                raise ConfigError(f"There is no source “{name}” in config.toml.{nearest(name, known)}")
-        for name in names or known:
-            try:
-                intakes.append(sync_posts(here, known[name], progress.reading(name)))
-            except (SourceError, FetchError) as error:
-                failed[name] = str(error)
-    return told(intakes, failed, everything=everything)
+        posts, sources = importer(here), regular_sources(here.config, names)
+
+        def take(name: str) -> Intake:
+            return posts.sync(sources[name], progress.reading(name))
+
+        done = take_each((name, partial(take, name)) for name in sources)
+    return told(done, everything=everything)
 
 
 @click.command("export")
@@ -103,7 +90,7 @@ def sync(session: Session, /, names: tuple[str, ...], everything: bool) -> Resul
 @click.option(
     "--to",
     "form",
-    type=click.Choice(("archive", "markdown", "json")),
+    type=click.Choice(get_args(Form)),
     default="markdown",
     show_default=True,
     help="Archive text, a folder of Markdown files, or JSON Feed.",
@@ -114,18 +101,13 @@ def sync(session: Session, /, names: tuple[str, ...], everything: bool) -> Resul
 @click.option("--force", is_flag=True, help="Write over what is there.")
 @click.pass_obj
 @shown
-def export(session: Session, /, form: str, out: Path, force: bool, **given: Any) -> Result:
+def export(session: Session, /, form: Form, out: Path, force: bool, **given: Any) -> Result:
     """Write posts to files that can be imported again.
 
     Markdown and JSON carry all of a post; archive text carries its words.
     """
-    from publisher.app.intake import export_posts
-    from publisher.app.workspace import opened
-
     with opened(session.workspace) as here:
-        selection = chosen(here.config, given)
-        there_are(here.store.library.all(), selection)
-        done = export_posts(here, selection, form=form, out=out, replace=force)
+        done = export_posts(chosen(given), here.store.library, here.config, writer(here, form), out=out, replace=force)
     said = f"{counted(len(done.posts), 'post')} written to {out}; publisher posts import {out} reads it again."
     view: list[Any] = [Line(text=said, style=GOOD)]
     view += [

@@ -1,14 +1,18 @@
 """What an import did, as a person reads it: what looks doubtful first, what it comes to last."""
 
+from __future__ import annotations
+
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rich.text import Text
 
 from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, counted, narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from publisher.desk.import_posts import Intake
+    from publisher.desk.import_posts import Intake, Intakes
     from publisher.ports.library import Flag
 
 #: Where there are more, these are shown of the places of one remark, of the remarks of one source, and of its
@@ -23,9 +27,9 @@ _QUOTED = re.compile("“([^”]*)”")
 _ALIKE = 3
 
 
-def told(intakes: "Iterable[Intake]", failed: dict[str, str] | None = None, *, everything: bool = False) -> Result:
-    """Return what the imports did; ``failed`` has the sources that could not be read at all, and why."""
-    taken, failed = list(intakes), failed or {}
+def told(done: Intakes, *, everything: bool = False) -> Result:
+    """Return what the imports did, and which sources could not be read."""
+    taken, failed = done.taken, done.failed
     data = [_data(intake) for intake in taken] + [{"source": name, "error": said} for name, said in failed.items()]
     view: list[Any] = []
     for intake in taken:
@@ -38,7 +42,7 @@ def told(intakes: "Iterable[Intake]", failed: dict[str, str] | None = None, *, e
     return Result(data=data, view=view, exit_code=0 if complete else 1)
 
 
-def _data(intake: "Intake") -> dict[str, Any]:
+def _data(intake: Intake) -> dict[str, Any]:
     posts = [{"slug": i.slug, "title": i.title, "kind": i.kind, "duplicates": i.duplicates} for i in intake.taken]
     return {
         "source": intake.source,
@@ -51,7 +55,7 @@ def _data(intake: "Intake") -> dict[str, Any]:
     }
 
 
-def _figures(intakes: "list[Intake]") -> "Iterator[Any]":
+def _figures(intakes: Sequence[Intake]) -> Iterator[Any]:
     names = ("new", "changed", "unchanged", "left out")
     figures = [(intake.source, (*intake.counts.values(), sum(intake.left_out.values()))) for intake in intakes]
     if narrow():
@@ -65,7 +69,7 @@ def _figures(intakes: "list[Intake]") -> "Iterator[Any]":
     yield Table(columns=columns, rows=[[source, *(f"{number:,}" for number in numbers)] for source, numbers in figures])
 
 
-def _left_out(intakes: "Sequence[Intake]") -> "Iterator[Line]":
+def _left_out(intakes: Sequence[Intake]) -> Iterator[Line]:
     for intake in intakes:
         if intake.skipped:
             yield Line(text=f"{intake.source} says that nothing has changed since the last time.", style=QUIET)
@@ -74,7 +78,7 @@ def _left_out(intakes: "Sequence[Intake]") -> "Iterator[Line]":
             yield Line(text=f"Left out of {intake.source}: {reasons}.", style=QUIET)
 
 
-def _sum(intakes: "Sequence[Intake]") -> Line:
+def _sum(intakes: Sequence[Intake]) -> Line:
     """Return the last line: what it comes to, and where to look."""
     new, changed, same = (sum(intake.counts[kind] for intake in intakes) for kind in ("new", "changed", "unchanged"))
     if not new + changed + same:
@@ -90,7 +94,7 @@ def _is(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def _remarks(intake: "Intake", *, everything: bool) -> "Iterator[Any]":
+def _remarks(intake: Intake, *, everything: bool) -> Iterator[Any]:
     """Yield what was cleaned or looks doubtful: each remark once, with its places."""
     found: dict[str, list[tuple[str, str]]] = {}
     for flag in intake.flags:
@@ -114,7 +118,7 @@ class _Remark(NamedTuple):
     cut: bool
 
 
-def _told_once(alike: "Sequence[tuple[str, str]]", *, everything: bool) -> "Iterator[_Remark]":
+def _told_once(alike: Sequence[tuple[str, str]], *, everything: bool) -> Iterator[_Remark]:
     """Yield one remark for each message; but one for all where many differ in nothing but the words they quote."""
     messages: dict[str, list[str]] = {}
     for message, place in alike:
@@ -129,28 +133,26 @@ def _told_once(alike: "Sequence[tuple[str, str]]", *, everything: bool) -> "Iter
     yield _remark(_QUOTED.sub("“…”", alike[0][0]), len(alike), quoted, len(alike) - len(quoted))
 
 
-def _remark(message: str, count: int, where: "Sequence[str]", more: int) -> _Remark:
-    from rich.text import Text
-
+def _remark(message: str, count: int, where: Sequence[str], more: int) -> _Remark:
     rest = f"{chr(10) if len(where) > 1 else ' '}and {more:,} more" if more else ""
     return _Remark((count, Text.assemble(message, "\n", ("\n".join(where) + rest, QUIET))), cut=bool(more))
 
 
-def _lines(places: "Sequence[str]") -> str:
+def _lines(places: Sequence[str]) -> str:
     if all(place.startswith("line ") for place in places):
         return ("line " if len(places) == 1 else "lines ") + ", ".join(place[5:] for place in places)
     return "; ".join(places)
 
 
-def _place(flag: "Flag", intake: "Intake") -> str:
+def _place(flag: Flag, intake: Intake) -> str:
     return flag.place.removeprefix(f"{intake.source}, ")
 
 
-def _lost(intake: "Intake") -> "Iterator[Line]":
+def _lost(intake: Intake) -> Iterator[Line]:
     return (Line(text=f"{flag.place}: {flag.message}", style=BAD) for flag in intake.flags if flag.lost)
 
 
-def _duplicates(intake: "Intake", *, everything: bool) -> "Iterator[Any]":
+def _duplicates(intake: Intake, *, everything: bool) -> Iterator[Any]:
     """Yield what looks as if it were here already, with the words that settle it."""
     alike = [item for item in intake.taken if item.duplicates]
     if not alike:
@@ -169,6 +171,6 @@ def _duplicates(intake: "Intake", *, everything: bool) -> "Iterator[Any]":
     yield Line(text=f"  publisher posts remove {one}", style=ACCENT, keep=True)
 
 
-def _some(slugs: "Sequence[str]") -> str:
+def _some(slugs: Sequence[str]) -> str:
     more = f" and {len(slugs) - _ALIKE:,} more" if len(slugs) > _ALIKE else ""
     return ", ".join(slugs[:_ALIKE]) + more

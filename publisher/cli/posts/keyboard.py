@@ -30,8 +30,8 @@ def keyboard() -> Iterator[Callable[[], str]]:
     if sys.platform == "win32" or not sys.stdin.isatty():
         yield click.getchar
         return
-    import termios
-    import tty
+    import termios  # noqa: PLC0415 - POSIX alone has it
+    import tty  # noqa: PLC0415 - the same
 
     handle = sys.stdin.fileno()
     before = termios.tcgetattr(handle)

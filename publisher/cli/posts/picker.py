@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 #: As terminals send them, and the console of Windows.
 _UP: Final = frozenset({"k", "\x1b[A", "\x1bOA", "\xe0H", "\x00H"})
@@ -58,7 +58,7 @@ class Picker:
         words = self.sought.casefold().split()
         return tuple(line for line in self.lines if all(word in line.words.casefold() for word in words))
 
-    def press(self, key: str) -> "Picker":
+    def press(self, key: str) -> Self:
         """Return what the list is after a key; keys without a meaning change nothing."""
         if self.answer == "leaving" and key in _LEAVE:
             return self._left()
@@ -69,7 +69,7 @@ class Picker:
             return moved
         return self._typed(key) if self.typing else self._told(key)
 
-    def _told(self, key: str) -> "Picker":
+    def _told(self, key: str) -> Self:
         if key in _ENTER:
             return replace(self, ended=True) if self.picked else replace(self, answer="nothing")
         if key == _ESCAPE and self.sought:
@@ -82,7 +82,7 @@ class Picker:
             return self._all()
         return self._toggled() if key == " " else self
 
-    def _typed(self, key: str) -> "Picker":
+    def _typed(self, key: str) -> Self:
         if key in _ENTER:
             return replace(self, typing=False)
         if key == _ESCAPE:
@@ -91,16 +91,16 @@ class Picker:
             return self._seeking(self.sought[:-1])
         return self._seeking(self.sought + key) if key.isprintable() else self
 
-    def _left(self) -> "Picker":
+    def _left(self) -> Self:
         return replace(self, picked=(), ended=True)
 
-    def _seeking(self, words: str) -> "Picker":
+    def _seeking(self, words: str) -> Self:
         """Seek other words, and stay at the same line where it is still there."""
         here = self.found[self.at : self.at + 1]
         then = replace(self, sought=words)
         return replace(then, at=then.found.index(here[0]) if here and here[0] in then.found else 0)
 
-    def _moved(self, key: str) -> "Picker | None":
+    def _moved(self, key: str) -> Self | None:
         if self.typing and key.isprintable():
             return None
         places = (
@@ -116,7 +116,7 @@ class Picker:
                 return replace(self, at=max(0, min(place, len(self.found) - 1)))
         return None
 
-    def _toggled(self) -> "Picker":
+    def _toggled(self) -> Self:
         if not self.found:
             return self
         slug = self.found[self.at].slug
@@ -124,7 +124,7 @@ class Picker:
             return replace(self, picked=tuple(other for other in self.picked if other != slug))
         return replace(self, picked=(*self.picked, slug))
 
-    def _all(self) -> "Picker":
+    def _all(self) -> Self:
         """Pick all that is found, or none of it where all of it is picked."""
         slugs = [line.slug for line in self.found]
         if set(slugs) <= set(self.picked):

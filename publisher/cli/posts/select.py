@@ -1,15 +1,27 @@
 """``publisher posts select``: a list to pick from with the keys of the terminal."""
 
+from __future__ import annotations
+
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.live import Live
 
+from publisher.app.workspace import opened
 from publisher.cli.posts.keyboard import keyboard
-from publisher.cli.posts.options import chosen, selection_options, there_are
+from publisher.cli.posts.options import chosen, selection_options
+from publisher.cli.posts.picker import Picker, keys_in
+from publisher.cli.posts.select_screen import Screen, entry
+from publisher.cli.screen.composed import told
 from publisher.cli.screen.output import ACCENT, QUIET, Line, Result, console, shown
+from publisher.desk.choose import Choice
+from publisher.desk.list_posts import list_posts
+from publisher.errors import PostError
+from publisher.workspace.campaigns import check_name, check_new
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Sequence
     from zoneinfo import ZoneInfo
 
     from publisher.cli.main import Session
@@ -21,67 +33,53 @@ if TYPE_CHECKING:
 @selection_options
 @click.option("--unsent", is_flag=True, help="Only posts that no digest has carried.")
 @click.option("--force", is_flag=True, help="Start the campaign over where it exists.")
-@click.pass_context
+@click.pass_obj
 @shown
-def pick(ctx: click.Context, /, name: str | None, unsent: bool, force: bool, **given: Any) -> Result:
+def pick(session: Session, /, name: str | None, unsent: bool, force: bool, **given: Any) -> Result:
     """Pick posts with the keys of the terminal.
 
     Up and down move, space picks, / finds words, a picks all, enter ends, q leaves.  With NAME the campaign of that
     name is made of the posts, in the order in which you picked them; without, the command that would make it is shown.
     """
-    from publisher.app.workspace import opened
-    from publisher.errors import PostError
-    from publisher.model.posts import select
-    from publisher.workspace.campaigns import check_name, check_new
-
-    session: Session = ctx.obj
+    choice = chosen(given, unsent=unsent)
     with opened(session.workspace) as here:
         if name:
             check_name(name) if force else check_new(name, here.workspace.campaigns)
-        carried, zone = here.store.library.in_digests(), here.workspace.zone
-        library, selection = here.store.library.all(), chosen(here.config, given, without=carried if unsent else _NONE)
-        there_are(library, selection)
-        found = select(library, selection, zone)
-    if not found:
+        found = list_posts(choice, here.store.library, here.config)
+    if not found.posts:
         raise PostError("No post fits; publisher posts list shows those there are.")
     if not console(error=True).is_terminal or console(error=True).is_dumb_terminal:
         raise PostError("Picking wants a terminal; name the posts instead: publisher compose NAME --post SLUG.")
-    slugs = _pick(found, carried, zone, name or "")
+    slugs = _pick(found.posts, found.carried, here.workspace.zone, name or "")
     if not slugs:
         return Result(data={"picked": []}, view=[Line(text="Nothing was picked.", style=QUIET)])
-    return _made(session, name, slugs, given, force=force) if name else _proposed(slugs, given)
+    picked = Choice(slugs=tuple(slugs), season=choice.season, year=choice.year)
+    return _made(session, name, picked, replace_it=force) if name else _proposed(picked)
 
 
-_NONE: frozenset[str] = frozenset()
+def _made(session: Session, name: str, picked: Choice, *, replace_it: bool) -> Result:
+    from publisher.desk.compose import Wish, compose  # noqa: PLC0415 - drafting: sentencex
+
+    with opened(session.workspace) as here:
+        wish = Wish(name=name, choice=picked)
+        done = compose(wish, here.store.library, here.config, here.workspace.campaigns, replace=replace_it)
+    said = told(done, here.workspace.zone)
+    return replace(said, data={"picked": list(picked.slugs), **said.data})
 
 
-def _made(session: "Session", name: str, slugs: "list[str]", given: "Mapping[str, Any]", *, force: bool) -> Result:
-    from publisher.cli.compose import composed
-
-    wish = {"slugs": slugs, "season": given["season"], "year": given["year"], "force": force, "new_only": False}
-    plain = {"title": "", "subject": "", "template": "", "lists": (), "at": ""}
-    done = composed(session, name, {**wish, **plain})
-    return Result(data={"picked": slugs, **done.data}, view=done.view)
-
-
-def _proposed(slugs: "list[str]", given: "Mapping[str, Any]") -> Result:
-    words = [word for slug in slugs for word in ("--post", slug)]
-    if given["season"]:
-        words += ["--season", given["season"], "--year", str(given["year"])]
+def _proposed(picked: Choice) -> Result:
+    words = [word for slug in picked.slugs for word in ("--post", slug)]
+    if picked.season:
+        words += ["--season", picked.season, "--year", str(picked.year)]
     command = " ".join(["publisher compose NAME", *words])
     return Result(
-        data={"picked": slugs},
+        data={"picked": list(picked.slugs)},
         view=["Make a campaign of them:", Line(text=command, style=ACCENT, keep=True)],
     )
 
 
-def _pick(posts: "list[Post]", carried: "Collection[str]", zone: "ZoneInfo", name: str) -> list[str]:
+def _pick(posts: Sequence[Post], carried: Collection[str], zone: ZoneInfo, name: str) -> list[str]:
     """Let a person pick; return the slugs in the order in which they were picked."""
-    from rich.live import Live
-
-    from publisher.cli.posts.picker import Picker, keys_in
-    from publisher.cli.posts.select_screen import Screen, entry
-
     out = console(error=True)
     entries = [entry(post, zone, carried) for post in posts]
     screen = Screen(entries={each.line.slug: each for each in entries}, name=name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
 from rich.console import Console, Group
@@ -10,11 +10,7 @@ from rich.text import Text
 
 from publisher.cli.posts.picker import Line, Picker
 from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET, counted
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from publisher.model.posts import Post
+from publisher.model.posts import Post
 
 #: Lines beside the list: what is sought and what is picked, then the keys; and where there is room for more than
 #: so many lines, a heading above and the post at hand below.
@@ -68,11 +64,11 @@ class Screen:
             shown += self._at_hand(picker, out)
         return Group(*shown, self._state(picker, out.width), _hints(picker, out.width))
 
-    def _heading(self) -> "list[Text]":
+    def _heading(self) -> list[Text]:
         whose = f" for campaigns/{self.name}/" if self.name else ""
         return [_line(f"Pick posts{whose}, in the order in which they are to stand.", "bold"), _line("")]
 
-    def _list(self, picker: Picker, width: int) -> "list[Text]":
+    def _list(self, picker: Picker, width: int) -> list[Text]:
         found = picker.found
         begins = max(0, min(picker.at - picker.page // 2, len(found) - picker.page))
         order = {slug: number for number, slug in enumerate(picker.picked, 1)}
@@ -97,7 +93,7 @@ class Screen:
         row.truncate(width, overflow="ellipsis", pad=here)
         return row
 
-    def _at_hand(self, picker: Picker, out: Console) -> "list[Text]":
+    def _at_hand(self, picker: Picker, out: Console) -> list[Text]:
         """Return two lines about the post at hand: the whole of a title that is cut in the list, and more."""
         if not picker.found:
             return [_line("")] * 3
@@ -120,7 +116,7 @@ class Screen:
         return state.append(" " * gap + place, QUIET) if gap > 1 and len(found) > picker.page else state
 
 
-def entry(post: "Post", zone: "ZoneInfo", carried: "Collection[str]") -> Entry:
+def entry(post: Post, zone: ZoneInfo, carried: Collection[str]) -> Entry:
     """Return a post as the picker shows and finds it."""
     day = f"{post.published.astimezone(zone):%Y-%m-%d}"
     about = [post.author, f"{counted(post.word_count, 'word')}, {post.reading_minutes} min", ", ".join(post.tags)]

@@ -1,6 +1,12 @@
 """How posts look in the terminal: in a list, found by words, and one with all that is known of it."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
+
+from rich.constrain import Constrain
+from rich.table import Table as Grid
+from rich.text import Text
 
 from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET, Column, Line, Table, counted
 
@@ -18,12 +24,12 @@ _MEASURE = 88
 
 
 def listed(
-    posts: "Sequence[Post]",
-    carried: "Collection[str]",
-    zone: "ZoneInfo",
+    posts: Sequence[Post],
+    carried: Collection[str],
+    zone: ZoneInfo,
     *,
     empty: str,
-    alike: "Mapping[str, Sequence[str]]",
+    alike: Mapping[str, Sequence[str]],
 ) -> list[Any]:
     """Return posts as a table with their number below.
 
@@ -34,7 +40,7 @@ def listed(
     return [table, Line(text=f"{counted(len(posts), 'post')}.", style=QUIET)] if posts else [table]
 
 
-def found(hits: "Sequence[Hit]", zone: "ZoneInfo", *, more: bool) -> list[Any]:
+def found(hits: Sequence[Hit], zone: ZoneInfo, *, more: bool) -> list[Any]:
     """Return what a search found, the words marked."""
     rows = [[day(hit.post.published, zone), _found(hit)] for hit in hits]
     table = Table(columns=(Column(name="Date", keep=True), "Title, slug, and where the words stand"), rows=rows)
@@ -42,7 +48,7 @@ def found(hits: "Sequence[Hit]", zone: "ZoneInfo", *, more: bool) -> list[Any]:
     return [table, Line(text=count, style=QUIET)]
 
 
-def whole(editions: "Sequence[Edition]", shown: "Edition", *, carried: bool, zone: "ZoneInfo") -> list[Any]:
+def whole(editions: Sequence[Edition], shown: Edition, *, carried: bool, zone: ZoneInfo) -> list[Any]:
     """Return one version of a post with all that is known of it, and its text."""
     post = shown.post
     view: list[Any] = [Line(text=post.title, style="bold")]
@@ -55,7 +61,7 @@ def whole(editions: "Sequence[Edition]", shown: "Edition", *, carried: bool, zon
     return [*view, "", *_text(post.text)]
 
 
-def history(editions: "Sequence[Edition]", zone: "ZoneInfo") -> list[Any]:
+def history(editions: Sequence[Edition], zone: ZoneInfo) -> list[Any]:
     """Return the versions of a post, newest first, with what changed in each."""
     slug = editions[-1].post.slug
     if len(editions) == 1:
@@ -69,17 +75,17 @@ def history(editions: "Sequence[Edition]", zone: "ZoneInfo") -> list[Any]:
     return [Table(columns=columns, rows=rows), look]
 
 
-def day(when: "datetime", zone: "ZoneInfo") -> str:
+def day(when: datetime, zone: ZoneInfo) -> str:
     """Return the day of ``when`` in ``zone``."""
     return f"{when.astimezone(zone):%Y-%m-%d}"
 
 
-def moment(when: "datetime", zone: "ZoneInfo") -> str:
+def moment(when: datetime, zone: ZoneInfo) -> str:
     """Return day and minute of ``when`` in ``zone``."""
     return f"{when.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def _about(post: "Post", zone: "ZoneInfo", *, carried: bool) -> "Iterator[tuple[str, Any]]":
+def _about(post: Post, zone: ZoneInfo, *, carried: bool) -> Iterator[tuple[str, Any]]:
     yield "Slug", post.slug
     yield "Author", post.author or "not known"
     yield "Published", f"{moment(post.published, zone)} {zone.key}"
@@ -98,7 +104,7 @@ def _about(post: "Post", zone: "ZoneInfo", *, carried: bool) -> "Iterator[tuple[
     yield "Excerpt", post.excerpt
 
 
-def _picture(post: "Post") -> "Iterator[tuple[str, str]]":
+def _picture(post: Post) -> Iterator[tuple[str, str]]:
     if post.image is None:
         yield "Picture", "none"
         return
@@ -106,10 +112,7 @@ def _picture(post: "Post") -> "Iterator[tuple[str, str]]":
     yield "In words", post.image.alt or "nothing is said of it; write alt text into campaign.toml"
 
 
-def _facts(facts: "Sequence[tuple[str, Any]]") -> Any:
-    from rich.table import Table as Grid
-    from rich.text import Text
-
+def _facts(facts: Sequence[tuple[str, Any]]) -> Grid:
     grid = Grid.grid(padding=(0, 2, 0, 0))
     grid.add_column(style=QUIET, no_wrap=True)
     grid.add_column(overflow="fold")
@@ -118,25 +121,18 @@ def _facts(facts: "Sequence[tuple[str, Any]]") -> Any:
     return grid
 
 
-def _text(text: str) -> "Iterator[Any]":
+def _text(text: str) -> Iterator[Constrain]:
     """Yield the lines of a text, no wider than is read with ease."""
-    from rich.constrain import Constrain
-    from rich.text import Text
-
     return (Constrain(Text(line), _MEASURE) for line in text.split("\n"))
 
 
-def _named(post: "Post", carried: "Collection[str]", alike: "Sequence[str]") -> Any:
-    from rich.text import Text
-
+def _named(post: Post, carried: Collection[str], alike: Sequence[str]) -> Text:
     sent = (" · sent", QUIET) if post.slug in carried else ("", "")
     like = (f"\nlooks like {', '.join(alike)}", DOUBTFUL) if alike else ("", "")
     return Text.assemble(post.title, "\n", (post.slug, QUIET), sent, like)
 
 
-def _found(hit: "Hit") -> Any:
-    from rich.text import Text
-
+def _found(hit: Hit) -> Text:
     snippet = Text(hit.snippet)
     snippet.highlight_regex(r"«[^»]*»", f"bold {ACCENT}")
     return Text.assemble(hit.post.title, "\n", (hit.post.slug, QUIET), "\n", snippet)

@@ -1,6 +1,10 @@
 """Findings of the pre-flight, for a person and for a program."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, Final
+
+from rich.text import Text
 
 from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, QUIET, Line, Table
 
@@ -12,10 +16,8 @@ if TYPE_CHECKING:
 _MARKS: Final = {"error": ("must", BAD), "warning": ("should", DOUBTFUL), "note": ("note", QUIET)}
 
 
-def table_of(findings: "Sequence[Finding]") -> Table:
+def table_of(findings: Sequence[Finding]) -> Table:
     """Return findings as a table, what blocks first."""
-    from rich.text import Text
-
     order = list(_MARKS)
     rows = []
     for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
@@ -25,7 +27,7 @@ def table_of(findings: "Sequence[Finding]") -> Table:
     return Table(columns=["", "Where", "What"], rows=rows)
 
 
-def verdict(name: str, findings: "Sequence[Finding]") -> Line:
+def verdict(name: str, findings: Sequence[Finding]) -> Line:
     """Say in one sentence whether the campaign can be approved."""
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
@@ -38,7 +40,7 @@ def verdict(name: str, findings: "Sequence[Finding]") -> Line:
     return Line(text=f"{name} can be approved.", style=GOOD)
 
 
-def data_of(findings: "Sequence[Finding]") -> list[dict[str, Any]]:
+def data_of(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Return findings for ``--json``."""
     return [
         {name: getattr(finding, name) for name in ("severity", "check", "place", "message", "hint")}

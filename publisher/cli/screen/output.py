@@ -11,6 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, ParamSpec
 
 import click
+import msgspec
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.table import Table as RichTable
+from rich.text import Text
 
 P = ParamSpec("P")
 
@@ -91,8 +97,6 @@ def shown(command: Callable[P, Result]) -> Callable[P, int]:
 
 def to_json(data: Any) -> str:
     """Return ``data`` as indented JSON; datetimes in ISO 8601, dataclasses as objects."""
-    import msgspec
-
     return msgspec.json.format(msgspec.json.encode(data, enc_hook=str), indent=2).decode()
 
 
@@ -108,17 +112,15 @@ def complain(sentence: str) -> None:
     console(error=True).print(_renderable(Line(text=sentence, style=DOUBTFUL)))
 
 
-def console(*, error: bool = False) -> Any:
+def console(*, error: bool = False) -> Console:
     """Return a rich console: coloured on a terminal, plain and 80 columns wide when piped."""
-    from rich.console import Console
-
     stream = sys.stderr if error else sys.stdout
     return Console(file=stream, highlight=False, markup=False, width=None if stream.isatty() else 80)
 
 
 def narrow() -> bool:
     """Return whether standard output is too narrow for a table of figures."""
-    return bool(console().width < _NARROW)
+    return console().width < _NARROW
 
 
 def counted(number: int, noun: str) -> str:
@@ -127,8 +129,6 @@ def counted(number: int, noun: str) -> str:
 
 
 def _renderable(item: Any) -> Any:
-    from rich.text import Text
-
     if isinstance(item, str):
         return Text(item)
     if isinstance(item, Line):
@@ -138,11 +138,7 @@ def _renderable(item: Any) -> Any:
     return item
 
 
-def _table(table: Table) -> Any:
-    from rich import box
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
+def _table(table: Table) -> RenderableType:
     if not table.rows:
         return Text(table.empty, style=QUIET)
     shape = RichTable(
@@ -170,6 +166,4 @@ def _table(table: Table) -> Any:
 
 
 def _widest(table: Table, number: int) -> int:
-    from rich.cells import cell_len
-
     return max(cell_len(str(row[number])) for row in table.rows)

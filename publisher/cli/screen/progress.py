@@ -1,16 +1,16 @@
 """A bar on standard error for what takes longer than a moment."""
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Timer
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import Self
+
+from rich.progress import BarColumn, TextColumn
+from rich.progress import Progress as Bar
 
 from publisher.cli.screen.output import ACCENT, QUIET, console, counted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from publisher.model.posts import Post
+from publisher.model.posts import Post
 
 #: Seconds after which a bar shows that something is going on.
 PATIENCE = 1.0
@@ -23,10 +23,8 @@ class Progress:
     """What a person sees while sources are read: nothing at first, then a bar; nothing at all off a terminal."""
 
     def __init__(self) -> None:
-        from rich.progress import BarColumn, Progress, TextColumn
-
         self._out = console(error=True)
-        self._bar = Progress(
+        self._bar = Bar(
             TextColumn("Reading {task.description}", markup=False),
             BarColumn(bar_width=24, complete_style=ACCENT, pulse_style=ACCENT),
             TextColumn("{task.fields[said]}", style=QUIET, markup=False),
@@ -37,14 +35,14 @@ class Progress:
         self._timer = Timer(PATIENCE, self._bar.start)
         self._timer.daemon = True
 
-    def reading(self, name: str) -> "Callable[[Post, float | None], None]":
+    def reading(self, name: str) -> Callable[[Post, float | None], None]:
         """Begin with a source; return what is to be called with each of its posts and the share read so far."""
         for task in self._bar.task_ids:
             self._bar.remove_task(task)
         task = self._bar.add_task(_short(name, self._out.width - 56), total=None, said="")
         count, then = 0, 0.0
 
-        def tell(_post: "Post", share: float | None) -> None:
+        def tell(_post: Post, share: float | None) -> None:
             nonlocal count, then
             count += 1
             if monotonic() - then > _OFTEN:
@@ -55,7 +53,7 @@ class Progress:
         return tell
 
     @contextmanager
-    def shown(self) -> "Iterator[Progress]":
+    def shown(self) -> Iterator[Self]:
         """Show the bar, once it has been waited for long enough, until the end of the block."""
         if not self._out.is_terminal:
             yield self

@@ -1,5 +1,6 @@
 """Questions before what cannot be undone."""
 
+import getpass
 import sys
 
 import click
@@ -13,8 +14,6 @@ def confirm(question: str, *, yes: bool) -> None:
 
 def login_name() -> str:
     """Return the name that the person is logged in with at this machine."""
-    import getpass
-
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # no name for this user id, as in some containers

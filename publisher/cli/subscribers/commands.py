@@ -1,15 +1,18 @@
 """``publisher subscribers``: who gets the digests."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from publisher.app.workspace import opened
+from publisher.audience.addresses import normalise
+from publisher.audience.by_hand import named_addresses, new_subscriber, reader_who_leaves
 from publisher.cli.main import Session
 from publisher.cli.screen.output import DOUBTFUL, GOOD, Column, Line, Result, Table, shown
+from publisher.cli.screen.questions import confirm
 from publisher.cli.subscribers.files import export, import_
-
-if TYPE_CHECKING:
-    from publisher.model.subscribers import Subscriber
+from publisher.desk import readers
+from publisher.model.subscribers import Subscriber
 
 
 @click.group()
@@ -43,15 +46,11 @@ def add(
 
     Lists and tags are added to those that the reader has.  An address on the suppression list stays there.
     """
-    from publisher.app.workspace import opened
-    from publisher.audience.by_hand import new_subscriber
-
     reader = new_subscriber(
         address, first_name=first_name, last_name=last_name, lists=lists, tags=tags, fields=tuple(fields)
     )
     with opened(session.workspace) as here:
-        done = here.store.audience.add([reader], here.clock.now())
-        reason = here.store.audience.suppression(reader.address)
+        done, reason = readers.add_reader(reader, here.store.audience, here.clock.now())
     if done.suppressed:
         words = (
             f"Not added: this address is on the suppression list ({reason}). At the reader's own wish: "
@@ -73,16 +72,9 @@ def add(
 @shown
 def list_(session: Session, /, lists: tuple[str, ...], tags: tuple[str, ...], find: str, limit: int) -> Result:
     """List the readers that would get a digest."""
-    from publisher.app.workspace import opened
-
-    found: list[Subscriber] = []
-    matching = 0
     with opened(session.workspace) as here:
-        for reader in here.store.audience.members(lists, tags):
-            if find.casefold() in f"{reader.address} {reader.first_name} {reader.last_name}".casefold():
-                matching += 1
-                if not limit or matching <= limit:
-                    found.append(reader)
+        done = readers.find_readers(here.store.audience, lists=lists, tags=tags, find=find, limit=limit)
+    found, matching = done.readers, done.matching
     rows = [[reader.address, _name(reader), ", ".join(reader.lists), ", ".join(reader.tags)] for reader in found]
     empty = "No reader matches. publisher subscribers import FILE.csv brings them in."
     columns: list[Column | str] = ["Address", Column(name="Name", shorten=True), "Lists", "Tags"]
@@ -97,13 +89,9 @@ def list_(session: Session, /, lists: tuple[str, ...], tags: tuple[str, ...], fi
 @shown
 def show(session: Session, /, address: str) -> Result:
     """Show all that is kept about one reader."""
-    from publisher.app.workspace import opened
-    from publisher.audience.addresses import normalise
-
-    normal = normalise(address)
     with opened(session.workspace) as here:
-        reader = here.store.audience.find(normal)
-        reason = here.store.audience.suppression(normal)
+        known = readers.look_up(normalise(address), here.store.audience)
+    reader, reason = known.reader, known.suppressed
     suppressed = f"On the suppression list: {reason}." if reason else "Not on the suppression list."
     data: dict[str, Any] = {"subscriber": reader, "suppressed": reason}
     if reader is None:
@@ -123,8 +111,6 @@ def show(session: Session, /, address: str) -> Result:
 @shown
 def lists_(session: Session, /) -> Result:
     """Show the lists with their readers, and what is suppressed."""
-    from publisher.app.workspace import opened
-
     with opened(session.workspace) as here:
         lists = dict(here.store.audience.lists())
         suppressed = dict(here.store.audience.suppressions())
@@ -151,10 +137,6 @@ def remove(session: Session, /, address: str, lists: tuple[str, ...], yes: bool)
     Erasing removes the address, the names and the fields.  A keyed hash of the address stays on the suppression
     list, so that a later import does not bring the reader back.
     """
-    from publisher.app.workspace import opened
-    from publisher.audience.addresses import normalise
-    from publisher.cli.screen.questions import confirm
-
     normal = normalise(address)
     if not lists:
         confirm(f"Erase everything that is kept about {normal}?", yes=yes)
@@ -179,19 +161,13 @@ def suppress(session: Session, /, addresses: tuple[str, ...], file: str | None, 
 
     Nothing is sent to them from then on, whatever is imported later.
     """
-    from publisher.app.workspace import opened
-    from publisher.audience.by_hand import named_addresses
-
     wanted, bad_rows = named_addresses(addresses, file)
     with opened(session.workspace) as here:
-        audience = here.store.audience
-        for address in () if lift else wanted:
-            audience.suppress(address, because, here.clock.now())
-        lifted = sum([audience.unsuppress(address) for address in wanted]) if lift else 0
-    count = lifted if lift else len(wanted)
-    words = f"{count} taken off the suppression list." if lift else f"{count} on the suppression list: {because}."
+        audience, now = here.store.audience, here.clock.now()
+        done = readers.lift(wanted, audience) if lift else readers.suppress(wanted, audience, because=because, now=now)
+    words = f"{done} taken off the suppression list." if lift else f"{done} on the suppression list: {because}."
     faults = [f"Line {row.line} was left out: {row.reason}." for row in bad_rows]
-    data = {"lifted": lifted} if lift else {"suppressed": count, "because": because}
+    data = {"lifted": done} if lift else {"suppressed": done, "because": because}
     view = (Line(text=words, style=GOOD), *(Line(text=fault, style=DOUBTFUL) for fault in faults))
     return Result(data={**data, "bad_rows": bad_rows}, view=view, exit_code=1 if bad_rows else 0)
 
@@ -206,9 +182,6 @@ def unsubscribe(session: Session, /, words: tuple[str, ...]) -> Result:
     Mail programs write to the unsubscribe address of config.toml with the subject “unsubscribe TOKEN”: give the
     token, the whole subject, or the reader's address.
     """
-    from publisher.app.workspace import opened
-    from publisher.audience.by_hand import reader_who_leaves
-
     with opened(session.workspace) as here:
         address = reader_who_leaves(" ".join(words), here.store.audience, here.store.key())
         here.store.audience.suppress(address, "unsubscribed", here.clock.now())
@@ -218,5 +191,5 @@ def unsubscribe(session: Session, /, words: tuple[str, ...]) -> Result:
 subscribers.add_command(export)
 
 
-def _name(reader: "Subscriber") -> str:
+def _name(reader: Subscriber) -> str:
     return f"{reader.first_name} {reader.last_name}".strip()

@@ -1,16 +1,16 @@
 """``publisher subscribers import`` and ``export``: readers in CSV files."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from publisher.app.readers import export_readers, readers_in
+from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
-
-if TYPE_CHECKING:
-    from publisher.audience.csv_file import CsvReading
-    from publisher.ports.audience import SubscriberImport
+from publisher.desk.import_readers import ReaderImport, import_readers
+from publisher.ports.audience import ReaderFile
 
 
 @click.command("import")
@@ -30,20 +30,12 @@ def import_(
     other column becomes a field of your own.  Good rows are imported; bad ones are listed with their line, and
     the command then ends with 1.  Addresses on the suppression list stay there.
     """
-    from publisher.app.workspace import opened
-    from publisher.audience.by_hand import put_on
-    from publisher.audience.csv_file import content_of, read
-    from publisher.ports.audience import SubscriberImport
-
-    reading = read(content_of(file), file.name)
-    readers = put_on(reading.subscribers, lists, tags)
-    refused = strict and bool(reading.bad_rows)
+    reading = readers_in(file, lists=lists, tags=tags)
     with opened(session.workspace) as here:
-        idle = dry_run or refused
-        done = SubscriberImport() if idle else here.store.audience.add(readers, here.clock.now())
+        done = import_readers(reading, here.store.audience, here.clock.now(), strict=strict, dry_run=dry_run)
     return Result(
-        data=_data(file, reading, done, imported=not idle),
-        view=_view(file, reading, done, refused=refused, dry_run=dry_run),
+        data=_data(file, reading, done),
+        view=_view(file, reading, done),
         exit_code=1 if reading.bad_rows else 0,
     )
 
@@ -61,24 +53,21 @@ def export(session: Session, /, file: Path, lists: tuple[str, ...], tags: tuple[
     The file opens safely in a spreadsheet: what would be taken for a formula gets an apostrophe, which an import
     takes off again.
     """
-    from publisher.app.workspace import opened
-    from publisher.audience.csv_file import save, write
-
     with opened(session.workspace) as here:
-        readers = list(here.store.audience.members(lists, tags))
-    save(file, write(readers), force=force)
+        count = export_readers(here, file, lists=lists, tags=tags, force=force)
     warning = "It holds personal data: keep it no longer than you need it."
     return Result(
-        data={"file": str(file), "readers": len(readers)},
-        view=(Line(text=f"{len(readers)} readers are in {file}.", style=GOOD), warning),
+        data={"file": str(file), "readers": count},
+        view=(Line(text=f"{count} readers are in {file}.", style=GOOD), warning),
     )
 
 
-def _data(file: Path, reading: "CsvReading", done: "SubscriberImport", *, imported: bool) -> dict[str, Any]:
+def _data(file: Path, reading: ReaderFile, result: ReaderImport) -> dict[str, Any]:
+    done = result.done
     return {
         "file": str(file),
         "encoding": reading.encoding,
-        "imported": imported,
+        "imported": result.imported,
         "readers": len(reading.subscribers),
         "repeated": reading.repeated,
         "added": done.added,
@@ -89,12 +78,12 @@ def _data(file: Path, reading: "CsvReading", done: "SubscriberImport", *, import
     }
 
 
-def _view(file: Path, reading: "CsvReading", done: "SubscriberImport", *, refused: bool, dry_run: bool) -> list[Any]:
-    count = len(reading.subscribers)
+def _view(file: Path, reading: ReaderFile, result: ReaderImport) -> list[Any]:
+    done, count = result.done, len(reading.subscribers)
     view: list[Any] = []
-    if refused:
+    if result.refused:
         view.append(Line(text=f"Nothing was imported: {file.name} has rows to mend.", style=DOUBTFUL))
-    elif dry_run:
+    elif not result.imported:
         view.append(f"{file.name} has {count} readers; nothing was imported.")
     else:
         said = f"{done.added} added, {done.changed} changed, {done.unchanged} as they were"

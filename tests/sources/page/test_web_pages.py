@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 
-from publisher.app.intake import import_posts
 from publisher.errors import SourceError
 from publisher.model.posts import Post
 from publisher.sources.page.reader import WebPage
 from publisher.store.opening import SqlStore
 from site_server import Site
-from source_desk import desk_of
+from source_desk import desk_of, import_posts
 from source_reader import LONDON, NOW, Reader, Taken
 
 PAGES = Path(__file__).parent / "pages"

@@ -1,0 +1,39 @@
+"""What composing made, as a person reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.cli.screen.output import GOOD, QUIET, Line, Result, counted
+from publisher.social.networks.x.cost import by_links, compared
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from publisher.desk.compose import Composed
+    from publisher.model.posts import Post
+
+
+def told(done: Composed, zone: ZoneInfo) -> Result:
+    """Return the campaign with its posts, what its thread costs, and what to do next."""
+    campaign, posts = done.campaign, done.posts
+    name = campaign.name
+    folder = f"campaigns/{name}/"
+    made = f"{folder} is ready: {counted(len(posts), 'post')}, {counted(len(campaign.thread), 'thread part')}."
+    titles = (f"  {number}. {post.title} ({_day(post, zone)})" for number, post in enumerate(posts, 1))
+    look = f"Edit {folder}intro.md and {folder}thread.md, then look: publisher preview {name}"
+    data = {
+        "campaign": name,
+        "folder": str(campaign.folder),
+        "posts": [post.slug for post in posts],
+        "thread_parts": len(campaign.thread),
+        "thread_cost_by_links": dict(by_links(len(posts))),
+        "written": [str(path) for path in done.written],
+    }
+    cost = Line(text=f"The thread costs on X: {compared(len(posts))} ([social] links in config.toml).", style=QUIET)
+    return Result(data=data, view=(Line(text=made, style=GOOD), *titles, cost, look))
+
+
+def _day(post: Post, zone: ZoneInfo) -> str:
+    day = post.published.astimezone(zone)
+    return f"{day.day} {day:%B %Y}"

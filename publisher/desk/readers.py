@@ -1,0 +1,65 @@
+"""Looking after readers one by one: finding them, adding them, and keeping them from getting more."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from publisher.model.subscribers import Subscriber
+from publisher.ports.audience import Audience, SubscriberImport
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundReaders:
+    """Readers that were sought."""
+
+    #: The first so many as were asked for.
+    readers: tuple[Subscriber, ...]
+    #: How many fit in all.
+    matching: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownReader:
+    """What is kept about an address."""
+
+    reader: Subscriber | None
+    #: Why it is on the suppression list; ``None`` where it is not.
+    suppressed: str | None
+
+
+def find_readers(
+    audience: Audience, *, lists: Collection[str] = (), tags: Collection[str] = (), find: str = "", limit: int = 0
+) -> FoundReaders:
+    """Return the readers on one of the lists and with one of the tags who have ``find`` in address or name.
+
+    ``limit`` is the most that are returned, 0 for all; memory holds no more than those.
+    """
+    wanted, found, matching = find.casefold(), list[Subscriber](), 0
+    for reader in audience.members(lists, tags):
+        if wanted in f"{reader.address} {reader.first_name} {reader.last_name}".casefold():
+            matching += 1
+            if not limit or matching <= limit:
+                found.append(reader)
+    return FoundReaders(readers=tuple(found), matching=matching)
+
+
+def look_up(address: str, audience: Audience) -> KnownReader:
+    """Return what is kept about a normalised address."""
+    return KnownReader(reader=audience.find(address), suppressed=audience.suppression(address))
+
+
+def add_reader(reader: Subscriber, audience: Audience, now: datetime) -> tuple[SubscriberImport, str | None]:
+    """Add a reader, or change one that is there; return what was done, and why the address is suppressed if it is."""
+    return audience.add([reader], now), audience.suppression(reader.address)
+
+
+def suppress(addresses: Collection[str], audience: Audience, *, because: str, now: datetime) -> int:
+    """Put normalised addresses on the suppression list; return how many."""
+    for address in addresses:
+        audience.suppress(address, because, now)
+    return len(addresses)
+
+
+def lift(addresses: Iterable[str], audience: Audience) -> int:
+    """Take normalised addresses off the suppression list; return how many were on it."""
+    return sum(audience.unsuppress(address) for address in addresses)
