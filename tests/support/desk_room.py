@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from publisher.desk.approve import approve
 from publisher.desk.drafts import Draft, assemble
 from publisher.desk.preflight import Checked, check
+from publisher.model.dispatches import Dispatch
 from publisher.model.posts import Post
 from publisher.model.subscribers import Subscriber
 from publisher.ports.store import Store
@@ -69,6 +71,11 @@ class Room:
     def checked(self, campaign: Campaign | None = None, **left: Any) -> Checked:
         """Return what the pre-flight says of the campaign."""
         return check(self.draft(campaign), self.store, **left)
+
+    def begun(self, campaign: Campaign) -> list[Dispatch]:
+        """Approve the campaign and let its dispatches begin, so that its posts have been carried; return them."""
+        done = approve(self.checked(campaign), self.store.ledger, by="A. Editor", now=NOW)
+        return [self.store.ledger.start(dispatch.id, NOW) for dispatch in done.dispatches]
 
 
 def room_of(store: Store, folder: Path) -> Room:
