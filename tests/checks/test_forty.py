@@ -11,6 +11,7 @@ from publisher.checks.properties import PROPERTIES, misses
 from publisher.checks.run import run
 from publisher.digest.digest import Digest, Picture
 from publisher.digest.merge.fields import Links
+from publisher.digest.page.pictures import BUDGET
 from publisher.workspace.config import Config, Organisation, Sender
 
 MakeProof = Callable[..., Proof]
@@ -112,8 +113,14 @@ def test_a_spoiled_page_is_noticed(proof: MakeProof, number: int, was: str, beco
 
 
 def test_a_heavy_picture_is_noticed(proof: MakeProof) -> None:
-    picture = Picture(name="a.jpg", content_id="a@x", content=bytes(300_000), type="image/jpeg")
-    assert misses(made(proof, pictures=(picture,)), 24)
+    light, heavy = (
+        Picture(name=name, content_id=f"{name}@x", content=bytes(size), type="image/jpeg")
+        for name, size in (("light.jpg", BUDGET), ("heavy.jpg", BUDGET + 1_000))
+    )
+    assert misses(made(proof, pictures=(light,)), 24) == []
+    (finding,) = misses(made(proof, pictures=(light, heavy)), 24)
+    assert finding.check == "property.24"
+    assert f"heavy.jpg has {BUDGET // 1_000 + 1} KB" in finding.message
 
 
 def test_a_link_that_the_text_part_lacks_is_noticed_with_its_line(proof: MakeProof) -> None:

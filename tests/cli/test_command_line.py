@@ -32,6 +32,14 @@ def test_help_imports_nothing_heavy() -> None:
     assert "HEAVY []" in done.stdout
 
 
+def test_a_command_is_loaded_without_what_only_its_work_needs() -> None:
+    modules = {place.partition(":")[0] for commands in COMMANDS.values() for _, (place, _) in commands.items()}
+    late = [name for name in HEAVY if name not in {"rich", "msgspec"}]
+    code = f"import sys, {', '.join(sorted(modules))}\nprint([name for name in {late!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_help_lists_the_commands_in_the_order_of_the_day(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main(["--help"])

@@ -54,25 +54,28 @@ def test_from_posts_to_a_sent_digest_and_a_posted_thread(composed: Terminal) -> 
 def test_each_reader_gets_a_message_that_names_only_them(composed: Terminal) -> None:
     composed.types("approve", "winter-2018")
     composed.types("daemon", "--once")
-    messages = [
-        message_from_bytes(path.read_bytes(), policy=policy.default)
-        for path in composed.folder.rglob("outbox/**/*.eml")
-    ]
-    assert len({str(message["To"]) for message in messages}) == 8
-    for message in messages:
+    sent = messages(composed)
+    assert len({str(message["To"]) for message in sent}) == 8
+    for message in sent:
         assert len(message["To"].addresses) == 1
         assert message["Cc"] is None
         assert message["Bcc"] is None
         assert "unsubscribe" in str(message["List-Unsubscribe"])
         assert message["List-Unsubscribe-Post"] is None
-    greetings = {greeting(message) for message in messages}
+    greetings = {body(message).split("Dear ")[1].split(",")[0] for message in sent}
     assert {"Amira", "friend"} <= greetings
 
 
-def greeting(message: EmailMessage) -> str:
-    body = message.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content()).split("Dear ")[1].split(",")[0]
+def messages(room: Terminal) -> list[EmailMessage]:
+    """Return what the folder transport has written."""
+    files = room.folder.rglob("outbox/**/*.eml")
+    return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
+
+
+def body(message: EmailMessage) -> str:
+    part = message.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
 
 
 def test_a_change_after_approval_changes_nothing_until_it_is_approved_again(composed: Terminal) -> None:
@@ -83,7 +86,12 @@ def test_a_change_after_approval_changes_nothing_until_it_is_approved_again(comp
     assert first != second
     states = [(item["release"], item["state"]) for item in composed.asks("queue", "list", "--all")]
     assert sorted(states) == sorted([(first, "cancelled")] * 2 + [(second, "queued")] * 2)
+    intro.write_text("A third thought, which nobody has approved.\n", encoding="utf-8")
     composed.types("daemon", "--once")
+    sent = messages(composed)
+    assert len({str(message["To"]) for message in sent}) == len(sent) == 8
+    assert all(body(message).count("An afterthought.") == 1 for message in sent)
+    assert not any("third thought" in body(message) for message in sent)
 
 
 def test_a_campaign_that_was_sent_is_not_approved_again(composed: Terminal) -> None:
@@ -92,13 +100,21 @@ def test_a_campaign_that_was_sent_is_not_approved_again(composed: Terminal) -> N
     composed.errs("approve", "winter-2018")
 
 
-def test_what_is_held_does_not_leave_and_leaves_once_released(composed: Terminal) -> None:
+def test_what_is_held_does_not_leave_and_leaves_once_resumed(composed: Terminal) -> None:
     composed.types("approve", "winter-2018")
     composed.types("queue", "hold", "--all")
     assert "Nothing is due" in composed.types("daemon", "--once")
-    composed.types("queue", "release", "winter-2018")
+    composed.types("queue", "resume", "winter-2018")
     composed.types("daemon", "--once")
     assert {item["state"] for item in composed.asks("queue", "list", "--all")} == {"done"}
+
+
+def test_what_was_called_release_still_works_and_tells_its_new_name(composed: Terminal) -> None:
+    composed.types("approve", "winter-2018")
+    composed.types("queue", "hold", "--all")
+    assert composed.complaint("queue", "release", "--all").startswith("publisher queue release is called")
+    assert {item["state"] for item in composed.asks("queue", "list")} == {"queued"}
+    assert "release" not in composed.types("queue", "--help")
 
 
 def test_what_is_cancelled_never_leaves(composed: Terminal) -> None:
@@ -106,7 +122,7 @@ def test_what_is_cancelled_never_leaves(composed: Terminal) -> None:
     composed.types("queue", "cancel", "winter-2018")
     composed.types("daemon", "--once")
     assert not list(composed.folder.rglob("*.eml"))
-    assert "cannot become queued" in composed.errs("queue", "release", "1")
+    assert "cannot become queued" in composed.errs("queue", "resume", "1")
 
 
 def test_one_file_that_cannot_be_read_does_not_keep_the_others(room: Terminal, tmp_path: Path) -> None:

@@ -33,6 +33,12 @@ class Terminal:
         assert last.startswith("Error: "), done.stderr
         return last
 
+    def complaint(self, *words: str) -> str:
+        """Return what a command that did its work said on standard error."""
+        done = self._run(words)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stderr
+
     def _run(self, words: tuple[str, ...]) -> "Said":
         """Run the command in this process: a new one for each would take the tests minutes."""
         out, err = io.StringIO(), io.StringIO()
