@@ -37,7 +37,8 @@ def thread(session: Session, /, name: str) -> Result:
     """Show the thread of a campaign as cards.
 
     Each card is one post as it would stand on X, with its number, its length as X counts it, and what it costs.
-    The parts are in campaigns/NAME/thread.md, divided by lines of ---.
+    Below them stands what the pre-flight finds in them.  The parts are in campaigns/NAME/thread.md, divided by lines
+    of ---.
     """
     from publisher.app.drafts import thread_of  # noqa: PLC0415 - the pre-flight
 
@@ -47,8 +48,8 @@ def thread(session: Session, /, name: str) -> Result:
         data=_data(look),
         view=[
             *(_card(look.thread, part) for part in look.thread.parts),
-            *_summary(look.campaign, look.thread, here.config.social.links),
             *([table_of(look.findings)] if look.findings else []),
+            *_summary(look.campaign, look.thread, here.config.social.links),
         ],
     )
 
