@@ -69,7 +69,7 @@ def composed(session: Session, name: str, given: "Mapping[str, Any]") -> Result:
 
 
 def _told(campaign: "Campaign", posts: "Sequence[Post]", written: "Sequence[Path]", zone: "ZoneInfo") -> Result:
-    from publisher.social.networks.x.cost import by_links, compared
+    from publisher.channels.x.cost import by_links, compared
 
     name = campaign.name
     folder = f"campaigns/{name}/"

@@ -48,7 +48,7 @@ def thread(session: Session, /, name: str) -> Result:
 
 
 def _data(campaign: "Campaign", assembled: "Thread", notes: list[str]) -> dict[str, Any]:
-    from publisher.social.networks.x.length import urls
+    from publisher.channels.x.length import urls
 
     parts = [
         {
@@ -76,7 +76,7 @@ def _card(assembled: "Thread", part: "Part") -> Any:
     from rich.panel import Panel
     from rich.text import Text
 
-    from publisher.social.networks.x.cost import in_dollars
+    from publisher.channels.x.cost import in_dollars
 
     length, limit = assembled.lengths[part.position - 1], assembled.limit
     style = BAD if length > limit else DOUBTFUL if length > limit * _NEARLY else ACCENT
@@ -93,20 +93,20 @@ def _card(assembled: "Thread", part: "Part") -> Any:
 
 
 def _cost(part: "Part") -> float:
-    from publisher.social.networks.x.cost import post_cost
+    from publisher.channels.x.cost import post_cost
 
     return post_cost(part.text, pictures=len(part.media))
 
 
 def _by_links(campaign: "Campaign") -> dict[str, float]:
-    from publisher.social.networks.x.cost import by_links
+    from publisher.channels.x.cost import by_links
 
     posts = len(campaign.file.posts)
     return {str(place): cost for place, cost in by_links(posts).items()} if posts else {}
 
 
 def _summary(campaign: "Campaign", assembled: "Thread", chosen: str) -> list[Line]:
-    from publisher.social.networks.x.cost import compared, in_dollars
+    from publisher.channels.x.cost import compared, in_dollars
 
     count = len(assembled.parts)
     if not count:

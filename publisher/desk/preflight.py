@@ -11,7 +11,7 @@ from publisher.digest.merge.skeleton import Skeleton
 from publisher.digest.merge.survey import Survey, survey
 from publisher.errors import PublisherError
 from publisher.ports.store import Store
-from publisher.social.networks.x.length import weighted_length
+from publisher.channels.x.length import weighted_length
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from publisher.desk.drafts import SAMPLE, Draft
 from publisher.digest.merge.message import message_id
 from publisher.errors import CampaignError
-from publisher.social.networks.x.length import weighted_length
+from publisher.channels.x.length import weighted_length
 
 
 def render(draft: Draft, out: Path, *, key: bytes) -> list[Path]:
