@@ -66,7 +66,7 @@ def release(campaign: str) -> Release:
     )  # fmt: skip
     skeleton = compile_skeleton(build, head).to_bytes()
     email = EmailRelease(subject="Winter", sender=SENDER, skeleton=skeleton, lists=("news",), due=NOW, readers=0)
-    return freeze(campaign=campaign, title=campaign, approved_by="A. Editor", approved_at=NOW, email=email, thread=None)
+    return freeze(campaign=campaign, title=campaign, approved_by="A. Editor", approved_at=NOW, digests={"email": email})
 
 
 def links(subscriber: Subscriber) -> Links:

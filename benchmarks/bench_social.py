@@ -12,9 +12,10 @@ from pathlib import Path
 from statistics import median
 from typing import IO, Final
 
+from publisher.channels.registry import network
+from publisher.channels.x.length import weighted_length
 from publisher.model.posts import Post
 from publisher.social.drafting.draft import draft_thread
-from publisher.social.networks.x.length import weighted_length
 from publisher.social.split import split_text
 from publisher.workspace.config import Social
 
@@ -62,11 +63,11 @@ def main() -> None:
     """Print each figure beside its peer or its bar."""
     weighing()
     text = prose(5_000)
-    report("splitting 5,000 words", milliseconds(lambda: split_text(text)), bar=50)
+    report("splitting 5,000 words", milliseconds(lambda: split_text(text, limit=280, weigh=weighted_length)), bar=50)
     posts = [post(number) for number in range(12)]
     report(
         "drafting from 12 posts",
-        milliseconds(lambda: draft_thread(title="Digest", posts=posts, settings=Social())),
+        milliseconds(lambda: draft_thread(title="Digest", posts=posts, settings=Social(), on=network("x"))),
         bar=150,
     )
 

@@ -88,7 +88,7 @@ def planning(store: Store, path: Path) -> int:
     taking = timed(lambda: store.audience.add(readers(), NOW))
     print(f"store: {READERS:,} readers taken in at {READERS / taking:,.0f} a second")
     email = EmailRelease(subject="s", sender="news@example.org", skeleton=b"", lists=("all",), due=NOW)
-    approved = freeze(campaign="c", title="t", approved_by="e", approved_at=NOW, email=email, thread=None)
+    approved = freeze(campaign="c", title="t", approved_by="e", approved_at=NOW, digests={"email": email})
     [dispatch] = store.ledger.enqueue(approved)
     ours = timed(lambda: store.ledger.start(dispatch.id, NOW))
     with closing(sqlite3.connect(path.with_name("bare.db"), isolation_level=None)) as raw:

@@ -5,7 +5,7 @@ from typing import Final
 
 from publisher.checks.finding import Finding, Proof, Severity
 from publisher.model.releases import Part
-from publisher.social.networks.x.cost import bare_names, in_dollars
+from publisher.channels.x.cost import bare_names, in_dollars
 
 _ALT_LENGTH: Final = 1_000
 

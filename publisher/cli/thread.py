@@ -12,8 +12,8 @@ from rich.text import Text
 from publisher.app.workspace import opened
 from publisher.cli.screen.findings import data_of, table_of
 from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
-from publisher.social.networks.x.cost import by_links, compared, in_dollars, post_cost
-from publisher.social.networks.x.length import urls
+from publisher.channels.x.cost import by_links, compared, in_dollars, post_cost
+from publisher.channels.x.length import urls
 from publisher.workspace import campaigns
 
 if TYPE_CHECKING:

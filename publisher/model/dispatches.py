@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, TypeAlias
 
 from publisher.errors import QueueError
 from publisher.when import WallTime, require_aware
 
-Channel = Literal["email", "x"]
+#: Name of a channel; what it is stands in ``publisher.channels``.
+Channel: TypeAlias = str
 
 
 class DispatchState(StrEnum):

@@ -1,19 +1,27 @@
 """Freezing: an approved campaign with its exact bytes, audience, times and costs, and a hash over them.
 
-What is sent is read from the release alone; the campaign's folder may change or vanish afterwards.
+What is sent is read from the release alone; the campaign's folder may change or vanish afterwards.  A release is
+stored as a line that names its format and its hash, and the bytes that the hash was made over: it is verified as
+what was stored, so that no later field of these classes can make it another.
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from publisher.errors import ReleaseError
 from publisher.when import WallTime, require_aware
 
-_ID_LENGTH = 16
+#: Number of the form in which releases are stored; 1 was that of 0.1.0, JSON with the hash in it and one thread.
+FORMAT: Final = 2
+_MARK: Final = b"publisher-release"
+_ID_LENGTH: Final = 16
+#: Name of the one network whose threads format 1 knew.
+_FIRST_NETWORK: Final = "x"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +68,7 @@ class EmailRelease:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ThreadRelease:
-    """The thread, frozen."""
+    """The thread on one network, frozen."""
 
     parts: tuple[Part, ...]
     at: WallTime | None = None
@@ -71,16 +79,19 @@ class ThreadRelease:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Release:
-    """What a person approved.  ``hash`` is SHA-256, in hex, over everything else in it."""
+    """What a person approved."""
 
     campaign: str
     title: str
     approved_by: str
     approved_at: datetime
-    email: EmailRelease | None = None
-    thread: ThreadRelease | None = None
+    #: By channel.
+    digests: Mapping[str, EmailRelease] = field(default_factory=dict)
+    #: By network.
+    threads: Mapping[str, ThreadRelease] = field(default_factory=dict)
     #: Slugs of the posts that it carries.
     posts: tuple[str, ...] = ()
+    #: SHA-256, in hex, over the bytes that are stored.
     hash: str
 
     @property
@@ -88,12 +99,15 @@ class Release:
         """The first 16 hex digits of the hash."""
         return self.hash[:_ID_LENGTH]
 
-    def verify(self) -> None:
-        """Raise :class:`ReleaseError` where the content is no longer what the hash was made over."""
-        if _hash_of(self) != self.hash:
-            raise ReleaseError(
-                f"The release {self.id} of {self.campaign} is not what was approved; approve the campaign again."
-            )
+    @property
+    def email(self) -> EmailRelease | None:
+        """The digest; ``None`` where it has none."""
+        return next(iter(self.digests.values()), None)
+
+    def planned(self) -> Iterator[tuple[str, EmailRelease | ThreadRelease]]:
+        """Yield each channel that it leaves by, with what leaves there."""
+        yield from self.digests.items()
+        yield from self.threads.items()
 
 
 def freeze(
@@ -102,40 +116,81 @@ def freeze(
     title: str,
     approved_by: str,
     approved_at: datetime,
-    email: EmailRelease | None,
-    thread: ThreadRelease | None,
+    digests: Mapping[str, EmailRelease] | None = None,
+    threads: Mapping[str, ThreadRelease] | None = None,
     posts: tuple[str, ...] = (),
 ) -> Release:
     """Return the release of an approved campaign, its hash made over the exact content."""
     require_aware(approved_at, "Release.approved_at")
-    if email is None and thread is None:
+    if not digests and not threads:
         raise ReleaseError(f"The campaign {campaign} has neither an email nor a thread to release; add one.")
-    content: dict[str, Any] = {
-        "campaign": campaign,
-        "title": title,
-        "approved_by": approved_by,
-        "approved_at": approved_at,
-        "email": email,
-        "thread": thread,
-        "posts": posts,
-    }
-    unhashed = Release(**content, hash="")
-    return Release(**content, hash=_hash_of(unhashed))
+    unhashed = Release(
+        campaign=campaign,
+        title=title,
+        approved_by=approved_by,
+        approved_at=approved_at,
+        digests=digests or {},
+        threads=threads or {},
+        posts=posts,
+        hash="",
+    )
+    return replace(unhashed, hash=_hash(_content(unhashed)))
 
 
 def to_bytes(release: Release) -> bytes:
-    """Write a release as JSON, for the store."""
-    return msgspec.json.encode(release, order="deterministic")
+    """Return what the store keeps: a line ``publisher-release 2 HASH``, and the content as JSON.
+
+    Raises :class:`ReleaseError` where the release is not what its hash was made over.
+    """
+    content = _content(release)
+    if _hash(content) != release.hash:
+        raise _tampered(release.id, release.campaign)
+    return b"%s %d %s\n%s" % (_MARK, FORMAT, release.hash.encode(), content)
 
 
 def from_bytes(data: bytes) -> Release:
-    """Read what :func:`to_bytes` wrote; raise :class:`ReleaseError` where it was tampered with."""
-    release = msgspec.json.decode(data, type=Release)
-    release.verify()
-    return release
+    """Read what :func:`to_bytes` of this or an earlier Publisher wrote.
+
+    Raises :class:`ReleaseError` where it was tampered with, or a later Publisher wrote it.
+    """
+    if data.startswith(b"{"):
+        return _from_format_1(data)
+    head, _, content = data.partition(b"\n")
+    mark, number, stored = (*head.split(b" "), b"", b"")[:3]
+    if mark != _MARK or not number.isdigit():
+        raise ReleaseError("What is stored is no release; restore the database from a backup.")
+    if int(number) > FORMAT:
+        raise ReleaseError(
+            f"A release was stored by a newer Publisher (format {int(number)}, this one knows {FORMAT}); "
+            f"send it with that one, or approve the campaign again."
+        )
+    if _hash(content) != stored.decode("ascii", "replace"):
+        raise _tampered(stored[:_ID_LENGTH].decode("ascii", "replace"), "")
+    return msgspec.json.decode(b'{"hash":"%s",%s' % (stored, content.removeprefix(b"{")), type=Release)
 
 
-def _hash_of(release: Release) -> str:
+def _from_format_1(data: bytes) -> Release:
+    """Read what 0.1.0 stored: its hash was made over all other keys, encoded in order."""
+    content: dict[str, Any] = msgspec.json.decode(data)
+    stored = str(content.pop("hash", ""))
+    if _hash(msgspec.json.encode(content, order="deterministic")) != stored:
+        raise _tampered(stored[:_ID_LENGTH], str(content.get("campaign", "")))
+    email, thread = content.pop("email", None), content.pop("thread", None)
+    content["digests"] = {} if email is None else {"email": email}
+    content["threads"] = {} if thread is None else {_FIRST_NETWORK: thread}
+    return msgspec.convert(content | {"hash": stored}, Release)
+
+
+def _content(release: Release) -> bytes:
     content = msgspec.to_builtins(release)
     del content["hash"]
-    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+    return msgspec.json.encode(content, order="deterministic")
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _tampered(release_id: str, campaign: str) -> ReleaseError:
+    of = f" of {campaign}" if campaign else ""
+    return ReleaseError(f"The release {release_id}{of} is not what was approved; approve the campaign again.")

@@ -9,10 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from publisher.social.networks.x.length import weighted_length
 from publisher.social.pieces import Gap, Piece, Weigh, cut, pieces_of
 
-LIMIT: Final = 280
 _SIGN: Final = ("@", "＠")
 #: What a break costs, where a part costs 0.8 and an empty one 1 more.
 _COST: Final = {
@@ -33,13 +31,7 @@ _ORPHAN_SHARE: Final = 0.25
 _REPLY_COST: Final = 1_000.0
 
 
-def split_text(
-    text: str,
-    *,
-    limit: int = LIMIT,
-    numbering: bool = True,
-    weigh: Weigh = weighted_length,
-) -> list[str]:
+def split_text(text: str, *, limit: int, weigh: Weigh, numbering: bool = True) -> list[str]:
     """Return ``text`` as parts of at most ``limit`` by ``weigh``, each with `` n/N`` at its end if ``numbering``.
 
     No break falls inside an address, mention, hashtag, number with its unit, or grapheme; no part but a text's own

@@ -10,23 +10,21 @@ from typing import Final
 
 import msgspec
 
+from publisher.channels.channel import Network, NetworkAccount
+from publisher.channels.x.length import urls
 from publisher.errors import CampaignError
 from publisher.model.releases import Media, Part
 from publisher.model.utm import own_hosts, tag
 from publisher.social.condense import condense
-from publisher.social.networks import Network, network
-from publisher.social.networks.x import cost
-from publisher.social.networks.x.length import urls
 from publisher.social.split import split_text
 from publisher.workspace.campaigns import Campaign
 from publisher.workspace.config import Config, Utm
 
 _PICTURE: Final = re.compile(r"^!\[(?P<alt>[^\]\n]*)\]\((?P<name>[^)\n]+)\)[ \t]*$", re.MULTILINE)
 _BLANK: Final = re.compile(r"\n{3,}")
-_PICTURES: Final = 4
-_SINGLE: Final = (
-    "x.thread_mode is “single”, so all parts become one post; leave one part in thread.md to say it in your own words."
-)
+#: Costs are told to a hundredth of a cent.
+_CENTS: Final = 4
+_SINGLE: Final = "{section}.thread_mode is “single”, so all parts become one post; leave one part in thread.md to say it in your own words."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,14 +33,18 @@ class Thread:
 
     #: Numbered, links tagged, pictures read.
     parts: tuple[Part, ...]
+    network: Network
     #: Length of each part as the network counts it.
     lengths: tuple[int, ...]
-    #: Most that the network takes in one part.
-    limit: int
     #: US dollars, estimated by list prices.
     cost: float
     #: What was done to a person's parts and what is doubtful about them, in sentences.
     warnings: tuple[str, ...] = ()
+
+    @property
+    def limit(self) -> int:
+        """Most that the network takes in one part."""
+        return self.network.limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,39 +58,39 @@ class _Piece:
 
 
 def assemble(
-    campaign: Campaign, config: Config, *, on: Network | None = None, read: Callable[[Path], bytes] = Path.read_bytes
+    campaign: Campaign, config: Config, *, on: Network, read: Callable[[Path], bytes] = Path.read_bytes
 ) -> Thread:
-    """Return the thread of ``campaign`` for the network ``on`` (X).
+    """Return the thread of ``campaign`` for the network ``on``.
 
     Each part of ``thread.md`` stays a part of its own; one that is too long is split, with a warning that says so.  A
     line ``![what it shows](file.jpg)`` puts a picture to its part; ``read`` gets its bytes.  Raises
     :class:`CampaignError` for a picture that is missing, no picture, or one too many.
     """
-    chosen = on or network("x")
-    utm, own = _utm(config, chosen), own_hosts(config.email.utm.sites, config.organisation.website)
+    account = config.account(on)
+    utm, own = _utm(config, on), own_hosts(config.email.utm.sites, config.organisation.website)
     pieces = [_piece(number, part) for number, part in enumerate(campaign.thread, 1)]
     tagged = [_Piece(one.source, _tagged(one.text, utm, campaign.name, own), one.pictures) for one in pieces]
-    single = config.x is not None and config.x.thread_mode == "single" and chosen.name == "x"
-    condensed = _condensed(tagged, chosen) if single else []
+    single = isinstance(account, NetworkAccount) and account.thread_mode == "single"
+    condensed = _condensed(tagged, on) if single else []
     tagged = condensed or tagged
     numbered = config.social.numbering and not _has_numbers(tagged)
-    fitted = _fitted(tagged, chosen, numbering=numbered)
+    fitted = _fitted(tagged, on, numbering=numbered)
     total = len(fitted)
     texts = [
         _numbered(one.text, place, total) if numbered and total > 1 else one.text for place, one in enumerate(fitted, 1)
     ]
     parts = tuple(
-        Part(position=place, text=text, media=_media(campaign, one, read))
+        Part(position=place, text=text, media=_media(campaign, on, one, read))
         for place, (text, one) in enumerate(zip(texts, fitted, strict=True), 1)
     )
     return Thread(
         parts=parts,
-        lengths=tuple(chosen.weigh(text) for text in texts),
-        limit=chosen.limit,
-        cost=cost.total(chosen.cost(part.text) + cost.PICTURE * len(part.media) for part in parts),
+        network=on,
+        lengths=tuple(on.weigh(text) for text in texts),
+        cost=round(sum(on.cost(part.text, len(part.media)) for part in parts), _CENTS),
         warnings=(
-            *([_SINGLE] if condensed else []),
-            *_warnings(tagged, fitted, chosen, numbering=config.social.numbering),
+            *([_SINGLE.format(section=on.section)] if condensed else []),
+            *_warnings(tagged, fitted, on, numbering=config.social.numbering),
         ),
     )
 
@@ -97,12 +99,7 @@ def remarks(thread: Thread) -> list[str]:
     """Return all that a person should know of a thread before it leaves, in sentences."""
     found = list(thread.warnings)
     for part in thread.parts:
-        if part.text.startswith(("@", "＠")):
-            found.append(f"Part {part.position} begins with @ and would be shown as a reply; put a word before it.")
-        found += [
-            f"X takes “{name}” in part {part.position} for a link and charges for it; write it without its ending."
-            for name in cost.bare_names(part.text)
-        ]
+        found += thread.network.remarks(part)
         found += [
             f"The picture {media.name} of part {part.position} has no words for those who cannot see it; "
             f"write them in the square brackets."
@@ -123,7 +120,7 @@ def _condensed(pieces: Sequence[_Piece], on: Network) -> list[_Piece]:
     if not pieces or (len(pieces) == 1 and on.weigh(pieces[0].text) <= on.limit):
         return []
     pictures = next((one.pictures for one in pieces if one.pictures), ())
-    return [_Piece(1, condense([one.text for one in pieces], limit=on.limit), pictures)]
+    return [_Piece(1, condense([one.text for one in pieces], on), pictures)]
 
 
 def _utm(config: Config, on: Network) -> Utm:
@@ -185,11 +182,11 @@ def _numbered(text: str, place: int, total: int) -> str:
     return f"{text}{gap}{place}/{total}"
 
 
-def _media(campaign: Campaign, piece: _Piece, read: Callable[[Path], bytes]) -> tuple[Media, ...]:
-    if len(piece.pictures) > _PICTURES:
+def _media(campaign: Campaign, on: Network, piece: _Piece, read: Callable[[Path], bytes]) -> tuple[Media, ...]:
+    if len(piece.pictures) > on.pictures:
         raise CampaignError(
             f"Part {piece.source} of {campaign.name}’s thread.md has {len(piece.pictures)} pictures and a post takes "
-            f"{_PICTURES}; divide them."
+            f"{on.pictures} on {on.title}; divide them."
         )
     return tuple(_picture(campaign, piece.source, name, alt, read) for name, alt in piece.pictures)
 

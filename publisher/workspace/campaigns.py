@@ -2,13 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import msgspec
 
+from publisher.channels import registry as channels
+from publisher.channels.channel import Channel, Network, Plan
+from publisher.channels.email import EmailPlan
 from publisher.errors import CampaignError, nearest
 from publisher.workspace import toml
 
@@ -29,27 +32,8 @@ class PostEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     button: str = ""
 
 
-class EmailPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``[email]``: to whom and when."""
-
-    #: Names of lists; every subscriber where empty.
-    lists: tuple[str, ...] = ()
-    #: Only subscribers with one of these tags, where given.
-    tags: tuple[str, ...] = ()
-    #: Wall time such as 2018-12-20 09:00; as soon as the daemon runs where empty.
-    at: str = ""
-    images: Literal["linked", "embedded"] = "linked"
-
-
-class XPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``[x]``: when the thread goes out; ``send = false`` keeps it at home."""
-
-    at: str = ""
-    send: bool = True
-
-
-class CampaignFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole of ``campaign.toml``."""
+class Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``campaign.toml`` but for the sections of channels; see :func:`written`."""
 
     title: str
     subject: str
@@ -61,8 +45,39 @@ class CampaignFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     #: Where the one button of an announcement leads.
     link: str = ""
     posts: tuple[PostEntry, ...] = ()
-    email: EmailPlan | None = EmailPlan()
-    x: XPlan | None = XPlan()
+
+
+class CampaignFile(Written, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole of ``campaign.toml``."""
+
+    #: By channel; nothing leaves by a channel that is not here.
+    plans: dict[str, Plan] = {}
+
+    @property
+    def email(self) -> EmailPlan | None:
+        """The plan of the digest; ``None`` where the campaign sends no email."""
+        return next((plan for plan in self.plans.values() if isinstance(plan, EmailPlan) and plan.send), None)
+
+    @property
+    def networks(self) -> list[Network]:
+        """The networks that the thread leaves by, in the registry's order."""
+        planned = (channels.channel(name) for name, plan in self.plans.items() if plan.send)
+        return [one for one in planned if isinstance(one, Network)]
+
+    def at(self, channel: str) -> str:
+        """Return when the campaign leaves by ``channel``, as the person said it; empty for as soon as possible."""
+        plan = self.plans.get(channel)
+        return plan.at if plan is not None else ""
+
+
+def written(sections: Collection[str] = ()) -> type[Written]:
+    """Return the whole of ``campaign.toml`` as a type: with a section for each channel that it may leave by."""
+    strange = set(sections).difference(Written.__struct_fields__)
+    fields = [(channel.name, channel.plan | None, None) for channel in channels.brought(strange)]
+    extended = msgspec.defstruct(
+        "Written", fields, bases=(Written,), frozen=True, kw_only=True, forbid_unknown_fields=True
+    )
+    return cast("type[Written]", extended)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +102,7 @@ def load(folder: Path) -> Campaign:
     return Campaign(
         name=folder.name,
         folder=folder,
-        file=toml.read(folder / "campaign.toml", CampaignFile, CampaignError),
+        file=_file(toml.read(folder / "campaign.toml", written, CampaignError)),
         intro=_text(folder / "intro.md"),
         thread=parse_thread(_text(folder / "thread.md")),
     )
@@ -126,23 +141,40 @@ def format_file(file: CampaignFile) -> str:
     ]
     if file.link:
         lines.append(f"link = {_quote(file.link)}")
-    if file.email is not None:
-        lines += [
-            "",
-            "[email]",
-            '# Names of lists, such as ["newsletter"]; every subscriber where empty.',
-            f"lists = {_quote_all(file.email.lists)}",
-            "# When it leaves, in the organisation's time zone: 2018-12-20 09:00.  Empty: once approved.",
-            f"at = {_quote(file.email.at)}",
-            f"images = {_quote(file.email.images)}",
-        ]
-    if file.x is not None:
-        lines += ["", "[x]", f"send = {str(file.x.send).lower()}", f"at = {_quote(file.x.at)}"]
+    for name, plan in file.plans.items():
+        lines += ["", f"[{name}]", *_plan_lines(channels.channel(name), plan)]
     if file.posts:
         lines += ["", "# The order here is the order in the digest; title, excerpt, image and button may be changed."]
     for entry in file.posts:
         lines += ["", "[[posts]]", *_entry_lines(entry)]
     return "\n".join(lines) + "\n"
+
+
+def parse_file(text: str) -> CampaignFile:
+    """Read the text of a ``campaign.toml``, the inverse of :func:`format_file`; raise :class:`CampaignError`."""
+    return _file(toml.parse(text, "campaign.toml", written, CampaignError))
+
+
+def _file(found: Written) -> CampaignFile:
+    own = {field: getattr(found, field) for field in Written.__struct_fields__}
+    sections = (field for field in found.__struct_fields__ if field not in own)
+    return CampaignFile(**own, plans={name: plan for name in sections if (plan := getattr(found, name)) is not None})
+
+
+def _plan_lines(channel: Channel, plan: Plan) -> Iterator[str]:
+    """Yield the lines of a channel's section, each key with the word that the channel has for it."""
+    for name in plan.__struct_fields__:
+        if name in channel.plan_comments:
+            yield f"# {channel.plan_comments[name]}"
+        yield f"{name} = {_value(getattr(plan, name))}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return _quote_all(value)
+    return _quote(str(value))
 
 
 def _entry_lines(entry: PostEntry) -> list[str]:

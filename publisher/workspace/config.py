@@ -4,17 +4,20 @@ The classes below are the one definition of the configuration: ``config.example.
 a test, both ways.  Secrets never stand here; see :mod:`publisher.workspace.secrets`.
 """
 
+from collections.abc import Collection
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar, cast
 
 import msgspec
 
+from publisher.channels import registry as channels
+from publisher.channels.channel import Account, Channel, Count
 from publisher.errors import ConfigError, TimeError
 from publisher.when import Hemisphere, zone
 from publisher.workspace import toml
 
-Port = Annotated[int, msgspec.Meta(ge=1, le=65_535)]
-Count = Annotated[int, msgspec.Meta(ge=1)]
+Kind = TypeVar("Kind", bound=Account)
 #: ``#rrggbb``, or empty for the palette's own.
 Colour = Annotated[str, msgspec.Meta(pattern=r"^(#[0-9a-fA-F]{6})?$")]
 
@@ -98,44 +101,6 @@ class Dkim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     key_file: str
 
 
-class Smtp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The mail server; without this section email goes to the folder transport."""
-
-    host: str
-    port: Port = 587
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    #: The password is the secret ``smtp_password``.
-    username: str = ""
-    connections: Count = 4
-    #: Messages before a connection is made anew.
-    messages_per_connection: Count = 500
-    #: Seconds to wait for an answer, except after the final dot (600, RFC 5321 section 4.5.3.2.6).
-    timeout: Count = 60
-
-
-class X(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The account on X; without this section threads go to the folder transport.
-
-    Secrets: x_api_key, x_api_secret, x_access_token and x_access_secret for OAuth 1.0a; for OAuth 2.0 the tokens
-    that ``publisher x login`` stores.
-    """
-
-    #: The account's name, without @.
-    handle: str = ""
-    auth: Literal["oauth1", "oauth2"] = "oauth1"
-    #: OAuth 2.0 client id (public).
-    client_id: str = ""
-    #: Port of the loopback redirect for ``publisher x login``.
-    login_port: Port = 8723
-    #: Origin of the API; another one for tests.
-    api_url: str = "https://api.x.com"
-    timeout: Count = 20
-    thread_mode: Literal["chain", "single"] = "chain"
-    #: US dollars a calendar month; 0 sends nothing.
-    monthly_budget: Annotated[float, msgspec.Meta(ge=0)] = 10.0
-    monthly_posts: Annotated[int, msgspec.Meta(ge=0)] = 500
-
-
 class Social(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How threads are drafted."""
 
@@ -173,9 +138,9 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     #: Seconds between ticks.
     tick: Annotated[float, msgspec.Meta(gt=0)] = 5.0
-    #: Hours after its time in which a dispatch still leaves; later it is missed and a person decides.
-    grace_email: Annotated[float, msgspec.Meta(gt=0)] = 24.0
-    grace_x: Annotated[float, msgspec.Meta(gt=0)] = 2.0
+    #: Hours after its time in which a dispatch still leaves, by channel; later it is missed and a person decides.
+    #: A channel that is not named has its own: 24 for email, 2 for networks.
+    grace: dict[str, Annotated[float, msgspec.Meta(gt=0)]] = {}
     #: What becomes of deliveries whose outcome is not known.
     uncertain: Literal["hold", "resend", "skip"] = "hold"
     #: Hours before an uncertain delivery is resent.
@@ -184,8 +149,8 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     attempts: Count = 8
 
 
-class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole of ``config.toml``."""
+class Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``config.toml`` but for the sections that channels bring; see :func:`written`."""
 
     organisation: Organisation
     sender: Sender
@@ -197,16 +162,56 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sending: Sending = Sending()
     fetch: Fetch = Fetch()
     dkim: Dkim | None = None
-    smtp: Smtp | None = None
-    x: X | None = None
     sources: tuple[SourceEntry, ...] = ()
+
+
+class Config(Written, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The configuration of a workspace, the accounts of its channels included."""
+
+    #: By the names of their sections.
+    accounts: dict[str, Account] = {}
+
+    def account(self, channel: Channel) -> Account | None:
+        """Return the account that carries ``channel``; ``None`` where its section is not there."""
+        return self.accounts.get(channel.section)
+
+    def grace(self, channel: Channel) -> timedelta:
+        """Return how late a dispatch may still leave by ``channel``."""
+        hours = self.sending.grace.get(channel.name)
+        return channel.grace if hours is None else timedelta(hours=hours)
+
+    def account_of(self, kind: type[Kind]) -> Kind | None:
+        """Return the account of this kind; ``None`` where its section is not there."""
+        return next((account for account in self.accounts.values() if isinstance(account, kind)), None)
+
+
+def written(sections: Collection[str] = ()) -> type[Written]:
+    """Return the whole of ``config.toml`` as a type: with the sections of our channels and of those in ``sections``."""
+    strange = set(sections).difference(Written.__struct_fields__)
+    known = {channel.section: channel.account for channel in channels.brought(strange) if channel.account is not None}
+    fields = [(name, kind | None, None) for name, kind in known.items()]
+    extended = msgspec.defstruct(
+        "Written", fields, bases=(Written,), frozen=True, kw_only=True, forbid_unknown_fields=True
+    )
+    return cast("type[Written]", extended)
 
 
 def load(path: Path) -> Config:
     """Read ``config.toml``; raise :class:`ConfigError` naming file, line and key, with the nearest key."""
-    config = toml.read(path, Config, ConfigError)
+    return checked(toml.read(path, written, ConfigError), path.name)
+
+
+def parse(text: str, name: str) -> Config:
+    """Read the text of a ``config.toml``; ``name`` stands for the file in errors, which are as in :func:`load`."""
+    return checked(toml.parse(text, name, written, ConfigError), name)
+
+
+def checked(found: Written, name: str) -> Config:
+    """Return what was written as a configuration; raise :class:`ConfigError` for what no type can say."""
     try:
-        zone(config.organisation.timezone)
+        zone(found.organisation.timezone)
     except TimeError as error:
-        raise ConfigError(f"{path.name}: organisation.timezone: {error}") from None
-    return config
+        raise ConfigError(f"{name}: organisation.timezone: {error}") from None
+    own = {field: getattr(found, field) for field in Written.__struct_fields__}
+    sections = (field for field in found.__struct_fields__ if field not in own)
+    return Config(**own, accounts={name: value for name in sections if (value := getattr(found, name)) is not None})

@@ -4,19 +4,20 @@ import re
 import tomllib
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
 from publisher.errors import MistakeError, nearest
 
 Value = TypeVar("Value", bound=msgspec.Struct)
+Into: TypeAlias = type[Value] | Callable[[Collection[str]], type[Value]]
 
 
-def read(path: Path, into: type[Value], error: type[MistakeError]) -> Value:
-    """Read the file as ``into``.
+def read(path: Path, into: Into[Value], error: type[MistakeError]) -> Value:
+    """Read the file as ``into``, or as the type that ``into`` gives for the keys that stand at its top.
 
     Raises ``error`` with one sentence that names the file, the line and the key: for a file that is missing or
     not UTF-8, for broken TOML, for an unknown key (with the nearest known one), and for a value that does not fit.
@@ -30,19 +31,20 @@ def read(path: Path, into: type[Value], error: type[MistakeError]) -> Value:
     return parse(text, path.name, into, error)
 
 
-def parse(text: str, name: str, into: type[Value], error: type[MistakeError]) -> Value:
+def parse(text: str, name: str, into: Into[Value], error: type[MistakeError]) -> Value:
     """Read TOML text as ``into``; ``name`` stands for the file in errors, which are as in :func:`read`."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as reason:
         raise error(f"{name} is not valid TOML: {_plain(str(reason))}; mend that line and try again.") from None
-    for keys, known in _unknown(data, into, ()):
+    kind = into if isinstance(into, type) else into(data.keys())
+    for keys, known in _unknown(data, kind, ()):
         raise error(
             f"{name}, line {_line_of(text, keys)}: there is no setting “{'.'.join(keys)}”."
             f"{nearest(keys[-1], known) or ' Remove it, or see the documentation for the ones there are.'}"
         )
     try:
-        return msgspec.convert(data, into)
+        return msgspec.convert(data, kind)
     except msgspec.ValidationError as reason:
         message, _, place = str(reason).partition(" - at `$")
         keys = tuple(re.findall(r"[A-Za-z_][\w-]*", place)) or _missing(message)

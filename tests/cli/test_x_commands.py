@@ -21,7 +21,7 @@ from publisher.errors import AccountError, PublisherError
 from publisher.model.dispatches import Dispatch, DispatchState
 from publisher.model.releases import Part, ThreadRelease, freeze
 from publisher.ports.store import Store
-from publisher.social.networks.x.length import weighted_length
+from publisher.channels.x.length import weighted_length
 from publisher.testing import Fault
 from x_bench import POST, Bench, KeptClock
 
@@ -66,7 +66,7 @@ class Room:
             parts = tuple(Part(position=at, text=text) for at, text in enumerate(TEXTS, 1))
             thread = ThreadRelease(parts=parts, due=now)
             release = freeze(
-                campaign="winter-2018", title="Winter", approved_by="A", approved_at=now, email=None, thread=thread
+                campaign="winter-2018", title="Winter", approved_by="A", approved_at=now, threads={"x": thread}
             )
             numbers.extend(dispatch.id for dispatch in desk.store.ledger.enqueue(release))
 

@@ -51,8 +51,8 @@ def release(
         title="Winter digest",
         approved_by="A. Editor",
         approved_at=at,
-        email=digest if email else None,
-        thread=thread if parts else None,
+        digests={"email": digest} if email else {},
+        threads={"x": thread} if parts else {},
         posts=posts,
     )
 

@@ -338,7 +338,7 @@ def test_a_digest_has_carried_what_it_began_to_send(store: Store) -> None:
     store.library.upsert([post()], NOW)
     email = EmailRelease(subject="s", sender="news@example.org", skeleton=b"", due=NOW)
     approved = freeze(
-        campaign="c", title="t", approved_by="e", approved_at=NOW, email=email, thread=None, posts=("talking-1",)
+        campaign="c", title="t", approved_by="e", approved_at=NOW, digests={"email": email}, posts=("talking-1",)
     )
     [dispatch] = store.ledger.enqueue(approved)
     assert store.library.in_digests() == frozenset()

@@ -40,7 +40,7 @@ store.close()
 
 def approved(at: datetime = NOW) -> Release:
     email = EmailRelease(subject="s", sender="news@example.org", skeleton=b"", due=at)
-    return freeze(campaign="winter", title="t", approved_by="e", approved_at=at, email=email, thread=None)
+    return freeze(campaign="winter", title="t", approved_by="e", approved_at=at, digests={"email": email})
 
 
 def begun(store: Store, readers: int) -> Dispatch:

@@ -1,13 +1,14 @@
 import re
+from collections.abc import Callable
 
 import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.social.networks import network
-from publisher.social.networks.x.length import hashtags, mentions, urls, weighted_length
-from publisher.social.split import split_text
+from publisher.channels.registry import network
+from publisher.channels.x.length import hashtags, mentions, urls, weighted_length
+from publisher.social.split import split_text as split_on
 
 WORDS = [
     "a",
@@ -57,6 +58,12 @@ PROSE = st.lists(st.tuples(st.sampled_from(WORDS), GAPS), max_size=160).map(
     lambda pairs: "".join(word + gap for word, gap in pairs)
 )
 ANYTHING = st.one_of(st.text(max_size=900), PROSE)
+
+
+def split_text(
+    text: str, *, limit: int = 280, weigh: Callable[[str], int] = weighted_length, numbering: bool = True
+) -> list[str]:
+    return split_on(text, limit=limit, weigh=weigh, numbering=numbering)
 
 
 def without_numbers(parts: list[str]) -> list[str]:

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from publisher.channels.registry import network
+from publisher.channels.x.cost import bare_names, by_links, in_dollars, post_cost
+from publisher.channels.x.length import weighted_length
 from publisher.errors import CampaignError
-from publisher.social.networks import network
-from publisher.social.networks.x.cost import bare_names, by_links, in_dollars, post_cost
-from publisher.social.networks.x.length import weighted_length
 from publisher.social.thread import Thread, assemble, remarks
 from publisher.workspace.campaigns import Campaign, CampaignFile
 from publisher.workspace.config import Config, Email, Organisation, Sender, Social, Utm
@@ -26,7 +26,9 @@ def config(*, numbering: bool = True, utm: str = "") -> Config:
 
 
 def thread(*parts: str, numbering: bool = True, utm: str = "") -> Thread:
-    return assemble(campaign(*parts), config(numbering=numbering, utm=utm), read=lambda path: path.name.encode())
+    return assemble(
+        campaign(*parts), config(numbering=numbering, utm=utm), on=network("x"), read=lambda path: path.name.encode()
+    )
 
 
 def texts(made: Thread) -> list[str]:
@@ -101,7 +103,7 @@ def test_only_pictures_of_the_campaign_go_with_it(line: str) -> None:
 
 def test_a_missing_picture_and_a_fifth_are_named(tmp_path: Path) -> None:
     with pytest.raises(CampaignError, match=r"table\.jpg of part 1"):
-        assemble(campaign("Text.\n![x](table.jpg)"), config())
+        assemble(campaign("Text.\n![x](table.jpg)"), config(), on=network("x"))
     with pytest.raises(CampaignError, match="5 pictures"):
         thread("Text.\n" + "\n".join(f"![x](p{number}.jpg)" for number in range(5)))
 

@@ -78,7 +78,7 @@ class Sending(RuleBasedStateMachine):
             [Subscriber(id=name, address=f"{name}@example.org", lists=("newsletter",)) for name in names], NOW
         )
         email = EmailRelease(subject="s", sender="n@example.org", skeleton=b"", lists=("newsletter",), due=NOW)
-        approved = freeze(campaign="winter", title="t", approved_by="e", approved_at=NOW, email=email, thread=None)
+        approved = freeze(campaign="winter", title="t", approved_by="e", approved_at=NOW, digests={"email": email})
         [dispatch] = self.ledger.enqueue(approved)
         self.dispatch = dispatch.id
         self.ledger.start(self.dispatch, NOW)

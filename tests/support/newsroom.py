@@ -56,8 +56,8 @@ def release(campaign: str = "winter-2018", *, due: datetime = NOON, parts: int =
         title=campaign,
         approved_by="A. Editor",
         approved_at=due,
-        email=email,
-        thread=thread if parts else None,
+        digests={"email": email},
+        threads={"x": thread} if parts else {},
     )
 
 

@@ -43,8 +43,8 @@ class ThreadBench:
             due=now,
         )
         release = freeze(
-            campaign=f"winter-{number}", title="Winter", approved_by="A. Editor", approved_at=now, email=None,
-            thread=thread,
+            campaign=f"winter-{number}", title="Winter", approved_by="A. Editor", approved_at=now,
+            threads={"x": thread},
         )  # fmt: skip
         (dispatch,) = self.store.ledger.enqueue(release)
         return dispatch

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.cli.screen.output import GOOD, QUIET, Line, Result, counted
-from publisher.social.networks.x.cost import by_links, compared
+from publisher.channels.x.cost import by_links, compared
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from publisher.channels.channel import Network
 from publisher.model.posts import Post
 from publisher.social.drafting.dangling import asks
 from publisher.social.drafting.passages import Passage, passages
-from publisher.social.networks import Network, network
 from publisher.workspace.config import Social
 
 _GENERIC_AUTHORS: Final = frozenset({"", "admin", "administrator", "editor", "editors", "staff", "team", "webmaster"})
@@ -58,18 +58,17 @@ class _Desk:
 
 
 def draft_thread(
-    *, title: str, posts: Sequence[Post], settings: Social, website: str = "", on: Network | None = None
+    *, title: str, posts: Sequence[Post], settings: Social, on: Network, website: str = ""
 ) -> tuple[str, ...]:
-    """Return the parts of a thread about ``posts`` for the network ``on`` (X), each within its limit.
+    """Return the parts of a thread about ``posts`` for the network ``on``, each within its limit.
 
     ``website`` stands at the end where no post has an address of its own.  One short post gives one part.
     """
     if not posts:
         return ()
-    chosen = on or network("x")
     digits = len(str(len(posts) + _TELLINGS + 1))
-    room = chosen.limit - (2 + 2 * digits if settings.numbering else 0)
-    desk = _Desk(settings, chosen, room)
+    room = on.limit - (2 + 2 * digits if settings.numbering else 0)
+    desk = _Desk(settings, on, room)
     parts = _single(posts[0], desk, website) if len(posts) == 1 else _several(title, posts, desk, website)
     return tuple(_BREAK_LINE.sub("—", part).strip() for part in parts)
 

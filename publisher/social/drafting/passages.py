@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from publisher.channels.x.length import urls
 from publisher.social.drafting.dangling import announces, asks, hangs
 from publisher.social.drafting.salience import salience
 from publisher.social.drafting.sentences import Sentence, sentences
-from publisher.social.networks.x.length import urls
 
 _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
 _SPACES: Final = re.compile(r"\s+")

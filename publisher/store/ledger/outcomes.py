@@ -99,7 +99,7 @@ def finish(connection: Connection, dispatch_id: int, now: datetime) -> bool:
         return dispatch.state is DispatchState.DONE
     if any_open(connection, dispatch_id):
         return False
-    if dispatch.channel != "email" and _any(connection, dispatch_id, (_S.UNCERTAIN, _S.FAILED)):
+    if _stands_still(connection, dispatch_id):
         return False
     dispatches.move(connection, dispatch_id, DispatchState.DONE, now, "")
     return True
@@ -196,6 +196,11 @@ def _reopen(connection: Connection, delivery: Delivery, now: datetime) -> None:
         dispatches.move(connection, dispatch.id, DispatchState.QUEUED, now, "Something is to be sent again.")
 
 
-def _any(connection: Connection, dispatch_id: int, states: Collection[DeliveryState]) -> bool:
-    query = select(deliveries.c.id).where(deliveries.c.dispatch_id == dispatch_id, deliveries.c.state.in_(states))
+def _stands_still(connection: Connection, dispatch_id: int) -> bool:
+    """Tell whether a part of a thread is in doubt or failed, so that those after it cannot follow."""
+    query = select(deliveries.c.id).where(
+        deliveries.c.dispatch_id == dispatch_id,
+        deliveries.c.position > 0,
+        deliveries.c.state.in_((_S.UNCERTAIN, _S.FAILED)),
+    )
     return connection.execute(query.limit(1)).first() is not None

@@ -5,8 +5,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, insert, select
 
 from publisher.errors import ReleaseError
-from publisher.model.dispatches import Channel, Dispatch, DispatchState
-from publisher.model.releases import Release, from_bytes, to_bytes
+from publisher.channels.registry import mails_known
+from publisher.model.dispatches import Dispatch, DispatchState
+from publisher.model.releases import EmailRelease, Release, from_bytes, to_bytes
 from publisher.store.ledger import dispatches
 from publisher.store.tables import deliveries, release_posts, releases
 from publisher.store.tables import dispatches as table
@@ -57,7 +58,7 @@ def carried(connection: Connection) -> frozenset[str]:
     query = (
         select(release_posts.c.slug)
         .join(table, table.c.release_id == release_posts.c.release_id)
-        .where(table.c.channel == "email", table.c.started_at.is_not(None))
+        .where(table.c.channel.in_(mails_known()), table.c.started_at.is_not(None))
         .distinct()
     )
     return frozenset(connection.execute(query).scalars())
@@ -87,7 +88,6 @@ def _anybody_has_it(connection: Connection, dispatch_id: int) -> bool:
 
 
 def _dispatch_rows(release: Release) -> list[dict[str, Any]]:
-    planned: list[tuple[Channel, Any]] = [("email", release.email), ("x", release.thread)]
     return [
         {
             "release_id": release.id,
@@ -96,9 +96,8 @@ def _dispatch_rows(release: Release) -> list[dict[str, Any]]:
             "channel": channel,
             "at": frozen.at,
             "due": frozen.due,
-            "lists": release.email.lists if release.email and channel == "email" else (),
-            "tags": release.email.tags if release.email and channel == "email" else (),
+            "lists": frozen.lists if isinstance(frozen, EmailRelease) else (),
+            "tags": frozen.tags if isinstance(frozen, EmailRelease) else (),
         }
-        for channel, frozen in planned
-        if frozen is not None
+        for channel, frozen in release.planned()
     ]

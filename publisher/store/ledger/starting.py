@@ -28,14 +28,15 @@ def start(connection: Connection, dispatch_id: int, now: datetime) -> Dispatch:
 
 
 def _plan(connection: Connection, dispatch: Dispatch, now: datetime) -> None:
-    if dispatch.channel == "email":
+    release = releases.load(connection, dispatch.release_id)
+    if dispatch.channel in release.digests:
         _plan_email(connection, dispatch, now)
         return
-    release = releases.load(connection, dispatch.release_id)
-    if release.thread is None:
-        raise QueueError(f"The release {release.id} has no thread; cancel dispatch {dispatch.id}.")
+    thread = release.threads.get(dispatch.channel)
+    if thread is None:
+        raise QueueError(f"The release {release.id} has nothing for {dispatch.channel}; cancel dispatch {dispatch.id}.")
     blank = _blank(dispatch, now) | {"state": DeliveryState.PENDING, "cause": ""}
-    connection.execute(insert(deliveries), [blank | {"position": part.position} for part in release.thread.parts])
+    connection.execute(insert(deliveries), [blank | {"position": part.position} for part in thread.parts])
 
 
 def _plan_email(connection: Connection, dispatch: Dispatch, now: datetime) -> None:

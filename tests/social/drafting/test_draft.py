@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.channels.registry import network
+from publisher.channels.x.length import urls, weighted_length
 from publisher.model.posts import Post
 from publisher.social.drafting.draft import draft_thread
-from publisher.social.networks import network
-from publisher.social.networks.x.length import urls, weighted_length
 from publisher.workspace.config import Social
 
 PACK = """
@@ -61,7 +61,7 @@ def several(count: int = 3, *, linked: bool = True) -> list[Post]:
 def drafted(
     posts: list[Post], *, title: str = "Winter digest", website: str = "", **settings: object
 ) -> tuple[str, ...]:
-    return draft_thread(title=title, posts=posts, settings=Social(**settings), website=website)  # type: ignore[arg-type] # fields by name
+    return draft_thread(title=title, posts=posts, settings=Social(**settings), on=network("x"), website=website)  # type: ignore[arg-type] # fields by name
 
 
 def test_a_thread_opens_with_what_it_is_and_has_a_part_for_each_post() -> None:

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from publisher.channels.registry import network
+from publisher.channels.x.length import weighted_length
 from publisher.model.posts import Post
 from publisher.social.drafting.dangling import asks
 from publisher.social.drafting.draft import draft_thread
-from publisher.social.networks.x.length import weighted_length
 from publisher.sources.archive.reader import ArchiveText
 from publisher.workspace.config import Social
 
@@ -31,12 +32,14 @@ def _posts() -> list[Post]:
 
 def told() -> list[tuple[Post, str]]:
     """Each post with what its part says below the title."""
-    parts = draft_thread(title="Digest", posts=_posts(), settings=Social())[1:]
+    parts = draft_thread(title="Digest", posts=_posts(), settings=Social(), on=network("x"))[1:]
     return [(post, part.split("\n\n", 1)[-1]) for post, part in zip(_posts(), parts, strict=True)]
 
 
 def test_every_post_gets_a_part_within_the_limit() -> None:
-    parts = draft_thread(title="Digest", posts=_posts(), settings=Social(), website="https://www.example.org")
+    parts = draft_thread(
+        title="Digest", posts=_posts(), settings=Social(), on=network("x"), website="https://www.example.org"
+    )
     assert len(parts) == len(_posts()) + 2
     assert all(weighted_length(part) <= 280 - len(" 12/12") for part in parts)
 
@@ -60,6 +63,6 @@ def test_every_word_is_the_authors_own() -> None:
 
 def test_one_post_alone_is_told_in_a_few_parts() -> None:
     for post in _posts():
-        parts = draft_thread(title=post.title, posts=[post], settings=Social())
+        parts = draft_thread(title=post.title, posts=[post], settings=Social(), on=network("x"))
         assert 1 <= len(parts) <= 5
         assert all(weighted_length(part) <= 280 for part in parts)

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from publisher.social.networks.x.web_addresses import LATIN, PUNCTUATION, Address, addresses
+from publisher.channels.x.web_addresses import LATIN, PUNCTUATION, Address, addresses
 
 _SPECIAL: Final = "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\xb7"
 

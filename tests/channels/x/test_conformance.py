@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from publisher.social.networks.x.length import hashtags, mentions, urls, weighted_length
+from publisher.channels.x.length import hashtags, mentions, urls, weighted_length
 
 FOLDER = os.environ.get("TWITTER_TEXT_CONFORMANCE", "")
 SECTIONS = {

@@ -188,7 +188,7 @@ def _tld(text: str, start: int, end: int) -> int | None:
 def _names() -> tuple[frozenset[str], frozenset[str], int]:
     from importlib.resources import files  # noqa: PLC0415 - 20 ms that a text without dots need not wait for
 
-    lines = (files("publisher.social.networks.x") / "tlds.txt").read_text(encoding="utf-8").splitlines()
+    lines = (files("publisher.channels.x") / "tlds.txt").read_text(encoding="utf-8").splitlines()
     words = {word for line in lines if not line.startswith("#") for word in line.split()}
     other = frozenset(word for word in words if not word.isascii())
     return frozenset(words) - other, other, max(map(len, other))

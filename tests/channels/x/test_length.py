@@ -1,6 +1,6 @@
 import pytest
 
-from publisher.social.networks.x.length import cashtags, hashtags, mentions, urls, weighted_length
+from publisher.channels.x.length import cashtags, hashtags, mentions, urls, weighted_length
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from publisher.social.networks.x.entities import Entity, cashtags, hashtags, mentions
-from publisher.social.networks.x.web_addresses import Address, addresses
+from publisher.channels.x.entities import Entity, cashtags, hashtags, mentions
+from publisher.channels.x.web_addresses import Address, addresses
 
 __all__ = ["Address", "Entity", "cashtags", "hashtags", "mentions", "urls", "weighted_length"]
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
+from publisher.channels.x.length import urls
 from publisher.model.releases import Part
-from publisher.social.networks.x.length import urls
 
 Links = Literal["last", "each", "none"]
 
@@ -20,7 +20,7 @@ _FILE: Final = re.compile(
 )
 
 
-def post_cost(text: str, *, pictures: int = 0) -> float:
+def post_cost(text: str, pictures: int = 0) -> float:
     """Return what posting ``text`` costs; a bare name such as README.md counts as a link."""
     return (POST_WITH_LINK if urls(text) else POST) + PICTURE * pictures
 

@@ -1,11 +1,11 @@
 import pytest
 
+from publisher.channels.registry import network, networks_known
 from publisher.errors import ConfigError
-from publisher.social.networks import names, network
 
 
 def test_each_network_says_what_it_takes() -> None:
-    assert {name: network(name).limit for name in names()} == {"bluesky": 300, "mastodon": 500, "x": 280}
+    assert {name: network(name).limit for name in networks_known()} == {"bluesky": 300, "mastodon": 500, "x": 280}
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,9 @@ def test_each_network_counts_its_own_way(name: str, text: str, length: int) -> N
 
 
 def test_only_x_costs_something() -> None:
-    costs = {name: network(name).cost("See https://example.org") for name in names()}
+    costs = {name: network(name).cost("See https://example.org", 0) for name in networks_known()}
     assert costs == {"bluesky": 0.0, "mastodon": 0.0, "x": 0.20}
-    assert network("x").cost("No link.") == 0.015
+    assert network("x").cost("No link.", 0) == 0.015
 
 
 def test_an_unknown_network_is_named_with_the_nearest() -> None:
