@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from publisher.channels.x.cost import bare_names, in_dollars
 from publisher.checks.finding import Finding, Proof, Severity
 from publisher.model.releases import Part
-from publisher.channels.x.cost import bare_names, in_dollars
 
 _ALT_LENGTH: Final = 1_000
 

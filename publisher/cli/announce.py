@@ -38,7 +38,7 @@ def announce_(session: Session, /, text: str, link: str, at: str, name: str, by:
         done = announce(
             checked(here, draft(here, campaign)), here.store.ledger, by=by or login_name(), now=now, agree=agree
         )
-    parts, (dispatch,) = _texts(done.release), done.dispatches
+    parts, dispatch = _texts(done.release), done.dispatches[0]
     when = str(dispatch.at) if dispatch.at else "as soon as the daemon runs"
     return Result(
         data={"campaign": campaign.name, "number": dispatch.id, "due": dispatch.due, "parts": parts},
@@ -51,4 +51,5 @@ def announce_(session: Session, /, text: str, link: str, at: str, name: str, by:
 
 
 def _texts(release: Release) -> list[str]:
-    return [part.text for part in release.thread.parts] if release.thread else []
+    longest = max(release.threads.values(), key=lambda thread: len(thread.parts))
+    return [part.text for part in longest.parts]

@@ -5,11 +5,14 @@ from typing import Any
 import click
 
 from publisher.app.workspace import opened
+from publisher.channels.channel import Channel
+from publisher.channels.registry import channel
+from publisher.channels.x.cost import in_dollars
 from publisher.cli.main import Session
 from publisher.cli.screen.findings import data_of, table_of, verdict
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.cli.screen.questions import confirm, login_name
-from publisher.model.releases import Release
+from publisher.model.releases import EmailRelease, Release, ThreadRelease
 
 
 @click.command("approve")
@@ -59,15 +62,18 @@ def approve_(session: Session, /, name: str, by: str, yes: bool) -> Result:
 
 def _summary(release: Release) -> list[str]:
     lines = [release.title]
-    if release.email is not None:
-        to = ", ".join(release.email.lists) or "every subscriber"
-        lines.append(f"  email  “{release.email.subject}” to {release.email.readers:,} readers ({to})")
-        lines.append(f"         leaves {_when(release.email.at)}")
-    if release.thread is not None:
-        parts = len(release.thread.parts)
-        lines.append(f"  x      {parts} part{'' if parts == 1 else 's'}, about ${release.thread.cost:.3f}")
-        lines.append(f"         leaves {_when(release.thread.at)}")
+    for name, frozen in release.planned():
+        lines.append(f"  {name:<8}{_what(channel(name), frozen)}")
+        lines.append(f"  {'':<8}leaves {_when(frozen.at)}")
     return lines
+
+
+def _what(on: Channel, frozen: EmailRelease | ThreadRelease) -> str:
+    if isinstance(frozen, EmailRelease):
+        to = ", ".join(frozen.lists) or "every subscriber"
+        return f"“{frozen.subject}” to {on.nouns.counted(frozen.readers)} ({to})"
+    cost = f", about {in_dollars(frozen.cost)}" if frozen.cost else ""
+    return f"{on.nouns.counted(len(frozen.parts))}{cost}"
 
 
 def _when(at: Any) -> str:

@@ -50,9 +50,8 @@ def compose_(
         subject=subject,
         template=template,
         lists=lists,
-        email_at=at,
-        x_at=at,
+        at=at,
     )
     with opened(session.workspace) as here:
-        done = compose(wish, here.store.library, here.config, here.workspace.campaigns, replace=force)
+        done = compose(wish, here.store.library, here.config, here.workspace.campaigns, force=force)
     return told(done, here.workspace.zone)

@@ -5,8 +5,11 @@ from typing import Any
 import click
 import msgspec
 
+from publisher.channels import registry as channels
+from publisher.channels.channel import Channel
 from publisher.cli.main import Session
 from publisher.cli.screen.output import QUIET, Line, Result, Table, shown
+from publisher.workspace.config import Config
 from publisher.workspace.folder import open_workspace
 from publisher.workspace.secrets import NAMES
 
@@ -30,11 +33,15 @@ def config(session: Session, /) -> Result:
             Line(text=str(workspace.folder / "config.toml"), style=QUIET),
             Table(columns=["Setting", "Value"], rows=rows),
             f"Secrets that are there: {', '.join(known) or 'none'}.",
-            "Email goes "
-            + ("to the mail server." if workspace.config.smtp else "into outbox/, as there is no [smtp]."),
-            "Threads go " + ("to X." if workspace.config.x else "into outbox/, as there is no [x]."),
+            *(_goes(channel, workspace.config) for channel in channels.composed()),
         ],
     )
+
+
+def _goes(channel: Channel, config: Config) -> str:
+    if config.account(channel) is None:
+        return f"What leaves by {channel.title} goes into outbox/, as there is no [{channel.section}]."
+    return f"What leaves by {channel.title} goes by the account of [{channel.section}]."
 
 
 def _flat(table: dict[str, Any], before: str = "") -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from publisher.app.workspace import opened
+from publisher.channels.registry import channel
 from publisher.cli.main import Session
 from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
 from publisher.desk import reports
@@ -47,7 +48,7 @@ def report(session: Session, /, name: str, csv_file: Path | None) -> Result:
 
 
 def _view(item: DispatchReport, zone: ZoneInfo) -> Iterator[Any]:
-    what = "readers" if item.dispatch.channel == "email" else "parts"
+    what = channel(item.dispatch.channel).nouns.many
     yield Line(text=f"{item.dispatch.title}: {item.dispatch.channel}, dispatch {item.dispatch.id}", style="bold")
     sent = item.tally[DeliveryState.SENT]
     yield Line(text=f"{sent:,} of {item.tally.total:,} {what} got it.", style=GOOD if sent == item.tally.total else "")

@@ -10,10 +10,10 @@ from rich.panel import Panel
 from rich.text import Text
 
 from publisher.app.workspace import opened
+from publisher.channels.x.cost import by_links, compared, in_dollars
+from publisher.channels.x.length import urls
 from publisher.cli.screen.findings import data_of, table_of
 from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
-from publisher.channels.x.cost import by_links, compared, in_dollars, post_cost
-from publisher.channels.x.length import urls
 from publisher.workspace import campaigns
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ _NEARLY: Final = 0.95
 def thread(session: Session, /, name: str) -> Result:
     """Show the thread of a campaign as cards.
 
-    Each card is one post as it would stand on X, with its number, its length as X counts it, and what it costs.
-    Below them stands what the pre-flight finds in them.  The parts are in campaigns/NAME/thread.md, divided by lines
+    Each card is one post as it would stand there, with its number, its length as the network counts it, and what it
+    costs.  Below them stands what the pre-flight finds in them.  The parts are in campaigns/NAME/thread.md, divided by lines
     of ---.
     """
     from publisher.app.drafts import thread_of  # noqa: PLC0415 - the pre-flight
@@ -47,45 +47,50 @@ def thread(session: Session, /, name: str) -> Result:
     return Result(
         data=_data(look),
         view=[
-            *(_card(look.thread, part) for part in look.thread.parts),
+            *(item for thread in look.threads for item in _cards(thread, named=len(look.threads) > 1)),
             *([table_of(look.findings)] if look.findings else []),
-            *_summary(look.campaign, look.thread, here.config.social.links),
+            *_summary(look, here.config.social.links),
         ],
     )
 
 
 def _data(look: ThreadLook) -> dict[str, Any]:
-
-    thread = look.thread
-    parts = [
-        {
-            "position": part.position,
-            "text": part.text,
-            "length": length,
-            "cost": _cost(part),
-            "links": [link.text for link in urls(part.text)],
-            "pictures": [{"name": media.name, "alt": media.alt} for media in part.media],
-        }
-        for part, length in zip(thread.parts, thread.lengths, strict=True)
-    ]
     return {
         "campaign": look.campaign.name,
-        "limit": thread.limit,
-        "parts": parts,
-        "cost": thread.cost,
+        "networks": {thread.network.name: _of_network(thread) for thread in look.threads},
+        "cost": round(sum(thread.cost for thread in look.threads), 4),
         "cost_by_links": _by_links(look.campaign),
         "warnings": [f"{finding.place}: {finding.message}" for finding in look.findings if finding.severity != "note"],
         "findings": data_of(look.findings),
     }
 
 
-def _card(assembled: Thread, part: Part) -> Panel:
+def _of_network(thread: Thread) -> dict[str, Any]:
+    parts = [
+        {
+            "position": part.position,
+            "text": part.text,
+            "length": length,
+            "cost": _cost(thread, part),
+            "links": [link.text for link in urls(part.text)],
+            "pictures": [{"name": media.name, "alt": media.alt} for media in part.media],
+        }
+        for part, length in zip(thread.parts, thread.lengths, strict=True)
+    ]
+    return {"limit": thread.limit, "parts": parts, "cost": thread.cost}
 
+
+def _cards(thread: Thread, *, named: bool) -> list[Any]:
+    heading = [Line(text=f"On {thread.network.title}", style="bold")] if named else []
+    return [*heading, *(_card(thread, part) for part in thread.parts)]
+
+
+def _card(assembled: Thread, part: Part) -> Panel:
     length, limit = assembled.lengths[part.position - 1], assembled.limit
     style = BAD if length > limit else DOUBTFUL if length > limit * _NEARLY else ACCENT
     filled = min(_BAR, max(1, round(_BAR * length / limit)))
     foot = Text.assemble(
-        ("█" * filled, style), ("░" * (_BAR - filled), QUIET), f" {length} of {limit}", f"  {in_dollars(_cost(part))}"
+        ("█" * filled, style), ("░" * (_BAR - filled), QUIET), f" {length} of {limit}", f"  {in_dollars(_cost(assembled, part))}"
     )
     body = Text("\n".join([part.text, *(f"[{media.name}: {media.alt or 'no words'}]" for media in part.media)]))
     title = Text(f"{part.position} of {len(assembled.parts)}")
@@ -95,27 +100,27 @@ def _card(assembled: Thread, part: Part) -> Panel:
     )  # fmt: skip
 
 
-def _cost(part: Part) -> float:
-
-    return post_cost(part.text, pictures=len(part.media))
+def _cost(thread: Thread, part: Part) -> float:
+    return thread.network.cost(part.text, len(part.media))
 
 
 def _by_links(campaign: Campaign) -> dict[str, float]:
-
     posts = len(campaign.file.posts)
     return {str(place): cost for place, cost in by_links(posts).items()} if posts else {}
 
 
-def _summary(campaign: Campaign, assembled: Thread, chosen: str) -> list[Line]:
-
-    count = len(assembled.parts)
-    if not count:
-        return [Line(text=f"{campaign.name} has no thread; write campaigns/{campaign.name}/thread.md.", style=QUIET)]
-    lines = [
-        Line(text=f"{count} part{'' if count == 1 else 's'}, about {in_dollars(assembled.cost)} on X.", style="bold")
-    ]
-    posts = len(campaign.file.posts)
+def _summary(look: ThreadLook, chosen: str) -> list[Line]:
+    name = look.campaign.name
+    if not any(thread.parts for thread in look.threads):
+        return [Line(text=f"{name} has no thread; write campaigns/{name}/thread.md.", style=QUIET)]
+    lines = [Line(text=_told(thread), style="bold") for thread in look.threads]
+    posts = len(look.campaign.file.posts)
     if posts:
         line = f'As drafted: {compared(posts)} (links = "{chosen}" in [social]).'
         lines.append(Line(text=line, style=QUIET))
     return lines
+
+
+def _told(thread: Thread) -> str:
+    cost = f", about {in_dollars(thread.cost)}" if thread.cost else ""
+    return f"{thread.network.nouns.counted(len(thread.parts))}{cost} on {thread.network.title}."

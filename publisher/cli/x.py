@@ -3,13 +3,13 @@
 import click
 
 from publisher.app.workspace import OpenWorkspace, opened
+from publisher.channels.x.channel import X
 from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, counted, shown
 from publisher.cli.screen.questions import confirm
 from publisher.daemon.pause import resume
 from publisher.desk.stopped_threads import delete_posted, live
 from publisher.errors import ConfigError
-from publisher.workspace.config import X
 
 
 @click.group()
@@ -106,6 +106,7 @@ def _who(here: OpenWorkspace, config: X, words: str) -> Result:
 
 
 def _configured(here: OpenWorkspace) -> X:
-    if here.config.x is None:
+    config = here.config.account_of(X)
+    if config is None:
         raise ConfigError("There is no [x] in config.toml, so threads go to the outbox folder; add it to post to X.")
-    return here.config.x
+    return config

@@ -15,6 +15,7 @@ from publisher.app.posts import importer
 from publisher.app.readers import readers_in
 from publisher.app.sending import run_daemon
 from publisher.app.workspace import OpenWorkspace, opened
+from publisher.channels.registry import channel
 from publisher.desk.approve import approve
 from publisher.desk.choose import Choice
 from publisher.desk.compose import Wish, compose
@@ -173,7 +174,7 @@ class Demo:
         rows = []
         for dispatch in ledger.dispatches(campaign=NAME):
             tally = ledger.tally(dispatch.id)
-            what = "readers" if dispatch.channel == "email" else "parts"
+            what = channel(dispatch.channel).nouns.many
             doubtful = tally[DeliveryState.UNCERTAIN]
             sent = tally[DeliveryState.SENT]
             rows.append([dispatch.channel, f"{sent} of {tally.total} {what}", doubtful, tally.total - sent - doubtful])

@@ -1,10 +1,12 @@
 """An announcement: one post, or a short thread, without an email."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from publisher.channels import registry as channels
+from publisher.channels.channel import Network
 from publisher.desk.approve import Approved, approve
 from publisher.desk.preflight import Checked
 from publisher.errors import CampaignError, ReleaseError
@@ -12,16 +14,18 @@ from publisher.model.releases import Release
 from publisher.ports.ledger import Ledger
 from publisher.when import parse_wall_time, zone
 from publisher.workspace import campaigns
-from publisher.workspace.campaigns import Campaign, CampaignFile, XPlan
+from publisher.workspace.campaigns import Campaign, CampaignFile
 from publisher.workspace.config import Config
 
 _TITLE: Final = 60
 
 
-def announcement(text: str, *, link: str, at: str, name: str, folder: Path, config: Config, now: datetime) -> Campaign:
+def announcement(
+    text: str, *, link: str, at: str, name: str, folder: Path, config: Config, now: datetime, on: Sequence[str] = ()
+) -> Campaign:
     """Return the campaign of an announcement, not yet written.
 
-    ``at`` is a wall time or empty; without a ``name`` the campaign is called after its day.  Raises
+    ``on`` names its networks, those that a new campaign leaves by where it is empty; ``at`` is a wall time or empty; without a ``name`` the campaign is called after its day.  Raises
     :class:`CampaignError` for an empty text, a link that is none and a name in use, :class:`TimeError` for ``at``.
     """
     words = text.strip()
@@ -32,10 +36,11 @@ def announcement(text: str, *, link: str, at: str, name: str, folder: Path, conf
     said = parse_wall_time(at, zone_name=config.organisation.timezone) if at else None
     day = said.local if said else now.astimezone(zone(config.organisation.timezone))
     chosen = campaigns.check_name(name) if name else _free_name(f"announcement-{day:%Y-%m-%d}", folder)
+    on = on or [one.name for one in channels.composed() if isinstance(one, Network)]
     return Campaign(
         name=chosen,
         folder=folder / chosen,
-        file=CampaignFile(title=_title(words), subject="", email=None, x=XPlan(at=at)),
+        file=CampaignFile(title=_title(words), subject="", plans={name: channels.channel(name).plan(at=at) for name in on}),
         intro="",
         thread=(f"{words}\n\n{link}" if link else words,),
     )

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from publisher.desk.drafts import Draft
 from publisher.desk.preflight import Checked
 from publisher.errors import ReleaseError
 from publisher.model import releases
 from publisher.model.dispatches import Dispatch
 from publisher.model.releases import EmailRelease, Release, ThreadRelease
 from publisher.ports.ledger import Ledger
+from publisher.social.thread import Thread
+from publisher.when import WallTime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,13 +48,14 @@ def frozen(checked: Checked, *, by: str, now: datetime) -> Release:
         first = checked.blocking[0].message
         raise ReleaseError(f"{name} cannot be approved: {first} See all with publisher check {name}.")
     email = _email(checked, now)
+    mails = draft.campaign.file.mails
     return releases.freeze(
         campaign=name,
         title=draft.campaign.file.title,
         approved_by=by,
         approved_at=now,
-        email=email,
-        thread=_thread(checked, now),
+        digests={} if email is None else {mail.name: email for mail in mails},
+        threads=_threads(draft, now),
         posts=tuple(post.slug for post in draft.posts) if email is not None else (),
     )
 
@@ -78,9 +82,9 @@ def _email(checked: Checked, now: datetime) -> EmailRelease | None:
     )
 
 
-def _thread(checked: Checked, now: datetime) -> ThreadRelease | None:
-    thread = checked.thread
-    if thread is None or not thread.parts:
-        return None
-    at = checked.draft.thread_at
+def _threads(draft: Draft, now: datetime) -> dict[str, ThreadRelease]:
+    return {thread.network.name: _thread(thread, draft.at(thread.network), now) for thread in draft.threads if thread.parts}
+
+
+def _thread(thread: Thread, at: WallTime | None, now: datetime) -> ThreadRelease:
     return ThreadRelease(parts=thread.parts, at=at, due=at.instant if at is not None else now, cost=thread.cost)

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
+from publisher.channels import registry as channels
+from publisher.channels.channel import Channel, Network, Plan
+from publisher.channels.email import EmailPlan
 from publisher.desk.choose import Choice, choose
 from publisher.errors import CampaignError
 from publisher.model.posts import Post
@@ -12,7 +17,7 @@ from publisher.ports.library import Library
 from publisher.social.drafting.draft import draft_thread
 from publisher.when import parse_wall_time
 from publisher.workspace import campaigns
-from publisher.workspace.campaigns import Campaign, CampaignFile, EmailPlan, PostEntry, XPlan, check_name
+from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry, check_name
 from publisher.workspace.config import Config
 
 #: Inboxes show about this much after the subject (email clients' previews, measured in characters).
@@ -31,8 +36,8 @@ class Wish:
     subject: str = ""
     template: str = ""
     lists: tuple[str, ...] = ()
-    email_at: str = ""
-    x_at: str = ""
+    #: When it leaves by each channel, as the person says it.
+    at: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,10 +50,10 @@ class Composed:
     written: tuple[Path, ...]
 
 
-def compose(wish: Wish, library: Library, config: Config, folder: Path, *, replace: bool = False) -> Composed:
+def compose(wish: Wish, library: Library, config: Config, folder: Path, *, force: bool = False) -> Composed:
     """Make the campaign that a person wishes for and write it into ``folder``, the folder of the campaigns.
 
-    ``replace`` starts over a campaign that is there.  Raises :class:`CampaignError` where nothing says which posts it
+    ``force`` starts over a campaign that is there.  Raises :class:`CampaignError` where nothing says which posts it
     is made of, where none fits, and for a name that cannot be a folder's or is taken; :class:`PostError` for a post,
     an author, a tag or a source that is not there; :class:`TimeError` for times that cannot be.
     """
@@ -57,13 +62,13 @@ def compose(wish: Wish, library: Library, config: Config, folder: Path, *, repla
             "Say which posts the campaign is made of: --season winter --year 2018, --since and --until, "
             "--last 5, --year 2018, or --post SLUG."
         )
-    for said in filter(None, (wish.email_at, wish.x_at)):
-        parse_wall_time(said, zone_name=config.organisation.timezone)
+    if wish.at:
+        parse_wall_time(wish.at, zone_name=config.organisation.timezone)
     for slug in wish.choice.slugs:
         library.get(slug)
     posts = choose(wish.choice, library, config)
     campaign = campaign_of(wish, posts, config, folder)
-    return Composed(campaign=campaign, posts=tuple(posts), written=tuple(campaigns.save(campaign, replace=replace)))
+    return Composed(campaign=campaign, posts=tuple(posts), written=tuple(campaigns.save(campaign, replace=force)))
 
 
 def campaign_of(wish: Wish, posts: Sequence[Post], config: Config, folder: Path) -> Campaign:
@@ -85,16 +90,31 @@ def campaign_of(wish: Wish, posts: Sequence[Post], config: Config, folder: Path)
         template=wish.template or _template(wish, posts),
         season=wish.choice.season or "",
         posts=tuple(_entry(post) for post in posts),
-        email=EmailPlan(lists=wish.lists, at=wish.email_at),
-        x=XPlan(at=wish.x_at),
+        plans={channel.name: _plan(channel, wish) for channel in channels.composed()},
     )
     return Campaign(
         name=wish.name,
         folder=folder / wish.name,
         file=file,
         intro=_GREETING + _opening(posts, config) + "\n",
-        thread=draft_thread(title=title, posts=posts, settings=config.social, website=config.organisation.website),
+        thread=draft_thread(
+            title=title,
+            posts=posts,
+            settings=config.social,
+            on=tightest(),
+            website=config.organisation.website,
+        ),
     )
+
+
+def tightest() -> Network:
+    """Return the network with the least room among those that a new campaign leaves by: what fits there fits all."""
+    return min((one for one in channels.composed() if isinstance(one, Network)), key=lambda network: network.limit)
+
+
+def _plan(channel: Channel, wish: Wish) -> Plan:
+    plan = channel.plan(at=wish.at)
+    return replace(plan, lists=wish.lists) if isinstance(plan, EmailPlan) else plan
 
 
 def preheader(posts: Sequence[Post]) -> str:

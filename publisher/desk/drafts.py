@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from publisher.channels.channel import Channel
 from publisher.digest.digest import Digest
 from publisher.digest.merge.compile import Compiled, compile_digest
 from publisher.digest.merge.fields import Links
@@ -13,7 +14,6 @@ from publisher.digest.merge.template_reader import reading
 from publisher.digest.page.build import build
 from publisher.errors import PostError
 from publisher.model.posts import Post
-from publisher.model.releases import Part
 from publisher.model.subscribers import Subscriber
 from publisher.ports.library import Library
 from publisher.social.thread import Thread
@@ -59,8 +59,8 @@ class Draft:
     #: Folders of templates, the workspace's own first.
     folders: tuple[Path, ...]
     now: datetime
-    #: ``None`` where the campaign has no thread to send.
-    thread: Thread | None
+    #: The thread as it would stand on each network that the campaign leaves by, in the registry's order.
+    threads: tuple[Thread, ...] = ()
     #: Gets a picture of the site, where the campaign embeds its pictures; ``None`` leaves them linked.
     fetch: Callable[[str], bytes] | None = None
 
@@ -69,15 +69,9 @@ class Draft:
         """When the email leaves; ``None`` for as soon as possible.  Raises :class:`TimeError`."""
         return self._at(self.campaign.file.email.at if self.campaign.file.email else "")
 
-    @property
-    def thread_at(self) -> WallTime | None:
-        """When the thread leaves; ``None`` for as soon as possible.  Raises :class:`TimeError`."""
-        return self._at(self.campaign.file.x.at if self.campaign.file.x else "")
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """The parts of the thread, as they will stand there."""
-        return self.thread.parts if self.thread is not None else ()
+    def at(self, channel: Channel) -> WallTime | None:
+        """Return when the campaign leaves by a channel; ``None`` for as soon as possible.  Raises :class:`TimeError`."""
+        return self._at(self.campaign.file.at(channel.name))
 
     def build(self, context: Mapping[str, object]) -> Digest:
         """Build the digest for what ``context`` tells of the reader; raises what the templates raise."""
@@ -143,7 +137,6 @@ def assemble(
             posts.append(library.get(entry.slug))
         except PostError:
             missing.append(entry.slug)
-    sends_thread = campaign.file.x is not None and campaign.file.x.send
     return Draft(
         campaign=campaign,
         config=config,
@@ -151,6 +144,6 @@ def assemble(
         missing=tuple(missing),
         folders=tuple(folders),
         now=now,
-        thread=assemble_thread(campaign, config) if sends_thread else None,
+        threads=tuple(assemble_thread(campaign, config, on=network) for network in campaign.file.networks),
         fetch=fetch,
     )

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from publisher.checks.finding import Finding
 from publisher.desk.preflight import Checked
-from publisher.model.releases import Media
+from publisher.social.thread import Thread
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,13 +24,8 @@ class Preview:
     text: str = field(default="", repr=False)
     #: Bytes of the HTML as UTF-8.
     size_bytes: int = 0
-    parts: tuple[str, ...] = ()
-    #: Pictures of each part; empty where none has any.
-    part_media: tuple[tuple[Media, ...], ...] = ()
-    #: Length of each part as X counts it.
-    part_lengths: tuple[int, ...] = ()
-    #: Most that X takes in one part; 0 where there is no thread.
-    part_limit: int = 0
+    #: The thread as it would stand on each network.
+    threads: tuple[Thread, ...] = ()
     findings: tuple[Finding, ...] = ()
     #: Why there is no digest where there should be one, in a sentence.
     problem: str = ""
@@ -51,10 +46,7 @@ def preview_of(checked: Checked) -> Preview:
         html=digest.html if digest else "",
         text=digest.text if digest else "",
         size_bytes=len(digest.html.encode()) if digest else 0,
-        parts=tuple(part.text for part in draft.parts),
-        part_media=tuple(part.media for part in draft.parts),
-        part_lengths=draft.thread.lengths if draft.thread is not None else (),
-        part_limit=draft.thread.limit if draft.thread is not None else 0,
+        threads=draft.threads,
         findings=checked.findings,
         problem=" ".join(checked.problems),
         pictures={f"cid:{picture.content_id}": (picture.type, picture.content) for picture in digest.pictures}

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from publisher.channels.channel import Network
+from publisher.channels.registry import channel
 from publisher.errors import QueueError, nearest
 from publisher.model.dispatches import DISPATCH_MOVES, DeliveryState, Dispatch, DispatchState, Tally
 from publisher.ports.ledger import Ledger
@@ -106,7 +108,7 @@ def decide(
             f"Dispatch {dispatch_id} ({dispatch.campaign}, {dispatch.channel}) has no delivery in doubt"
             f"{f' with the number {only}' if only is not None else ''}; see publisher report {dispatch.campaign}."
         )
-    if decision == "sent" and dispatch.channel != "email" and not remote_id:
+    if decision == "sent" and isinstance(channel(dispatch.channel), Network) and not remote_id:
         raise QueueError("Say which post it is with --id and the number at the end of its address.")
     for delivery in uncertain:
         ledger.resolve(

@@ -6,6 +6,7 @@ from pathlib import Path
 from publisher.desk.drafts import SAMPLE, Draft
 from publisher.digest.merge.message import message_id
 from publisher.errors import CampaignError
+from publisher.social.thread import Thread
 
 
 def render(draft: Draft, out: Path, *, key: bytes) -> list[Path]:
@@ -14,7 +15,7 @@ def render(draft: Draft, out: Path, *, key: bytes) -> list[Path]:
     What the campaign does not have is left out.  ``key`` is the workspace's, for the Message-ID.  Raises
     :class:`CampaignError` where ``out`` cannot be written, and what the templates raise.
     """
-    files = {**_email(draft, key), **_thread(draft)}
+    files = {**_email(draft, key), **_threads(draft)}
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
@@ -42,10 +43,17 @@ def _email(draft: Draft, key: bytes) -> dict[str, bytes]:
     }
 
 
-def _thread(draft: Draft) -> dict[str, bytes]:
-    thread = draft.thread
-    if thread is None:
-        return {}
+def _threads(draft: Draft) -> dict[str, bytes]:
+    """Return the files of the thread, which carry the network's name where there are several."""
+    several = len(draft.threads) > 1
+    return {
+        name.format(f"-{thread.network.name}" if several else ""): content
+        for thread in draft.threads
+        for name, content in _thread(draft, thread).items()
+    }
+
+
+def _thread(draft: Draft, thread: Thread) -> dict[str, bytes]:
     parts = [
         {
             "position": part.position,
@@ -55,6 +63,6 @@ def _thread(draft: Draft) -> dict[str, bytes]:
         }
         for part, length in zip(thread.parts, thread.lengths, strict=True)
     ]
-    data = {"campaign": draft.campaign.name, "cost": thread.cost, "parts": parts}
+    data = {"campaign": draft.campaign.name, "network": thread.network.name, "cost": thread.cost, "parts": parts}
     text = "\n\n---\n\n".join(part.text for part in thread.parts) + "\n"
-    return {"thread.txt": text.encode(), "thread.json": json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n"}
+    return {"thread{}.txt": text.encode(), "thread{}.json": json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n"}

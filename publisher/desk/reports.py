@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from publisher.channels.registry import mails_known
 from publisher.errors import AudienceError, QueueError, nearest
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Tally
 from publisher.ports.ledger import Ledger
@@ -100,7 +101,7 @@ def why(store: Store, address: str) -> Why:
         _answer(store.ledger, dispatch, mine.get(dispatch.id))
         for dispatch in store.ledger.dispatches()
         if reader is not None
-        and dispatch.channel == "email"
+        and dispatch.channel in mails_known()
         and (dispatch.id in mine or dispatch.state is not DispatchState.CANCELLED)
     ]
     return Why(

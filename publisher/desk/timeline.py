@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from publisher.channels.registry import channel
 from publisher.model.dispatches import Channel, Dispatch, DispatchState
 from publisher.ports.store import Store
 
@@ -46,11 +47,8 @@ def _entry(store: Store, dispatch: Dispatch) -> Entry:
 def _to(store: Store, dispatch: Dispatch) -> str:
     """Say how many: readers are counted anew, since people join and leave until it begins."""
     release = store.ledger.release(dispatch.release_id)
-    if dispatch.channel == "email" and release.email is not None:
-        planned = store.ledger.tally(dispatch.id).total
-        return _count(planned or store.audience.count(release.email.lists, release.email.tags), "reader")
-    return _count(len(release.thread.parts) if release.thread else 0, "part")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    nouns = channel(dispatch.channel).nouns
+    digest, thread = release.digests.get(dispatch.channel), release.threads.get(dispatch.channel)
+    if digest is None:
+        return nouns.counted(len(thread.parts) if thread is not None else 0)
+    return nouns.counted(store.ledger.tally(dispatch.id).total or store.audience.count(digest.lists, digest.tags))

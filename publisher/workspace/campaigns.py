@@ -10,7 +10,7 @@ from typing import Final, Literal, cast
 import msgspec
 
 from publisher.channels import registry as channels
-from publisher.channels.channel import Channel, Network, Plan
+from publisher.channels.channel import Channel, Mail, Network, Plan
 from publisher.channels.email import EmailPlan
 from publisher.errors import CampaignError, nearest
 from publisher.workspace import toml
@@ -59,10 +59,17 @@ class CampaignFile(Written, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return next((plan for plan in self.plans.values() if isinstance(plan, EmailPlan) and plan.send), None)
 
     @property
+    def mails(self) -> list[Mail]:
+        """The channels that the digest leaves by."""
+        return [one for one in self._planned() if isinstance(one, Mail)]
+
+    @property
     def networks(self) -> list[Network]:
         """The networks that the thread leaves by, in the registry's order."""
-        planned = (channels.channel(name) for name, plan in self.plans.items() if plan.send)
-        return [one for one in planned if isinstance(one, Network)]
+        return [one for one in self._planned() if isinstance(one, Network)]
+
+    def _planned(self) -> Iterator[Channel]:
+        return (channels.channel(name) for name, plan in self.plans.items() if plan.send)
 
     def at(self, channel: str) -> str:
         """Return when the campaign leaves by ``channel``, as the person said it; empty for as soon as possible."""

@@ -15,13 +15,13 @@ from click.testing import CliRunner, Result
 
 from publisher.app.sending import open_transports
 from publisher.app.workspace import OpenWorkspace, opened
+from publisher.channels.x.length import weighted_length
 from publisher.cli.main import publisher
 from publisher.daemon.thread import send_thread
 from publisher.errors import AccountError, PublisherError
 from publisher.model.dispatches import Dispatch, DispatchState
 from publisher.model.releases import Part, ThreadRelease, freeze
 from publisher.ports.store import Store
-from publisher.channels.x.length import weighted_length
 from publisher.testing import Fault
 from x_bench import POST, Bench, KeptClock
 

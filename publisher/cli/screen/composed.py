@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.cli.screen.output import GOOD, QUIET, Line, Result, counted
 from publisher.channels.x.cost import by_links, compared
+from publisher.cli.screen.output import GOOD, QUIET, Line, Result, counted
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

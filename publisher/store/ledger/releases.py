@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from publisher.errors import ReleaseError
 from publisher.channels.registry import mails_known
+from publisher.errors import ReleaseError
 from publisher.model.dispatches import Dispatch, DispatchState
 from publisher.model.releases import EmailRelease, Release, from_bytes, to_bytes
 from publisher.store.ledger import dispatches

@@ -6,11 +6,11 @@ from typing import Any, Final, Literal, Protocol
 
 import requests
 
+from publisher.channels.x.cost import post_cost
 from publisher.errors import AccountError, LaterError, TransportError
 from publisher.model.dispatches import DeliveryState, Outcome
 from publisher.ports.clock import Clock
 from publisher.ports.transports import Commit, Posting
-from publisher.channels.x.cost import post_cost
 from publisher.transports.x import limits, outcomes, timeline
 from publisher.transports.x.api import Answer, Api, Call, NoAnswerError
 from publisher.transports.x.media import MediaDesk, MediaRefusedError
