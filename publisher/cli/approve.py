@@ -8,6 +8,7 @@ from publisher.cli.main import Session
 from publisher.cli.screen.findings import data_of, table_of, verdict
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.cli.screen.questions import confirm, login_name
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from publisher.model.releases import Release
@@ -63,11 +64,11 @@ def _summary(release: "Release") -> list[str]:
     lines = [release.title]
     if release.email is not None:
         to = ", ".join(release.email.lists) or "every subscriber"
-        lines.append(f"  email  “{release.email.subject}” to {release.email.readers:,} readers ({to})")
+        lines.append(f"  email  “{release.email.subject}” to {counted(release.email.readers, 'reader')} ({to})")
         lines.append(f"         leaves {_when(release.email.at)}")
     if release.thread is not None:
         parts = len(release.thread.parts)
-        lines.append(f"  x      {parts} part{'' if parts == 1 else 's'}, about ${release.thread.cost:.3f}")
+        lines.append(f"  x      {counted(parts, 'part')}, about ${release.thread.cost:.3f}")
         lines.append(f"         leaves {_when(release.thread.at)}")
     return lines
 

@@ -7,6 +7,7 @@ import click
 from publisher.cli.main import Session
 from publisher.cli.posts.options import anything_chosen, chosen, selection_options, there_are
 from publisher.cli.screen.output import GOOD, QUIET, Line, Result, shown
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +74,7 @@ def _told(campaign: "Campaign", posts: "Sequence[Post]", written: "Sequence[Path
 
     name = campaign.name
     folder = f"campaigns/{name}/"
-    made = f"{folder} is ready: {_count(len(posts), 'post')}, {_count(len(campaign.thread), 'thread part')}."
+    made = f"{folder} is ready: {counted(len(posts), 'post')}, {counted(len(campaign.thread), 'thread part')}."
     titles = (f"  {number}. {post.title} ({_day(post, zone)})" for number, post in enumerate(posts, 1))
     look = f"Edit {folder}intro.md and {folder}thread.md, then look: publisher preview {name}"
     data = {
@@ -91,7 +92,3 @@ def _told(campaign: "Campaign", posts: "Sequence[Post]", written: "Sequence[Path
 def _day(post: "Post", zone: "ZoneInfo") -> str:
     day = post.published.astimezone(zone)
     return f"{day.day} {day:%B %Y}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -6,6 +6,7 @@ import click
 
 from publisher.cli.main import Session
 from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from publisher.model.releases import Part
@@ -111,9 +112,7 @@ def _summary(campaign: "Campaign", assembled: "Thread", chosen: str) -> list[Lin
     count = len(assembled.parts)
     if not count:
         return [Line(text=f"{campaign.name} has no thread; write campaigns/{campaign.name}/thread.md.", style=QUIET)]
-    lines = [
-        Line(text=f"{count} part{'' if count == 1 else 's'}, about {in_dollars(assembled.cost)} on X.", style="bold")
-    ]
+    lines = [Line(text=f"{counted(count, 'part')}, about {in_dollars(assembled.cost)} on X.", style="bold")]
     posts = len(campaign.file.posts)
     if posts:
         line = f'As drafted: {compared(posts)} (links = "{chosen}" in [social]).'

@@ -7,6 +7,7 @@ import click
 
 from publisher.cli.main import Session
 from publisher.cli.screen.output import Column, Result, Table, shown
+from publisher.model.words import counted
 
 
 @click.command()
@@ -34,7 +35,7 @@ def timeline(session: Session, /, days: int) -> Result:
     table = Table(
         columns=["Day", "Time", "What", "Channel", Column(name="To"), "State"],
         rows=rows,
-        empty=f"Nothing leaves in the next {days} days.",
+        empty=f"Nothing leaves in the next {counted(days, 'day')}.",
     )
     footer = f"Times are those of {desk.config.organisation.timezone}." if rows else ""
     return Result(data=coming, view=[table, footer] if footer else [table])

@@ -6,6 +6,7 @@ import click
 
 from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from publisher.app.workspace import Desk
@@ -83,12 +84,12 @@ def delete(session: Session, /, number: int, yes: bool) -> Result:
         dispatch = ledger.dispatch(number)
         count = len(live(ledger, dispatch))
         if count:
-            confirm(f"Delete {_parts(count)} of “{dispatch.title}” from X for good?", yes=yes)
+            confirm(f"Delete {counted(count, 'post')} of “{dispatch.title}” from X for good?", yes=yes)
         transport = open_transports(desk.workspace, desk.store, desk.clock).social["x"]
         deleted = delete_posted(ledger, transport, dispatch, desk.clock.now())
     return Result(
         data={"dispatch": number, "campaign": dispatch.campaign, "deleted": deleted},
-        view=[Line(text=f"{_parts(len(deleted))} of {dispatch.campaign} deleted.", style=GOOD)],
+        view=[Line(text=f"{counted(len(deleted), 'post')} of {dispatch.campaign} deleted.", style=GOOD)],
     )
 
 
@@ -119,7 +120,3 @@ def _configured(desk: "Desk") -> "X":
     if desk.config.x is None:
         raise ConfigError("There is no [x] in config.toml, so threads go to the outbox folder; add it to post to X.")
     return desk.config.x
-
-
-def _parts(count: int) -> str:
-    return "1 post" if count == 1 else f"{count} posts"

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from publisher.model.dispatches import Channel, Dispatch, DispatchState
+from publisher.model.words import counted
 from publisher.ports.store import Store
 
 _AHEAD: Final = frozenset({DispatchState.QUEUED, DispatchState.RUNNING, DispatchState.HELD})
@@ -48,9 +49,5 @@ def _to(store: Store, dispatch: Dispatch) -> str:
     release = store.ledger.release(dispatch.release_id)
     if dispatch.channel == "email" and release.email is not None:
         planned = store.ledger.tally(dispatch.id).total
-        return _count(planned or store.audience.count(release.email.lists, release.email.tags), "reader")
-    return _count(len(release.thread.parts) if release.thread else 0, "part")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+        return counted(planned or store.audience.count(release.email.lists, release.email.tags), "reader")
+    return counted(len(release.thread.parts) if release.thread else 0, "part")

@@ -10,7 +10,8 @@ from publisher.cli.posts.edit import edit
 from publisher.cli.posts.files import export, import_, sync
 from publisher.cli.posts.options import anything_chosen, chosen, selection_options, there_are
 from publisher.cli.posts.select import pick
-from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Line, Result, counted, shown
+from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Line, Result, shown
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

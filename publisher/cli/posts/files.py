@@ -8,8 +8,9 @@ import click
 from publisher.cli.main import Session
 from publisher.cli.posts.import_report import told
 from publisher.cli.posts.options import chosen, selection_options, there_are
-from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, counted, shown
+from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, shown
 from publisher.cli.screen.progress import Progress
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from publisher.desk.import_posts import Intake

@@ -9,7 +9,8 @@ from rich.console import Console, Group
 from rich.text import Text
 
 from publisher.cli.posts.picker import Line, Picker
-from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET, counted
+from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

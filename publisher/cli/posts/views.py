@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET, Column, Line, Table, counted
+from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET, Column, Line, Table
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

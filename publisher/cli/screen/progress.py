@@ -5,7 +5,8 @@ from threading import Timer
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from publisher.cli.screen.output import ACCENT, QUIET, console, counted
+from publisher.cli.screen.output import ACCENT, QUIET, console
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

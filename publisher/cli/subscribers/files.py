@@ -7,6 +7,7 @@ import click
 
 from publisher.cli.main import Session
 from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from publisher.audience.csv_file import CsvReading
@@ -70,7 +71,7 @@ def export(session: Session, /, file: Path, lists: tuple[str, ...], tags: tuple[
     warning = "It holds personal data: keep it no longer than you need it."
     return Result(
         data={"file": str(file), "readers": len(readers)},
-        view=(Line(text=f"{len(readers)} readers are in {file}.", style=GOOD), warning),
+        view=(Line(text=f"{counted(len(readers), 'reader')} written to {file}.", style=GOOD), warning),
     )
 
 
@@ -95,14 +96,14 @@ def _view(file: Path, reading: "CsvReading", done: "SubscriberImport", *, refuse
     if refused:
         view.append(Line(text=f"Nothing was imported: {file.name} has rows to mend.", style=DOUBTFUL))
     elif dry_run:
-        view.append(f"{file.name} has {count} readers; nothing was imported.")
+        view.append(f"{file.name} has {counted(count, 'reader')}; nothing was imported.")
     else:
         said = f"{done.added} added, {done.changed} changed, {done.unchanged} as they were"
         view.append(Line(text=f"{file.name}: {said}.", style=GOOD))
     if done.suppressed:
         view.append(f"{done.suppressed} not taken: on the suppression list, which wins over every import.")
     if reading.repeated:
-        view.append(f"{reading.repeated} rows repeat an address and were joined.")
+        view.append(f"{counted(reading.repeated, 'row')} joined with an earlier one of the same address.")
     if reading.encoding == "cp1252":
         view.append(Line(text="Read as Windows-1252; save as UTF-8 if accents look wrong.", style=QUIET))
     if reading.bad_rows:
