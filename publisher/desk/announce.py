@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from publisher.errors import CampaignError
+from publisher.model.words import shortened
 from publisher.when import parse_wall_time, zone
 from publisher.workspace import campaigns
 from publisher.workspace.campaigns import Campaign, CampaignFile, XPlan
@@ -44,5 +45,4 @@ def _free_name(wanted: str, folder: Path) -> str:
 
 
 def _title(words: str) -> str:
-    first = words.splitlines()[0]
-    return first if len(first) <= _TITLE else first[: _TITLE - 1].rsplit(" ", 1)[0] + "…"
+    return shortened(words.splitlines()[0], _TITLE)

@@ -19,13 +19,14 @@ from publisher.digest.page.inline import inline
 from publisher.digest.page.palette import palette_for
 from publisher.digest.page.pictures import Album
 from publisher.digest.page.post_html import WIDTH, fitted, from_markdown, plain_address
-from publisher.digest.page.template_values import Article, Issue, Maker, Shown, letterhead, shortened
+from publisher.digest.page.template_values import Article, Issue, Maker, Shown, letterhead
 from publisher.digest.page.templates import HTML, TEXT, render, render_prose
 from publisher.digest.page.text_part import Footnotes, plain
 from publisher.digest.page.translations import Words
 from publisher.errors import PostError, nearest
 from publisher.model.posts import Post
 from publisher.model.utm import own_hosts, tag
+from publisher.model.words import shortened
 from publisher.when import Season, parse_wall_time, season_of, zone
 from publisher.workspace.campaigns import Campaign, PostEntry
 from publisher.workspace.config import Config
