@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from publisher.digest.page.preheader import proposed
 from publisher.errors import CampaignError
 from publisher.model.posts import Post
 from publisher.social.drafting.draft import draft_thread
@@ -12,8 +13,6 @@ from publisher.when import Season
 from publisher.workspace.campaigns import Campaign, CampaignFile, EmailPlan, PostEntry, XPlan, check_name
 from publisher.workspace.config import Config
 
-#: Inboxes show about this much after the subject (email clients' previews, measured in characters).
-_PREHEADER: Final = (40, 130)
 _GREETING: Final = 'Dear {{ subscriber.first_name | default("friend") }},\n\n'
 
 
@@ -46,7 +45,7 @@ def compose(wish: Wish, posts: Sequence[Post], config: Config, campaigns: Path) 
     file = CampaignFile(
         title=title,
         subject=wish.subject or _subject(title, posts, config),
-        preheader=preheader(posts),
+        preheader=proposed([post.title for post in posts], posts[0].excerpt),
         template=wish.template or _template(wish, posts),
         season=wish.season or "",
         posts=tuple(_entry(post) for post in posts),
@@ -60,20 +59,6 @@ def compose(wish: Wish, posts: Sequence[Post], config: Config, campaigns: Path) 
         intro=_GREETING + _opening(posts, config) + "\n",
         thread=draft_thread(title=title, posts=posts, settings=config.social, website=config.organisation.website),
     )
-
-
-def preheader(posts: Sequence[Post]) -> str:
-    """Return the line that inboxes show after the subject: the titles, 40 to 130 characters where they suffice."""
-    least, most = _PREHEADER
-    line = ""
-    for title in (post.title for post in posts):
-        longer = f"{line} · {title}" if line else title
-        if line and len(longer) > most:
-            break
-        line = longer
-    if len(line) < least and posts[0].excerpt:
-        line = f"{line}: {posts[0].excerpt}"
-    return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:·") + "…"
 
 
 def _subject(title: str, posts: Sequence[Post], config: Config) -> str:

@@ -19,6 +19,7 @@ from publisher.digest.page.inline import inline
 from publisher.digest.page.palette import palette_for
 from publisher.digest.page.pictures import Album
 from publisher.digest.page.post_html import WIDTH, fitted, from_markdown, plain_address
+from publisher.digest.page.preheader import proposed
 from publisher.digest.page.template_values import Article, Issue, Maker, Shown, letterhead
 from publisher.digest.page.templates import HTML, TEXT, render, render_prose
 from publisher.digest.page.text_part import Footnotes, plain
@@ -26,13 +27,10 @@ from publisher.digest.page.translations import Words
 from publisher.errors import PostError, nearest
 from publisher.model.posts import Post
 from publisher.model.utm import own_hosts, tag
-from publisher.model.words import shortened
 from publisher.when import Season, parse_wall_time, season_of, zone
 from publisher.workspace.campaigns import Campaign, PostEntry
 from publisher.workspace.config import Config
 
-#: Inboxes show about this many characters after the subject.
-_PREHEADER: Final = 130
 _WEB: Final = ("http://", "https://")
 #: Inlined pages that are kept in memory; one has some 50 KB.
 _KEPT: Final = 32
@@ -216,21 +214,14 @@ class _Desk:
         return Issue(
             title=title,
             subject=" ".join(say(file.subject).split()),
-            preheader=" ".join(say(file.preheader).split()) or _preheader(articles),
+            preheader=" ".join(say(file.preheader).split())
+            or proposed([item.title for item in articles], articles[0].excerpt if articles else ""),
             date=self.words.date(self.day()),
             count=self.words.count("articles", len(articles)),
             link=self.address(plain_address(say(file.link))) or next((item.url for item in articles), ""),
             button=button,
             about=f"{button}: {title}",
         )
-
-
-def _preheader(articles: Sequence[Article]) -> str:
-    """Return the articles' titles, and the first one's beginning where they are short."""
-    titles = " · ".join(item.title for item in articles)
-    if articles and len(titles) < _PREHEADER // 2:
-        titles = f"{titles}: {articles[0].excerpt}"
-    return shortened(titles, _PREHEADER)
 
 
 def _tidy(text: str) -> str:
