@@ -6,6 +6,7 @@ a test, both ways.  Secrets never stand here; see :mod:`publisher.workspace.secr
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -209,4 +210,21 @@ def load(path: Path) -> Config:
         zone(config.organisation.timezone)
     except TimeError as error:
         raise ConfigError(f"{path.name}: organisation.timezone: {error}") from None
+    if not _may_be_public(config.email.public_url):
+        raise ConfigError(
+            f"{path.name}: email.public_url: “{config.email.public_url}” is no https address of a site, and readers' "
+            f"own links go there; write one such as https://news.example.org, or leave it empty."
+        )
     return config
+
+
+def _may_be_public(address: str) -> bool:
+    """Tell whether readers' links may begin with ``address``: https and a host with a dot, and nothing after a path."""
+    if not address:
+        return True
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    plain = address.isascii() and address.isprintable() and not set(address) & set(' "<>\\^`{|}')
+    return parts.scheme == "https" and "." in parts.netloc.strip(".") and plain and not (parts.query or parts.fragment)
