@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 EXTRAS := [postgres,browser,extract,keyring,dkim]
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint format types layers deps check bench soak docs goldens clean
+.PHONY: help demo install test lint format types layers deps dead check dist bench soak docs goldens clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -37,7 +37,13 @@ layers: $(VENV)/linted  ## Check that data flows one way.
 deps: $(VENV)/linted  ## Check that what is imported is declared, and the other way round.
 	$(BIN)/deptry .
 
-check: lint types layers deps  ## All quick checks.
+dead: $(VENV)/tested  ## Look for code that nothing uses.
+	$(BIN)/python scripts/find_dead_ends.py
+
+check: lint types layers deps dead  ## All quick checks.
+
+dist: $(VENV)/tested  ## Build wheel and sdist into dist/, and try each in an empty environment.
+	$(BIN)/python scripts/try_distribution.py
 
 bench: $(VENV)/tested  ## Run the benchmarks; each prints ratios against a peer of the same run.
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
@@ -58,7 +64,7 @@ $(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Publisher needs Python 3.11 or newer; name one with: make PYTHON=python3.12 demo"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install -qq --upgrade "pip>=25.1"
+	@$(PIP) install -qq --upgrade "pip>=25.3"
 	@touch $@
 
 $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt

@@ -78,10 +78,6 @@ class StoreError(FailureError):
     """The database cannot be opened, is of another version, or refused a change."""
 
 
-class LeaseLostError(StoreError):
-    """A delivery's lease has gone to another worker; this one must not send."""
-
-
 class TransportError(FailureError):
     """A channel's other side refused or went away."""
 

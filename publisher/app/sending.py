@@ -38,27 +38,11 @@ def open_transports(workspace: Workspace, store: "Store", clock: SystemClock) ->
 
 def links_of(here: OpenWorkspace) -> "Callable[[Subscriber], Links]":
     """Return what makes the addresses for leaving and looking of one reader."""
-    from publisher.audience.unsubscribe import Tokens, unsubscribe_address
-    from publisher.digest.merge.fields import Links
+    from publisher.audience.unsubscribe import Tokens
+    from publisher.digest.merge.links import reader_links
 
-    email = here.config.email
-    mailbox = email.unsubscribe_address or here.config.sender.email
     tokens = Tokens(here.store.key())
-    public = email.public_url.rstrip("/")
-
-    def links(subscriber: "Subscriber") -> Links:
-        token = tokens.make(subscriber.id)
-        mail = unsubscribe_address(mailbox, token)
-        if not public:
-            return Links(unsubscribe_url=mail, unsubscribe_mail=mail)
-        return Links(
-            unsubscribe_url=f"{public}/unsubscribe/{token}",
-            unsubscribe_mail=mail,
-            view_url=f"{public}/view/{token}",
-            preferences_url=f"{public}/preferences/{token}",
-        )
-
-    return links
+    return lambda subscriber: reader_links(here.config, tokens.make(subscriber.id))
 
 
 def make_daemon(here: OpenWorkspace, *, stop: threading.Event, tell: "Callable[[str], None]") -> "Daemon":

@@ -1,4 +1,4 @@
-"""The way to leave: a signed token for each reader, and the address that a mail program writes to.
+"""The way to leave: a signed token for each reader.
 
 A token names the subscriber's opaque id and nothing else, and is the same each time it is made, because a message
 that is sent again must be the same to the byte.
@@ -6,14 +6,12 @@ that is sent again must be the same to the byte.
 
 import hashlib
 from typing import Final
-from urllib.parse import quote
 
 from itsdangerous import BadSignature, Signer
 
 from publisher.errors import AudienceError
 
 _SALT: Final = "publisher.unsubscribe"
-_WORD: Final = "unsubscribe"
 
 
 class Tokens:
@@ -47,8 +45,3 @@ class Tokens:
             return self._signer.unsign(token.encode("ascii")).decode("ascii")
         except (BadSignature, UnicodeError):
             return ""
-
-
-def unsubscribe_address(mailbox: str, token: str) -> str:
-    """Return the ``mailto:`` address (RFC 6068) whose message asks ``mailbox`` to unsubscribe the token's reader."""
-    return f"mailto:{quote(mailbox, safe='@')}?subject={_WORD}%20{quote(token, safe='')}"

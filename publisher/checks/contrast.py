@@ -7,12 +7,15 @@ from publisher.checks.finding import Finding, Proof
 from publisher.checks.page.colours import Colour, contrast
 from publisher.checks.page.computed import Looks, Scheme, visible
 from publisher.checks.page.elements import Page, page_of
+from publisher.model.words import shortened
 
 #: Least contrast of text, and of large text: from 24 px, or bold from 18.66 px.
 TEXT: Final = 4.5
 LARGE: Final = 3.0
 _LARGE_SIZE: Final = 24.0
 _LARGE_BOLD: Final = 18.66
+#: Most characters of a text as a finding quotes it, so that it fits a table.
+_QUOTED: Final = 30
 _SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 
 
@@ -60,5 +63,4 @@ def weak_texts(page: Page) -> Iterator[Weak]:
             colour, ground = looks.colour(text.parent), looks.ground(text.parent)
             ratio, needed = contrast(colour, ground), LARGE if large else TEXT
             if ratio < needed:
-                short = words if len(words) <= 30 else words[:29] + "…"  # noqa: PLR2004 - fits a table
-                yield Weak(scheme, colour, ground, ratio, needed, text.line, short)
+                yield Weak(scheme, colour, ground, ratio, needed, text.line, shortened(words, _QUOTED))

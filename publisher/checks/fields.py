@@ -7,6 +7,7 @@ from typing import Final
 from publisher.checks.finding import Finding, Proof
 from publisher.digest.merge.survey import Survey
 from publisher.errors import nearest
+from publisher.model.words import agreeing, counted
 
 _COLUMN: Final = "subscriber.fields."
 _UNMERGED: Final = re.compile(r"\{\{|\{%|%7B%7B", re.IGNORECASE)
@@ -25,7 +26,7 @@ def check(proof: Proof) -> Iterator[Finding]:
             yield Finding(
                 check="fields.unfit",
                 severity="error",
-                message=f"{_readers(count)} cannot be written to: {reason}",
+                message=f"{counted(count, 'reader')} cannot be written to: {reason}",
                 hint="Correct those readers, or take them off the list.",
             )
     yield from _unmerged(proof)
@@ -35,7 +36,7 @@ def _missing(label: str, count: int, survey: Survey) -> Finding:
     whom = (
         "No reader has a value"
         if count == survey.readers
-        else f"{_readers(count)} of {survey.readers:,} {_have(count)} no value"
+        else f"{counted(count, 'reader')} of {survey.readers:,} {agreeing(count, 'has', 'have')} no value"
     )
     hint = _nearest(label, survey) if count == survey.readers else ""
     return Finding(
@@ -83,11 +84,3 @@ def _unmerged(proof: Proof) -> Iterator[Finding]:
                     place=f"{name}, line {number}" if name != "subject" else "campaign.toml",
                     hint="Write merge fields in intro.md, the subject or a template, or take the braces out.",
                 )
-
-
-def _readers(count: int) -> str:
-    return f"{count:,} reader" if count == 1 else f"{count:,} readers"
-
-
-def _have(count: int) -> str:
-    return "has" if count == 1 else "have"

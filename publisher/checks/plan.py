@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from publisher.checks.finding import Finding, Proof
+from publisher.digest.page.preheader import PREHEADER
 from publisher.errors import TimeError, nearest
 from publisher.when import in_words, parse_wall_time
 from publisher.workspace.campaigns import EmailPlan
@@ -12,8 +13,6 @@ from publisher.workspace.campaigns import EmailPlan
 _FILE: Final = "campaign.toml"
 #: Most inboxes on a phone cut a subject near here.
 SUBJECT: Final = 60
-#: Inboxes show about this much after the subject.
-PREHEADER: Final = (40, 130)
 _POSTLESS: Final = frozenset({"announcement"})
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from publisher.channels.x.cost import bare_names, in_dollars
 from publisher.checks.finding import Finding, Proof, Severity
 from publisher.model.releases import Part
+from publisher.model.words import agreeing, counted
 
 _ALT_LENGTH: Final = 1_000
 
@@ -72,7 +73,8 @@ def _count(proof: Proof) -> Iterator[Finding]:
         yield _finding(
             "posts",
             "error",
-            f"The thread has {len(proof.parts)} parts and {proof.posts_left} of this month's posts are left.",
+            f"The thread has {counted(len(proof.parts), 'part')} and {proof.posts_left} of this month's posts "
+            f"{agreeing(proof.posts_left, 'is', 'are')} left.",
             0,
             "Shorten the thread, wait for the next month, or raise x.monthly_posts in config.toml.",
         )

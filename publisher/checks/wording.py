@@ -7,6 +7,7 @@ from typing import Final
 from publisher.checks.finding import Finding, Proof
 from publisher.checks.page.elements import page_of
 from publisher.model.posts import Post
+from publisher.model.words import agreeing, counted
 from publisher.workspace.campaigns import PostEntry
 
 _PICTURE: Final = re.compile(r"!\[([^\]]*)\]\(")
@@ -59,7 +60,7 @@ def _embedding(proof: Proof) -> Iterator[Finding]:
     images = page_of(proof.digest.html).all("img")
     linked = sum(image.attributes.get("src", "").startswith(("http:", "https:")) for image in images)
     if linked:
-        pictures = "1 picture of the site stays" if linked == 1 else f"{linked} pictures of the site stay"
+        pictures = f"{counted(linked, 'picture')} of the site {agreeing(linked, 'stays', 'stay')}"
         yield Finding(
             check="content.embedding",
             severity="warning",

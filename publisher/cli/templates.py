@@ -60,19 +60,28 @@ def copy(session: Session, /, name: str, shared: bool, force: bool) -> Result:
 def check(session: Session, /, names: tuple[str, ...]) -> Result:
     """Try templates out on sample posts, all of them where none is named.
 
-    Ends with 0 where nothing must be mended, and 1 otherwise.
+    Copies of packaged templates whose design has become older are named too.  Ends with 0 where nothing must be
+    mended, and 1 otherwise.
     """
+    from publisher.desk.older_templates import finding  # noqa: PLC0415 - the pre-flight
     from publisher.desk.try_template import try_out  # noqa: PLC0415 - the pre-flight
+    from publisher.digest.page.designs import older  # noqa: PLC0415 - jinja2
     from publisher.digest.page.templates import names as all_names  # noqa: PLC0415 - jinja2
 
     workspace = open_workspace(session.workspace)
     folders, now = (workspace.templates,), SystemClock().now()
     found = {name: try_out(name, workspace.config, folders=folders, now=now) for name in names or all_names(folders)}
+    aged = older(workspace.templates)
+    found |= {one.name: (*found[one.name], finding(one)) for one in aged if one.name in found}
+    shared = [finding(one) for one in aged if one.shared]
     bad = {name for name, findings in found.items() if any(item.severity == "error" for item in findings)}
     view: list[Any] = []
     for name, findings in found.items():
         view += [table_of(findings)] if findings else []
         good = f"{name} is good on 0, 1, 3 and 12 posts."
         view += [f"{name} must be mended." if name in bad else Line(text=good, style=GOOD)]
-    data = [{"name": name, "passes": name not in bad, "findings": data_of(item)} for name, item in found.items()]
+    view += [table_of(shared)] if shared else []
+    data = [
+        {"name": name, "passes": name not in bad, "findings": data_of((*item, *shared))} for name, item in found.items()
+    ]
     return Result(data=data, view=view, exit_code=1 if bad else 0)

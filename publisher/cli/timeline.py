@@ -9,6 +9,7 @@ from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.output import Column, Result, Table, shown
 from publisher.desk.timeline import entries
+from publisher.model.words import counted
 
 
 @click.command()
@@ -33,7 +34,7 @@ def timeline(session: Session, /, days: int) -> Result:
     table = Table(
         columns=["Day", "Time", "What", "Channel", Column(name="To"), "State"],
         rows=rows,
-        empty=f"Nothing leaves in the next {days} days.",
+        empty=f"Nothing leaves in the next {counted(days, 'day')}.",
     )
     footer = f"Times are those of {here.config.organisation.timezone}." if rows else ""
     return Result(data=coming, view=[table, footer] if footer else [table])

@@ -5,11 +5,12 @@ import click
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.x.channel import X
 from publisher.cli.main import Session
-from publisher.cli.screen.output import GOOD, Line, Result, counted, shown
+from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.cli.screen.questions import confirm
 from publisher.daemon.pause import resume
 from publisher.desk.stopped_threads import delete_posted, live
 from publisher.errors import ConfigError
+from publisher.model.words import counted
 
 
 @click.group()

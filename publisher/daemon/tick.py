@@ -14,6 +14,7 @@ from publisher.daemon.pause import pause, paused, resume
 from publisher.daemon.thread import send_thread
 from publisher.errors import AccountError, MistakeError, QueueError, TransportError
 from publisher.model.dispatches import Channel, Delivery, DeliveryState, Dispatch, DispatchState, Tally
+from publisher.model.words import counted
 from publisher.ports.clock import Clock
 from publisher.ports.ledger import Ledger
 from publisher.ports.transports import Transports
@@ -70,10 +71,12 @@ class Daemon:
         """Settle what an earlier daemon left: this one is alone, so every lease of another has ended."""
         found = self._ledger.recover(self._clock.now(), all_leases=True)
         if found.returned:
-            self._tell(f"{found.returned} deliveries that had not left went back into the queue.")
+            back = counted(found.returned, "delivery", "deliveries")
+            self._tell(f"{back} that had not left went back into the queue.")
         if found.uncertain:
+            doubt = counted(len(found.uncertain), "delivery", "deliveries")
             named = ", ".join(str(delivery.id) for delivery in found.uncertain)
-            self._tell(f"{len(found.uncertain)} deliveries may or may not have arrived (numbers {named}).")
+            self._tell(f"{doubt} may or may not have arrived (numbers {named}).")
         # Whoever starts the daemon may have mended the account.
         resume(self._ledger, "email")
         for transport in self._transports.social.values():

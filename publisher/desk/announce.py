@@ -11,6 +11,7 @@ from publisher.desk.approve import Approved, approve
 from publisher.desk.preflight import Checked
 from publisher.errors import CampaignError, ReleaseError
 from publisher.model.releases import Release
+from publisher.model.words import shortened
 from publisher.ports.ledger import Ledger
 from publisher.when import parse_wall_time, zone
 from publisher.workspace import campaigns
@@ -72,5 +73,4 @@ def _free_name(wanted: str, folder: Path) -> str:
 
 
 def _title(words: str) -> str:
-    first = words.splitlines()[0]
-    return first if len(first) <= _TITLE else first[: _TITLE - 1].rsplit(" ", 1)[0] + "…"
+    return shortened(words.splitlines()[0], _TITLE)

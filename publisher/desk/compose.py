@@ -11,6 +11,7 @@ from publisher.channels import registry as channels
 from publisher.channels.channel import Channel, Network, Plan
 from publisher.channels.email import EmailPlan
 from publisher.desk.choose import Choice, choose
+from publisher.digest.page.preheader import proposed
 from publisher.errors import CampaignError
 from publisher.model.posts import Post
 from publisher.ports.library import Library
@@ -20,8 +21,6 @@ from publisher.workspace import campaigns
 from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry, check_name
 from publisher.workspace.config import Config
 
-#: Inboxes show about this much after the subject (email clients' previews, measured in characters).
-_PREHEADER: Final = (40, 130)
 _GREETING: Final = 'Dear {{ subscriber.first_name | default("friend") }},\n\n'
 
 
@@ -86,7 +85,7 @@ def campaign_of(wish: Wish, posts: Sequence[Post], config: Config, folder: Path)
     file = CampaignFile(
         title=title,
         subject=wish.subject or _subject(title, posts, config),
-        preheader=preheader(posts),
+        preheader=proposed([post.title for post in posts], posts[0].excerpt),
         template=wish.template or _template(wish, posts),
         season=wish.choice.season or "",
         posts=tuple(_entry(post) for post in posts),
@@ -115,20 +114,6 @@ def tightest() -> Network:
 def _plan(channel: Channel, wish: Wish) -> Plan:
     plan = channel.plan(at=wish.at)
     return replace(plan, lists=wish.lists) if isinstance(plan, EmailPlan) else plan
-
-
-def preheader(posts: Sequence[Post]) -> str:
-    """Return the line that inboxes show after the subject: the titles, 40 to 130 characters where they suffice."""
-    least, most = _PREHEADER
-    line = ""
-    for title in (post.title for post in posts):
-        longer = f"{line} · {title}" if line else title
-        if line and len(longer) > most:
-            break
-        line = longer
-    if len(line) < least and posts[0].excerpt:
-        line = f"{line}: {posts[0].excerpt}"
-    return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:·") + "…"
 
 
 def _subject(title: str, posts: Sequence[Post], config: Config) -> str:

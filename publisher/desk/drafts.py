@@ -9,6 +9,7 @@ from publisher.channels.channel import Channel
 from publisher.digest.digest import Digest
 from publisher.digest.merge.compile import Compiled, compile_digest
 from publisher.digest.merge.fields import Links
+from publisher.digest.merge.links import reader_links
 from publisher.digest.merge.message import Masthead, masthead
 from publisher.digest.merge.template_reader import reading
 from publisher.digest.page.build import build
@@ -91,17 +92,7 @@ class Draft:
 
     def sample_links(self) -> Links:
         """Return the links of the reader who stands for all; they lead to nobody's data."""
-        head = self.masthead()
-        mail = f"mailto:{head.unsubscribe_address}?subject=unsubscribe"
-        if not head.public:
-            return Links(unsubscribe_url=mail, unsubscribe_mail=mail)
-        page = self.config.email.public_url.rstrip("/")
-        return Links(
-            unsubscribe_url=f"{page}/unsubscribe/sample",
-            unsubscribe_mail=mail,
-            view_url=f"{page}/view/sample",
-            preferences_url=f"{page}/preferences/sample",
-        )
+        return reader_links(self.config, SAMPLE.id)
 
     def masthead(self) -> Masthead:
         """Return the head of the message, dated when it leaves."""

@@ -1,15 +1,15 @@
 """A post as a small form in TOML, for a person's editor."""
 
-import json
 import textwrap
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from publisher.errors import PostError
 from publisher.model.posts import Post
+from publisher.workspace.toml import quote, quote_all
 
 #: Columns of the lines of an excerpt.
 _WIDTH: Final = 76
@@ -23,13 +23,12 @@ class _Form(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 def as_form(post: Post) -> str:
     """Return title, excerpt and tags as TOML."""
-    tags = ", ".join(_quoted(tag) for tag in post.tags)
     return (
         f"# {post.slug}: change what stands between the quotes, save, and close.\n"
-        f"title = {_quoted(post.title)}\n"
+        f"title = {quote(post.title)}\n"
         f"# The excerpt may have several lines; they are joined.\n"
         f'excerpt = """\n{_paragraph(post.excerpt)}\n"""\n'
-        f"tags = [{tags}]\n"
+        f"tags = {quote_all(post.tags)}\n"
     )
 
 
@@ -69,10 +68,5 @@ def _plain(error: Exception) -> str:
 
 def _paragraph(text: str) -> str:
     """Return ``text`` for a TOML string of several lines, in which a quotation mark needs no escape."""
-    escaped = '"'.join(_quoted(part)[1:-1] for part in text.split('"')).replace('"""', '""\\"')
+    escaped = '"'.join(quote(part)[1:-1] for part in text.split('"')).replace('"""', '""\\"')
     return textwrap.fill(escaped, _WIDTH, break_long_words=False, break_on_hyphens=False)
-
-
-def _quoted(value: Any) -> str:
-    # A JSON string is a TOML basic string but for DEL, which TOML wants escaped.
-    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -8,6 +8,7 @@ from typing import Literal
 from publisher.errors import QueueError
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState
 from publisher.model.releases import Media, Part, ThreadRelease, freeze
+from publisher.model.words import agreeing
 from publisher.ports.ledger import Ledger
 from publisher.ports.transports import SocialTransport
 from publisher.social.condense import condense
@@ -145,4 +146,4 @@ def _first_media(parts: Sequence[Part]) -> tuple[Media, ...]:
 
 
 def _parts_posted(count: int) -> str:
-    return "the part that is live" if count == 1 else f"the {count} parts that are live"
+    return agreeing(count, "the part that is live", f"the {count} parts that are live")

@@ -7,7 +7,7 @@ from typing import Final
 
 from publisher.checks import clients, contrast, fields, properties, size
 from publisher.checks.finding import Finding, Proof
-from publisher.digest.merge.fields import Links
+from publisher.digest.merge.links import SAMPLE_LINKS
 from publisher.digest.merge.template_reader import reading
 from publisher.digest.page.build import build
 from publisher.errors import MergeError, TemplateError
@@ -18,11 +18,6 @@ from publisher.workspace.config import Config
 
 _SIZES: Final = (0, 1, 3, 12)
 _FAMILIES: Final = (fields.check, size.check, properties.check, contrast.check, clients.check)
-_LINKS: Final = Links(
-    unsubscribe_url="https://news.example.org/unsubscribe/sample",
-    view_url="https://news.example.org/view/sample",
-    preferences_url="https://news.example.org/preferences/sample",
-)
 _READER: Final = Subscriber(id="sample", address="alex@example.org", first_name="Alex")
 _TITLES: Final = (
     "A short title",
@@ -63,7 +58,7 @@ def _findings(
         thread=(),
     )
     try:
-        digest = build(campaign, posts, config, folders=folders, context=reading(_READER, _LINKS), now=now)
+        digest = build(campaign, posts, config, folders=folders, context=reading(_READER, SAMPLE_LINKS), now=now)
     except (TemplateError, MergeError) as error:
         yield Finding(check="template.build", severity="error", message=str(error), place=f"{name}.html.j2")
         return

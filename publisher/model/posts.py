@@ -13,6 +13,8 @@ from publisher.when import require_aware
 
 #: Words a minute of a grown reader of English prose (Brysbaert 2019: 238 for non-fiction).
 READING_SPEED: Final = 238
+#: Most characters of an excerpt that is made of a post's text: about six lines of a card.
+EXCERPT: Final = 280
 _SLUG_LENGTH: Final = 60
 #: What NFKD leaves whole, and apostrophes, which join a word.
 _LETTERS: Final = str.maketrans({

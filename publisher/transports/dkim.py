@@ -4,8 +4,6 @@ A signature covers the reader's own headers and values, so it is made for each f
 servers sign already: this is for those whose server does not.
 """
 
-import os
-import stat
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any, Final
 
 from publisher.errors import ConfigError
 from publisher.workspace.config import Dkim
+from publisher.workspace.private_files import require_private
 
 #: Signed where they stand; ``from`` twice, so that no second one can be added.  RFC 8058 asks for both List-* ones.
 _HEADERS: Final = (
@@ -61,8 +60,7 @@ def signer(settings: Dkim, workspace: Path) -> Callable[[bytes], bytes]:
 
 def _key(path: Path) -> bytes:
     try:
-        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise ConfigError(f"{path} can be read by others; run chmod 600 {path} and try again.")
+        require_private(path)
         return path.read_bytes().replace(b"\r\n", b"\n")
     except OSError as reason:
         raise ConfigError(

@@ -1,6 +1,5 @@
 """``campaigns/NAME/`` to a :class:`Campaign` and back: what a person edits."""
 
-import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -138,16 +137,16 @@ def save(campaign: Campaign, *, replace: bool = False) -> list[Path]:
 def format_file(file: CampaignFile) -> str:
     """Write ``campaign.toml`` with a word beside each setting that a person may want to change."""
     lines = [
-        f"title = {_quote(file.title)}",
+        f"title = {toml.quote(file.title)}",
         "# The subject of the email, at best under 60 characters, and the line that inboxes show after it.",
-        f"subject = {_quote(file.subject)}",
-        f"preheader = {_quote(file.preheader)}",
+        f"subject = {toml.quote(file.subject)}",
+        f"preheader = {toml.quote(file.preheader)}",
         "# digest, seasonal, announcement, single, or a template of your own in templates/email/.",
-        f"template = {_quote(file.template)}",
-        f"season = {_quote(file.season)}",
+        f"template = {toml.quote(file.template)}",
+        f"season = {toml.quote(file.season)}",
     ]
     if file.link:
-        lines.append(f"link = {_quote(file.link)}")
+        lines.append(f"link = {toml.quote(file.link)}")
     for name, plan in file.plans.items():
         lines += ["", f"[{name}]", *_plan_lines(channels.channel(name), plan)]
     if file.posts:
@@ -180,22 +179,13 @@ def _value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
-        return _quote_all(value)
-    return _quote(str(value))
+        return toml.quote_all(value)
+    return toml.quote(str(value))
 
 
 def _entry_lines(entry: PostEntry) -> list[str]:
     values = ((name, getattr(entry, name)) for name in PostEntry.__struct_fields__)
-    return [f"{name} = {_quote(value)}" for name, value in values if value or name == "slug"]
-
-
-def _quote(value: str) -> str:
-    """Write a TOML basic string: JSON's form is one, once DEL is escaped too."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _quote_all(values: Iterable[str]) -> str:
-    return "[" + ", ".join(_quote(value) for value in values) + "]"
+    return [f"{name} = {toml.quote(value)}" for name, value in values if value or name == "slug"]
 
 
 def names(campaigns: Path) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar, cast
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -212,6 +213,23 @@ def checked(found: Written, name: str) -> Config:
         zone(found.organisation.timezone)
     except TimeError as error:
         raise ConfigError(f"{name}: organisation.timezone: {error}") from None
+    if not _may_be_public(found.email.public_url):
+        raise ConfigError(
+            f"{name}: email.public_url: “{found.email.public_url}” is no https address of a site, and readers' "
+            f"own links go there; write one such as https://news.example.org, or leave it empty."
+        )
     own = {field: getattr(found, field) for field in Written.__struct_fields__}
     sections = (field for field in found.__struct_fields__ if field not in own)
     return Config(**own, accounts={name: value for name in sections if (value := getattr(found, name)) is not None})
+
+
+def _may_be_public(address: str) -> bool:
+    """Tell whether readers' links may begin with ``address``: https and a host with a dot, and nothing after a path."""
+    if not address:
+        return True
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    plain = address.isascii() and address.isprintable() and not set(address) & set(' "<>\\^`{|}')
+    return parts.scheme == "https" and "." in parts.netloc.strip(".") and plain and not (parts.query or parts.fragment)

@@ -1,6 +1,5 @@
 """Making a workspace: its folders and a ``config.toml`` with a person's four answers."""
 
-import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Final
 
 from publisher.errors import WorkspaceError
 from publisher.when import zone
+from publisher.workspace.toml import quote
 
 _FOLDERS: Final = ("campaigns", "templates/email")
 _CONFIG: Final = """\
@@ -83,9 +83,5 @@ def _folder(path: Path) -> Path:
 
 
 def _config(answers: Answers) -> str:
-    # JSON's strings are TOML's basic strings as long as nothing outside ASCII is turned into surrogates.
-    quoted = {
-        name: json.dumps(getattr(answers, name), ensure_ascii=False)
-        for name in ("organisation", "sender", "timezone", "website")
-    }
+    quoted = {name: quote(getattr(answers, name)) for name in ("organisation", "sender", "timezone", "website")}
     return _CONFIG.format(**quoted)

@@ -6,7 +6,6 @@ inherited by every child and shown by process tools.
 """
 
 import os
-import stat
 import tomllib
 from collections.abc import Mapping
 from importlib import import_module
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from publisher.errors import ConfigError
+from publisher.workspace.private_files import require_private
 
 NAMES: Final = (
     "smtp_password",
@@ -75,8 +75,7 @@ class Secrets:
     def _from_file(self, name: str) -> str | None:
         if not self._file.exists():
             return None
-        if os.name == "posix" and stat.S_IMODE(self._file.stat().st_mode) & 0o077:
-            raise ConfigError(f"{self._file} can be read by others; run chmod 600 {self._file} and try again.")
+        require_private(self._file)
         try:
             value = tomllib.loads(self._file.read_text(encoding="utf-8")).get(name)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError):

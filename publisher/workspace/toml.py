@@ -1,10 +1,11 @@
-"""TOML files to frozen values, with errors that name file, line and key."""
+"""TOML files to frozen values, with errors that name file, line and key; and strings as TOML has them."""
 
+import json
 import re
 import tomllib
 import types
 import typing
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -53,6 +54,16 @@ def parse(text: str, name: str, into: Into[Value], error: type[MistakeError]) ->
         if "matching regex" in message:
             message = "The value does not have the form that this setting needs"
         raise error(f"{name}{where}:{what} {message[:1].lower()}{message[1:]}; correct it and try again.") from None
+
+
+def quote(value: str) -> str:
+    """Write a TOML basic string: JSON's form is one, once DEL is escaped too (TOML 1.0, “String”)."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def quote_all(values: Iterable[str]) -> str:
+    """Write a TOML array of strings."""
+    return "[" + ", ".join(quote(value) for value in values) + "]"
 
 
 def _plain(reason: str) -> str:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.audience.ids import new_id
-from publisher.audience.unsubscribe import Tokens, unsubscribe_address
+from publisher.audience.unsubscribe import Tokens
+from publisher.digest.merge.links import unsubscribe_mailto
 from publisher.errors import AudienceError
 
 TOKENS = Tokens(b"k" * 32)
@@ -50,7 +51,7 @@ def test_a_token_with_any_sign_changed_is_refused(place: int, sign: str) -> None
 
 def test_the_address_to_leave_by_is_a_mailto_with_the_token_in_its_subject() -> None:
     token = TOKENS.make(READER)
-    address = unsubscribe_address("news+out@example.org", token)
+    address = unsubscribe_mailto("news+out@example.org", token)
     parts = urlsplit(address)
     assert (parts.scheme, unquote(parts.path)) == ("mailto", "news+out@example.org")
     assert parts.query == f"subject=unsubscribe%20{token}"

@@ -5,18 +5,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from ground import REPOSITORY
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(REPOSITORY)]
-    subprocess.run(command, check=True, capture_output=True)
-    (built,) = out.glob("*.whl")
-    return built
 
 
 def test_the_wheel_carries_templates_samples_and_migrations(wheel: Path) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from publisher.channels.x.length import urls
-from publisher.model.releases import Part
 
 Links = Literal["last", "each", "none"]
 
@@ -23,11 +22,6 @@ _FILE: Final = re.compile(
 def post_cost(text: str, pictures: int = 0) -> float:
     """Return what posting ``text`` costs; a bare name such as README.md counts as a link."""
     return (POST_WITH_LINK if urls(text) else POST) + PICTURE * pictures
-
-
-def price(part: Part) -> float:
-    """Return what posting ``part`` costs, in US dollars, as it was estimated at approval."""
-    return post_cost(part.text, pictures=len(part.media))
 
 
 def bare_names(text: str) -> list[str]:

@@ -7,8 +7,8 @@ from typing import Final
 
 from publisher.checks.page.computed import visible
 from publisher.checks.page.elements import Element
-from publisher.checks.plan import PREHEADER
 from publisher.checks.properties.shape import Digested, Miss, Property
+from publisher.digest.page.preheader import PREHEADER
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _UNMERGED: Final = re.compile(r"\{\{|%7B%7B", re.IGNORECASE)

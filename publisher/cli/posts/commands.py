@@ -12,12 +12,13 @@ from publisher.cli.posts.files import export, import_, sync
 from publisher.cli.posts.options import chosen, selection_options
 from publisher.cli.posts.select import pick
 from publisher.cli.posts.views import day, found, history, listed, whole
-from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Line, Result, counted, shown
+from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Line, Result, shown
 from publisher.cli.screen.questions import confirm
 from publisher.desk import remove_posts
 from publisher.desk.list_posts import list_posts
 from publisher.desk.post_versions import edition, editions
 from publisher.desk.search_posts import search_posts
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -12,10 +12,11 @@ from publisher.app.posts import importer, writer
 from publisher.app.workspace import opened
 from publisher.cli.posts.import_report import told
 from publisher.cli.posts.options import chosen, selection_options
-from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, counted, shown
+from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, shown
 from publisher.cli.screen.progress import Progress
 from publisher.desk.export_posts import export_posts
 from publisher.desk.import_posts import Intake, Intakes, regular_sources, take_each
+from publisher.model.words import counted
 from publisher.ports.sources import Form, Kind
 from publisher.sources.locations import called
 

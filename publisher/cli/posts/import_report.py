@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.text import Text
 
-from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, counted, narrow
+from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, narrow
+from publisher.model.words import agreeing, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,7 +85,9 @@ def _sum(intakes: Sequence[Intake]) -> Line:
     if not new + changed + same:
         return Line(text="No post came in.", style=QUIET if all(i.skipped for i in intakes) else DOUBTFUL)
     if not new + changed:
-        return Line(text=f"Nothing has changed: {counted(same, 'post')} {_is(same)} as before.", style=GOOD)
+        return Line(
+            text=f"Nothing has changed: {counted(same, 'post')} {agreeing(same, 'is', 'are')} as before.", style=GOOD
+        )
     done = [f"{counted(number, 'post')} {word}" for number, word in ((new, "new"), (changed, "changed")) if number]
     only = f' --source "{intakes[0].source}"' if len(intakes) == 1 else ""
     return Line(text=f"{', '.join(done)}. Look at them: publisher posts list{only}", style=GOOD)
@@ -140,7 +143,7 @@ def _remark(message: str, count: int, where: Sequence[str], more: int) -> _Remar
 
 def _lines(places: Sequence[str]) -> str:
     if all(place.startswith("line ") for place in places):
-        return ("line " if len(places) == 1 else "lines ") + ", ".join(place[5:] for place in places)
+        return agreeing(len(places), "line ", "lines ") + ", ".join(place[5:] for place in places)
     return "; ".join(places)
 
 

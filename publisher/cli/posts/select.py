@@ -62,7 +62,7 @@ def _made(session: Session, name: str, picked: Choice, *, replace_it: bool) -> R
 
     with opened(session.workspace) as here:
         wish = Wish(name=name, choice=picked)
-        done = compose(wish, here.store.library, here.config, here.workspace.campaigns, replace=replace_it)
+        done = compose(wish, here.store.library, here.config, here.workspace.campaigns, force=replace_it)
     said = told(done, here.workspace.zone)
     return replace(said, data={"picked": list(picked.slugs), **said.data})
 

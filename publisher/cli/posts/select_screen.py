@@ -9,8 +9,9 @@ from rich.console import Console, Group
 from rich.text import Text
 
 from publisher.cli.posts.picker import Line, Picker
-from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET, counted
+from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET
 from publisher.model.posts import Post
+from publisher.model.words import counted
 
 #: Lines beside the list: what is sought and what is picked, then the keys; and where there is room for more than
 #: so many lines, a heading above and the post at hand below.

@@ -8,7 +8,8 @@ from rich.constrain import Constrain
 from rich.table import Table as Grid
 from rich.text import Text
 
-from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET, Column, Line, Table, counted
+from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET, Column, Line, Table
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.channels.x.cost import by_links, compared
-from publisher.cli.screen.output import GOOD, QUIET, Line, Result, counted
+from publisher.cli.screen.output import GOOD, QUIET, Line, Result
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

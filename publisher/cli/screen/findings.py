@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.text import Text
 
 from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, QUIET, Line, Table
+from publisher.model.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +33,9 @@ def verdict(name: str, findings: Sequence[Finding]) -> Line:
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
     if errors:
-        thing = "thing" if errors == 1 else "things"
-        return Line(text=f"{name} cannot be approved yet: {errors} {thing} must be mended.", style=BAD)
+        return Line(text=f"{name} cannot be approved yet: {counted(errors, 'thing')} must be mended.", style=BAD)
     if warnings:
-        thing = "thing" if warnings == 1 else "things"
-        return Line(text=f"{name} can be approved; {warnings} {thing} could be better.", style=GOOD)
+        return Line(text=f"{name} can be approved; {counted(warnings, 'thing')} could be better.", style=GOOD)
     return Line(text=f"{name} can be approved.", style=GOOD)
 
 

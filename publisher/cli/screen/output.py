@@ -123,11 +123,6 @@ def narrow() -> bool:
     return console().width < _NARROW
 
 
-def counted(number: int, noun: str) -> str:
-    """Return ``1 post``, ``2 posts``, ``1,200 posts``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def _renderable(item: Any) -> Any:
     if isinstance(item, str):
         return Text(item)

@@ -9,8 +9,9 @@ from typing import Self
 from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bar
 
-from publisher.cli.screen.output import ACCENT, QUIET, console, counted
+from publisher.cli.screen.output import ACCENT, QUIET, console
 from publisher.model.posts import Post
+from publisher.model.words import counted
 
 #: Seconds after which a bar shows that something is going on.
 PATIENCE = 1.0

@@ -10,6 +10,7 @@ from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
 from publisher.desk.import_readers import ReaderImport, import_readers
+from publisher.model.words import counted
 from publisher.ports.audience import ReaderFile
 
 
@@ -91,7 +92,7 @@ def _view(file: Path, reading: ReaderFile, result: ReaderImport) -> list[Any]:
     if done.suppressed:
         view.append(f"{done.suppressed} not taken: on the suppression list, which wins over every import.")
     if reading.repeated:
-        view.append(f"{reading.repeated} rows repeat an address and were joined.")
+        view.append(f"{counted(reading.repeated, 'row')} joined with an earlier one of the same address.")
     if reading.encoding == "cp1252":
         view.append(Line(text="Read as Windows-1252; save as UTF-8 if accents look wrong.", style=QUIET))
     if reading.bad_rows:

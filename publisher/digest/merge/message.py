@@ -15,6 +15,7 @@ from typing import Final, Literal, TypeAlias
 from urllib.parse import quote
 
 from publisher.digest.digest import Digest, Picture
+from publisher.digest.merge.links import mailbox, unsubscribe_mailto
 from publisher.digest.merge.quoted_printable import check_header, quote_header, quote_mailbox, quote_octets
 from publisher.digest.merge.skeleton import Slot
 from publisher.errors import ConfigError, MergeError
@@ -71,7 +72,7 @@ def masthead(config: Config, date: datetime) -> Masthead:
         list_name=config.organisation.name,
         list_id=email.list_id or f"digest.{sender.email.rpartition('@')[2]}",
         feedback_id=email.feedback_id,
-        unsubscribe_address=email.unsubscribe_address or sender.email,
+        unsubscribe_address=mailbox(config),
         public=email.public_url.startswith("https://"),
     )
     try:
@@ -94,7 +95,7 @@ def lay_out(digest: Digest, head: Masthead, cut: Cutter, cut_header: HeaderCutte
     yield from cut_header("Subject", digest.subject)
     yield Slot("message_id")
     yield from _after(head)
-    yield Slot("unsubscribe", (unsubscribe_mailto(head),))
+    yield Slot("unsubscribe", (unsubscribe_mailto(head.unsubscribe_address),))
     yield b"MIME-Version: 1.0\r\n"
     boundary = _boundary("alternative", digest)
     yield f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode()
@@ -104,11 +105,6 @@ def lay_out(digest: Digest, head: Masthead, cut: Cutter, cut_header: HeaderCutte
     html = _text_part("html", cut(digest.html, "html"))
     yield from _related(html, digest) if digest.pictures else html
     yield f"\r\n--{boundary}--\r\n".encode()
-
-
-def unsubscribe_mailto(head: Masthead) -> str:
-    """Return the ``mailto:`` address (RFC 6068) for readers who have none of their own."""
-    return f"mailto:{quote(head.unsubscribe_address, safe='@')}?subject=unsubscribe"
 
 
 def _before(head: Masthead) -> list[bytes]:

@@ -111,10 +111,6 @@ class Skeleton:
         """Return the merge fields that some variant puts out."""
         return self._content.fields
 
-    def questions(self) -> tuple[Question, ...]:
-        """Return what its blocks ask about readers, each once."""
-        return tuple(dict.fromkeys(question for variant in self._content.variants for question, _ in variant.path))
-
     @property
     def variants(self) -> int:
         """How many different messages there are before values are filled in."""

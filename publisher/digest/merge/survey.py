@@ -6,17 +6,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from publisher.digest.merge.fields import Field, Links
+from publisher.digest.merge.fields import Field
+from publisher.digest.merge.links import SAMPLE_LINKS
 from publisher.digest.merge.skeleton import Skeleton
 from publisher.model.subscribers import Subscriber
 
-#: Links as long as real ones are, for weighing a message.
-SAMPLE_LINKS: Final = Links(
-    unsubscribe_url=f"https://news.example.org/unsubscribe/{'x' * 64}",
-    view_url=f"https://news.example.org/view/{'x' * 64}",
-    preferences_url=f"https://news.example.org/preferences/{'x' * 64}",
-    unsubscribe_mail=f"mailto:newsroom@example.org?subject=unsubscribe%20{'x' * 64}",
-)
 _ID: Final = f"<{'0' * 32}@example.org>"
 
 

@@ -4,7 +4,6 @@ The reader's values stand as tokens (:mod:`publisher.digest.merge.tokens`) until
 expensive depends on the content alone and is kept by it.
 """
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,14 +13,14 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from publisher import __version__
 from publisher.digest.digest import Digest
 from publisher.digest.merge.tokens import NAME, Tokens
 from publisher.digest.page.inline import inline
 from publisher.digest.page.palette import palette_for
 from publisher.digest.page.pictures import Album
 from publisher.digest.page.post_html import WIDTH, fitted, from_markdown, plain_address
-from publisher.digest.page.template_values import Article, Issue, Maker, Shown, letterhead, shortened
+from publisher.digest.page.preheader import proposed
+from publisher.digest.page.template_values import Article, Issue, Maker, Shown, letterhead
 from publisher.digest.page.templates import HTML, TEXT, render, render_prose
 from publisher.digest.page.text_part import Footnotes, plain
 from publisher.digest.page.translations import Words
@@ -32,8 +31,6 @@ from publisher.when import Season, parse_wall_time, season_of, zone
 from publisher.workspace.campaigns import Campaign, PostEntry
 from publisher.workspace.config import Config
 
-#: Inboxes show about this many characters after the subject.
-_PREHEADER: Final = 130
 _WEB: Final = ("http://", "https://")
 #: Inlined pages that are kept in memory; one has some 50 KB.
 _KEPT: Final = 32
@@ -48,16 +45,14 @@ def build(
     context: Mapping[str, object],
     now: datetime,
     fetch: Callable[[str], bytes] | None = None,
-    cache: Path | None = None,
 ) -> Digest:
     """Return the digest of ``campaign`` for the reader that ``context`` tells of.
 
     ``posts`` holds at least those that the campaign names; their order is the campaign's.  ``folders`` are the
     workspace's folders of templates, which win over the packaged ones.  ``context`` is what
     :func:`publisher.digest.merge.template_reader.reading` gives for a reader, or a trail while a skeleton is compiled.
-    ``now``
-    dates a digest that has no time of its own.  ``fetch`` gets a picture of the site where the campaign embeds
-    pictures; without it they stay linked.  ``cache`` is a folder that keeps inlined pages between runs.
+    ``now`` dates a digest that has no time of its own.  ``fetch`` gets a picture of the site where the campaign embeds
+    pictures; without it they stay linked.
 
     Raises :class:`PostError` for a post that is not there, :class:`CampaignError` for a picture that is not,
     :class:`TemplateError` for a missing or broken template, :class:`ConfigError` for colours below AA, and
@@ -66,7 +61,7 @@ def build(
     desk = _Desk.of(campaign, config, context=context, now=now, fetch=fetch)
     values = desk.values(posts)
     name = campaign.file.template
-    html = desk.tokens.into_html(_inlined(render(name, HTML, folders, values), cache))
+    html = desk.tokens.into_html(_inlined(render(name, HTML, folders, values)))
     notes = Footnotes(desk.tokens)
     text_values = values | {"notes": notes, "intro": plain(str(values["intro"]), notes)}
     text = desk.tokens.into_text(_tidy(render(name, TEXT, folders, text_values)))
@@ -219,21 +214,14 @@ class _Desk:
         return Issue(
             title=title,
             subject=" ".join(say(file.subject).split()),
-            preheader=" ".join(say(file.preheader).split()) or _preheader(articles),
+            preheader=" ".join(say(file.preheader).split())
+            or proposed([item.title for item in articles], articles[0].excerpt if articles else ""),
             date=self.words.date(self.day()),
             count=self.words.count("articles", len(articles)),
             link=self.address(plain_address(say(file.link))) or next((item.url for item in articles), ""),
             button=button,
             about=f"{button}: {title}",
         )
-
-
-def _preheader(articles: Sequence[Article]) -> str:
-    """Return the articles' titles, and the first one's beginning where they are short."""
-    titles = " · ".join(item.title for item in articles)
-    if articles and len(titles) < _PREHEADER // 2:
-        titles = f"{titles}: {articles[0].excerpt}"
-    return shortened(titles, _PREHEADER)
 
 
 def _tidy(text: str) -> str:
@@ -246,14 +234,6 @@ def _tidy(text: str) -> str:
 
 
 @lru_cache(maxsize=_KEPT)
-def _inlined(page: str, cache: Path | None) -> str:
-    """Return the page inlined, from memory or ``cache`` where the same page has been inlined before."""
-    if cache is None:
-        return inline(page)
-    file = cache / f"{hashlib.sha256((__version__ + page).encode()).hexdigest()}.html"
-    if file.is_file():
-        return file.read_text(encoding="utf-8")
-    made = inline(page)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(made, encoding="utf-8", newline="\n")
-    return made
+def _inlined(page: str) -> str:
+    """Return the page inlined, from memory where the same page has been inlined before."""
+    return inline(page)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from publisher.digest.page.designs import without_mark
 from publisher.digest.page.templates import HTML, TEXT, all_folders, names, packaged
 from publisher.errors import TemplateError, nearest
 
@@ -31,7 +32,7 @@ def collection(folders: Sequence[Path]) -> list[Template]:
     found = []
     for name in names(folders):
         file = next(path for folder in all_folders(folders) if (path := folder / f"{name}{HTML}").is_file())
-        match = _ABOUT.match(file.read_text(encoding="utf-8"))
+        match = _ABOUT.match(without_mark(file.read_text(encoding="utf-8")))
         about = " ".join(match[1].split()) if match else ""
         found.append(Template(name=name, own=file.parent != packaged(), about=about, file=file))
     return found

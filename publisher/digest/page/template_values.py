@@ -9,13 +9,11 @@ from markupsafe import Markup
 from publisher.digest.page.post_html import Address, Resolve, fitted, plain_address, sanitised
 from publisher.digest.page.text_part import Footnotes, plain
 from publisher.digest.page.translations import Words
-from publisher.model.posts import Post
+from publisher.model.posts import EXCERPT, Post
+from publisher.model.words import shortened
 from publisher.when import zone
 from publisher.workspace.campaigns import PostEntry
 from publisher.workspace.config import Config
-
-#: Most characters of an excerpt: about six lines of a card.
-_EXCERPT = 280
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,7 +131,7 @@ class Maker:
         return Article(
             title=title,
             url=self.address(plain_address(post.url)),
-            excerpt=excerpt or shortened(post.excerpt),
+            excerpt=excerpt or shortened(" ".join(post.excerpt.split()), EXCERPT),
             picture=picture,
             author="" if post.author.casefold() in _NOBODY else post.author,
             date=words.date(local),
@@ -172,14 +170,6 @@ def in_rows(articles: Sequence[Article]) -> list[tuple[Article, ...]]:
         else:
             waiting = item
     return [*rows, (waiting,)] if waiting is not None else rows
-
-
-def shortened(text: str, most: int = _EXCERPT) -> str:
-    """Return a text of at most ``most`` characters, cut between words and marked with an ellipsis."""
-    plain_text = " ".join(text.split())
-    if len(plain_text) <= most:
-        return plain_text
-    return plain_text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
 
 
 def _origin(post: Post, words: Words) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 from publisher.channels.channel import Network
 from publisher.model.posts import Post
+from publisher.model.words import shortened
 from publisher.social.drafting.dangling import asks
 from publisher.social.drafting.passages import Passage, passages
 from publisher.workspace.config import Social
@@ -148,7 +149,7 @@ def _kicker(post: Post, desk: _Desk) -> str:
 def _fallback(post: Post, desk: _Desk, link: str) -> str:
     """Return the title, or as many of its words as fit."""
     title = _one_line(post.title)
-    return title if desk.fits(title, f"\n\n{link}") else _shortened(title, desk.room - 30)
+    return title if desk.fits(title, f"\n\n{link}") else shortened(title, desk.room - 30)
 
 
 def _single(post: Post, desk: _Desk, website: str) -> list[str]:
@@ -228,13 +229,7 @@ def _short_titles(posts: Sequence[Post], head: str, desk: _Desk) -> list[str]:
     """Return titles short enough for one part with their links, or empty ones where nothing readable is left."""
     bare = _stacked(head, "\n\n".join(f"\n{post.url}" for post in posts))
     each = (desk.room - desk.network.weigh(bare)) // len(posts)
-    return [_shortened(_one_line(post.title), each) if each >= _SHORTEST_TITLE else "" for post in posts]
-
-
-def _shortened(title: str, most: int) -> str:
-    if len(title) <= most:
-        return title
-    return title[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+    return [shortened(_one_line(post.title), each) if each >= _SHORTEST_TITLE else "" for post in posts]
 
 
 def _hashtags(desk: _Desk) -> str:

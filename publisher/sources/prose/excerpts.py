@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-EXCERPT: Final = 280
+from publisher.model.posts import EXCERPT
+from publisher.model.words import shortened
+
 _END: Final = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])")
 
 
@@ -18,4 +20,4 @@ def cut_at_sentence(text: str, most: int = EXCERPT) -> str:
     ends = [match.start() for match in _END.finditer(text) if match.start() <= most]
     if ends:
         return text[: ends[-1]].rstrip()
-    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+    return shortened(text, most)

@@ -7,10 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Row
 
 from publisher.model.posts import Image, Originally, Post
-from publisher.store.tables import posts
 
-#: Columns of a whole post.
-COLUMNS: Final = tuple(posts.c)
 #: What a post is known by; the rest a person may edit.
 _NAMES: Final = frozenset({"slug", "source", "source_id"})
 

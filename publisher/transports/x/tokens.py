@@ -5,7 +5,6 @@ anything is done with it.
 """
 
 import os
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from filelock import FileLock
 from publisher.errors import AccountError, ConfigError, TransportError
 from publisher.ports.clock import Clock
 from publisher.transports.x.api import Session
+from publisher.workspace.private_files import require_private
 from publisher.workspace.secrets import Secret
 
 _EARLY: Final = timedelta(minutes=1)
@@ -76,11 +76,9 @@ class TokenFile:
     def load(self) -> Tokens | None:
         """Return the tokens, or ``None`` where nobody has logged in; raise :class:`ConfigError` for an open file."""
         try:
-            mode = stat.S_IMODE(self._path.stat().st_mode)
+            require_private(self._path)
         except FileNotFoundError:
             return None
-        if os.name == "posix" and mode & 0o077:
-            raise ConfigError(f"{self._path} can be read by others; run chmod 600 {self._path} and try again.")
         try:
             kept = msgspec.json.decode(self._path.read_bytes(), type=_Written)
         except (msgspec.DecodeError, msgspec.ValidationError):

@@ -313,16 +313,6 @@ def test_the_same_content_is_inlined_once_whoever_reads_it(make: Make) -> None:
     assert _inlined.cache_info().misses == before + 1
 
 
-def test_a_folder_keeps_inlined_pages_between_runs(make: Make, tmp_path: Path) -> None:
-    options = {"cache": tmp_path / "pages"}
-    first = make(title="Kept in a folder", options=options)
-    (file,) = (tmp_path / "pages").glob("*.html")
-    _inlined.cache_clear()
-    file.write_text("<p>from the folder</p>", encoding="utf-8")
-    assert make(title="Kept in a folder", options=options).html == "<p>from the folder</p>"
-    assert first.html.startswith("<!DOCTYPE html>")
-
-
 def test_addresses_are_written_in_ascii(make: Make, post: Callable[..., Post]) -> None:
     digest = make([replace(post(0), url="https://www.example.org/näch rich/")])
     assert digest.html.count("https://www.example.org/n%C3%A4ch%20rich/") >= 3
