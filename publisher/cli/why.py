@@ -35,6 +35,6 @@ def why(session: Session, /, address: str) -> Result:
     if found.suppressed:
         view.append(Line(text=f"On the suppression list ({found.suppressed}): nothing is sent.", style=DOUBTFUL))
     if found.known:
-        columns = ("Campaign", "State", Column(name="When", keep=True), "Why")
+        columns = ("Campaign", "State", Column(name="When"), "Why")
         view.append(Table(columns=columns, rows=rows, empty="No digest has been queued yet."))
     return Result(data=found, view=view)

@@ -5,12 +5,20 @@ fits 80 columns, uses one accent colour, and is plain when it is piped.
 """
 
 import functools
+import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec
 
 import click
+
+from publisher.cli.screen import facts, table
+from publisher.cli.screen.facts import Facts
+from publisher.cli.screen.symbols import Symbols, symbols
+from publisher.cli.screen.table import Table
 
 P = ParamSpec("P")
 
@@ -20,31 +28,28 @@ ACCENT = "color(30)"
 GOOD, DOUBTFUL, BAD, QUIET = "color(28)", "color(130)", "color(160)", "color(243)"
 
 _NARROW = 60
+#: Sentences wrap here however wide the terminal is.
+_PROSE = 80
+#: Set by ``--plain``: no signs, bars, columns or redrawing.
+PLAIN_VARIABLE = "PUBLISHER_PLAIN"
+_STYLES = {"good": GOOD, "look": DOUBTFUL, "bad": BAD, "doubt": DOUBTFUL}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Column:
-    """One column of a table."""
+class Answer:
+    """The first line of what a command says: a sign and a sentence."""
 
-    name: str
-    #: ``left`` or ``right`` (figures).
-    align: str = "left"
-    #: Whether the column may be shortened to fit; otherwise it wraps.
-    shorten: bool = False
-    #: Whether the column stays whole on one line, to be copied.
-    keep: bool = False
-    style: str = ""
+    #: ``good``, ``look``, ``bad`` or ``doubt``.
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
-    """Aligned rows under quiet headings; a cell may be plain text only, never markup."""
+class Way:
+    """A way on from here: ``Undo``, ``Next``, ``Mend``, and the command for it."""
 
-    columns: Sequence[Column | str]
-    rows: Sequence[Sequence[object]]
-    title: str = ""
-    #: Said instead of an empty table.
-    empty: str = "There is nothing here yet."
+    label: str
+    command: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,28 +102,42 @@ def to_json(data: Any) -> str:
 
 
 def say(*view: Any) -> None:
-    """Print lines and tables for a person, on standard output."""
-    out = console()
-    for item in view:
-        out.print(_renderable(item), soft_wrap=isinstance(item, Line) and item.keep)
+    """Print lines, tables and facts for a person, on standard output."""
+    _print(console(), signs(sys.stdout), view)
 
 
 def complain(sentence: str) -> None:
     """Print what stands in a person's way, on standard error."""
-    console(error=True).print(_renderable(Line(text=sentence, style=DOUBTFUL)))
+    _print(console(error=True), signs(sys.stderr), [Line(text=sentence, style=DOUBTFUL)])
 
 
 def console(*, error: bool = False) -> Any:
-    """Return a rich console: coloured on a terminal, plain and 80 columns wide when piped."""
+    """Return a rich console: coloured on a terminal, plain when piped or where ``NO_COLOR`` is set."""
     from rich.console import Console
 
     stream = sys.stderr if error else sys.stdout
-    return Console(file=stream, highlight=False, markup=False, width=None if stream.isatty() else 80)
+    return Console(
+        file=stream, highlight=False, markup=False, emoji=False, width=width(stream) or _PROSE, soft_wrap=False
+    )
+
+
+def width(stream: Any) -> int | None:
+    """Return the columns that a stream has: a terminal's own, what ``COLUMNS`` says, or ``None`` for a pipe."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdigit() and int(said):
+        return int(said)
+    return shutil.get_terminal_size((_PROSE, 24)).columns if stream.isatty() else None
+
+
+def signs(stream: Any) -> Symbols:
+    """Return the signs that a stream can show."""
+    plain = bool(os.environ.get(PLAIN_VARIABLE))
+    return symbols(plain=plain, environment=os.environ, encoding=getattr(stream, "encoding", None))
 
 
 def narrow() -> bool:
     """Return whether standard output is too narrow for a table of figures."""
-    return bool(console().width < _NARROW)
+    return (width(sys.stdout) or _PROSE) < _NARROW
 
 
 def counted(number: int, noun: str) -> str:
@@ -126,50 +145,63 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _renderable(item: Any) -> Any:
+def _print(out: Any, drawn: Symbols, view: Sequence[Any]) -> None:
+    columns = width(out.file)
+    for item in view:
+        for renderable, keep in _rendered(item, drawn, columns):
+            if isinstance(renderable, str):
+                out.print(drawn.written(renderable))
+            else:
+                _print_text(out, drawn, renderable, keep=keep)
+
+
+def _print_text(out: Any, drawn: Symbols, renderable: Any, *, keep: bool) -> None:
+    from rich.text import Text
+
+    if isinstance(renderable, Text) and drawn.plain:
+        renderable = Text(drawn.written(renderable.plain), style=renderable.style)
+    if isinstance(renderable, Text):
+        # Rich breaks a long word at the edge; a name or an address past the edge can still be copied.
+        for line in [renderable] if keep else _prose(renderable, min(out.width, _PROSE)):
+            out.print(line, soft_wrap=True)
+    else:
+        out.print(renderable)
+
+
+def _prose(text: Any, columns: int) -> list[Any]:
+    """Return a sentence as lines that break between words only."""
+    from rich.text import Text
+
+    if text.cell_len <= columns:
+        return [text]
+    indent = " " * (len(text.plain) - len(text.plain.lstrip()))
+    offset, found = 0, []
+    for part in textwrap.wrap(
+        text.plain, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    ):
+        bare = part.strip()
+        start = text.plain.index(bare, offset) if bare in text.plain[offset:] else offset
+        offset = start + len(bare)
+        found.append(Text.assemble(part[: len(part) - len(part.lstrip())], text[start:offset]))
+    return found
+
+
+def _rendered(item: Any, drawn: Symbols, columns: int | None) -> list[tuple[Any, bool]]:
+    """Return what rich prints for one item of a view, each with whether it stays one line however long."""
     from rich.text import Text
 
     if isinstance(item, str):
-        return Text(item)
+        return [(Text(item), False)]
     if isinstance(item, Line):
-        return Text(item.text, style=item.style)
+        return [(Text(item.text, style=item.style), item.keep)]
+    if isinstance(item, Answer):
+        sign = getattr(drawn, item.kind)
+        return [(Text.assemble((sign, f"bold {_STYLES[item.kind]}"), " ", item.text), False)]
+    if isinstance(item, Way):
+        return [(Text.assemble(f"{item.label:<7}", (item.command, ACCENT)), True)]
+    if isinstance(item, Facts):
+        return [(line, True) for line in facts.lines(item, width=columns, quiet=QUIET)]
     if isinstance(item, Table):
-        return _table(item)
-    return item
-
-
-def _table(table: Table) -> Any:
-    from rich import box
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    if not table.rows:
-        return Text(table.empty, style=QUIET)
-    shape = RichTable(
-        title=table.title or None,
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        header_style=QUIET,
-        pad_edge=False,
-        show_edge=False,
-    )
-    for number, column in enumerate(table.columns):
-        spec = Column(name=column) if isinstance(column, str) else column
-        shape.add_column(
-            Text(spec.name),
-            justify="right" if spec.align == "right" else "left",
-            no_wrap=spec.shorten or spec.keep,
-            overflow="ellipsis" if spec.shorten else "fold",
-            min_width=_widest(table, number) if spec.keep else None,
-            style=spec.style,
-        )
-    for row in table.rows:
-        shape.add_row(*(cell if isinstance(cell, Text) else Text("" if cell is None else str(cell)) for cell in row))
-    return shape
-
-
-def _widest(table: Table, number: int) -> int:
-    from rich.cells import cell_len
-
-    return max(cell_len(str(row[number])) for row in table.rows)
+        drawn_lines = table.lines(item, width=columns, quiet=QUIET, ellipsis=drawn.ellipsis, plain=drawn.plain)
+        return [(line, True) for line in drawn_lines]
+    return [(item, False)]
