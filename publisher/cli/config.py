@@ -8,7 +8,8 @@ import msgspec
 from publisher.channels import registry as channels
 from publisher.channels.channel import Channel
 from publisher.cli.main import Session
-from publisher.cli.screen.output import QUIET, Line, Result, Table, shown
+from publisher.cli.screen.output import QUIET, Line, Result, shown
+from publisher.cli.screen.table import Table
 from publisher.workspace.config import Config
 from publisher.workspace.folder import open_workspace
 from publisher.workspace.secrets import NAMES

@@ -6,7 +6,8 @@ import click
 from rich.padding import Padding
 from rich.text import Text
 
-from publisher.cli.screen.output import ACCENT, GOOD, QUIET, Line, Table, say
+from publisher.cli.screen.output import ACCENT, GOOD, QUIET, Line, say
+from publisher.cli.screen.table import Table
 
 
 @click.command()

@@ -7,8 +7,9 @@ import click
 
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.cli.main import Session
-from publisher.cli.screen.output import GOOD, Column, Line, Result, Table, complain, shown
+from publisher.cli.screen.output import GOOD, Line, Result, complain, shown
 from publisher.cli.screen.questions import confirm, login_name
+from publisher.cli.screen.table import Column, Table
 from publisher.daemon.pause import paused
 from publisher.desk import stopped_threads
 from publisher.desk.queue import Queued, decide, move, queued

@@ -10,7 +10,8 @@ import click
 from publisher.app.workspace import opened
 from publisher.channels.registry import channel
 from publisher.cli.main import Session
-from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
+from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, QUIET, Line, Result, shown
+from publisher.cli.screen.table import Column, Table
 from publisher.desk import reports
 from publisher.desk.ledger_file import write_ledger
 from publisher.desk.reports import DispatchReport, reason

@@ -7,7 +7,8 @@ import click
 from publisher.app.workspace import SystemClock
 from publisher.cli.main import Session
 from publisher.cli.screen.findings import data_of, table_of
-from publisher.cli.screen.output import GOOD, Line, Result, Table, shown
+from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.cli.screen.table import Table
 from publisher.workspace.folder import open_workspace
 
 

@@ -90,7 +90,10 @@ def _card(assembled: Thread, part: Part) -> Panel:
     style = BAD if length > limit else DOUBTFUL if length > limit * _NEARLY else ACCENT
     filled = min(_BAR, max(1, round(_BAR * length / limit)))
     foot = Text.assemble(
-        ("█" * filled, style), ("░" * (_BAR - filled), QUIET), f" {length} of {limit}", f"  {in_dollars(_cost(assembled, part))}"
+        ("█" * filled, style),
+        ("░" * (_BAR - filled), QUIET),
+        f" {length} of {limit}",
+        f"  {in_dollars(_cost(assembled, part))}",
     )
     body = Text("\n".join([part.text, *(f"[{media.name}: {media.alt or 'no words'}]" for media in part.media)]))
     title = Text(f"{part.position} of {len(assembled.parts)}")

@@ -7,7 +7,8 @@ import click
 
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
-from publisher.cli.screen.output import Column, Result, Table, shown
+from publisher.cli.screen.output import Result, shown
+from publisher.cli.screen.table import Column, Table
 from publisher.desk.timeline import entries
 from publisher.model.words import counted
 

@@ -5,7 +5,8 @@ import click
 from publisher.app.workspace import opened
 from publisher.audience.addresses import normalise
 from publisher.cli.main import Session
-from publisher.cli.screen.output import DOUBTFUL, Column, Line, Result, Table, shown
+from publisher.cli.screen.output import DOUBTFUL, Line, Result, shown
+from publisher.cli.screen.table import Column, Table
 from publisher.desk import reports
 
 
@@ -33,6 +34,6 @@ def why(session: Session, /, address: str) -> Result:
     if found.suppressed:
         view.append(Line(text=f"On the suppression list ({found.suppressed}): nothing is sent.", style=DOUBTFUL))
     if found.known:
-        columns = ("Campaign", "State", Column(name="When", keep=True), "Why")
+        columns = ("Campaign", "State", Column(name="When"), "Why")
         view.append(Table(columns=columns, rows=rows, empty="No digest has been queued yet."))
     return Result(data=found, view=view)

@@ -41,7 +41,9 @@ def announcement(
     return Campaign(
         name=chosen,
         folder=folder / chosen,
-        file=CampaignFile(title=_title(words), subject="", plans={name: channels.channel(name).plan(at=at) for name in on}),
+        file=CampaignFile(
+            title=_title(words), subject="", plans={name: channels.channel(name).plan(at=at) for name in on}
+        ),
         intro="",
         thread=(f"{words}\n\n{link}" if link else words,),
     )

@@ -83,7 +83,9 @@ def _email(checked: Checked, now: datetime) -> EmailRelease | None:
 
 
 def _threads(draft: Draft, now: datetime) -> dict[str, ThreadRelease]:
-    return {thread.network.name: _thread(thread, draft.at(thread.network), now) for thread in draft.threads if thread.parts}
+    return {
+        thread.network.name: _thread(thread, draft.at(thread.network), now) for thread in draft.threads if thread.parts
+    }
 
 
 def _thread(thread: Thread, at: WallTime | None, now: datetime) -> ThreadRelease:

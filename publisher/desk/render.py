@@ -65,4 +65,7 @@ def _thread(draft: Draft, thread: Thread) -> dict[str, bytes]:
     ]
     data = {"campaign": draft.campaign.name, "network": thread.network.name, "cost": thread.cost, "parts": parts}
     text = "\n\n---\n\n".join(part.text for part in thread.parts) + "\n"
-    return {"thread{}.txt": text.encode(), "thread{}.json": json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n"}
+    return {
+        "thread{}.txt": text.encode(),
+        "thread{}.json": json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n",
+    }

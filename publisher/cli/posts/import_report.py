@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.text import Text
 
-from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, narrow
+from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, GOOD, QUIET, Line, Result, narrow
+from publisher.cli.screen.table import Column, Table
 from publisher.model.words import agreeing, counted
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _figures(intakes: Sequence[Intake]) -> Iterator[Any]:
         return
     columns: list[Column | str] = [
         "Source",
-        *(Column(name=name.capitalize(), align="right", keep=True) for name in names),
+        *(Column(name=name.capitalize(), align="right") for name in names),
     ]
     yield Table(columns=columns, rows=[[source, *(f"{number:,}" for number in numbers)] for source, numbers in figures])
 
@@ -107,7 +108,7 @@ def _remarks(intake: Intake, *, everything: bool) -> Iterator[Any]:
         return
     remarks = [remark for alike in found.values() for remark in _told_once(alike, everything=everything)]
     shown = remarks if everything else remarks[:_REMARKS]
-    columns = (Column(name="", align="right", keep=True), f"Cleaned, or doubtful, in {intake.source}")
+    columns = (Column(name="", align="right"), f"Cleaned, or doubtful, in {intake.source}")
     yield Table(columns=columns, rows=[remark.row for remark in shown])
     more = len(remarks) - len(shown)
     if more or any(remark.cut for remark in shown):
@@ -169,9 +170,9 @@ def _duplicates(intake: Intake, *, everything: bool) -> Iterator[Any]:
         yield Line(text=f"  and {len(alike) - len(shown):,} more: publisher posts list --duplicates", style=QUIET)
     one, other = shown[0].slug, shown[0].duplicates[0]
     yield "Compare two, and where it is one article, take the new one out:"
-    yield Line(text=f"  publisher posts show {one}", style=ACCENT, keep=True)
-    yield Line(text=f"  publisher posts show {other}", style=ACCENT, keep=True)
-    yield Line(text=f"  publisher posts remove {one}", style=ACCENT, keep=True)
+    yield Line(text=f"  publisher posts show {one}", style=ACCENT)
+    yield Line(text=f"  publisher posts show {other}", style=ACCENT)
+    yield Line(text=f"  publisher posts remove {one}", style=ACCENT)
 
 
 def _some(slugs: Sequence[str]) -> str:

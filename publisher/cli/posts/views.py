@@ -8,7 +8,8 @@ from rich.constrain import Constrain
 from rich.table import Table as Grid
 from rich.text import Text
 
-from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET, Column, Line, Table
+from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET, Line
+from publisher.cli.screen.table import Column, Table
 from publisher.model.words import counted
 
 if TYPE_CHECKING:
@@ -37,14 +38,14 @@ def listed(
     What a digest has carried says so, and what looks like other posts, by their slugs in ``alike``, names them.
     """
     rows = [[day(post.published, zone), _named(post, carried, alike.get(post.slug, ()))] for post in posts]
-    table = Table(columns=(Column(name="Date", keep=True), "Title, and the slug to name it by"), rows=rows, empty=empty)
+    table = Table(columns=(Column(name="Date"), "Title, and the slug to name it by"), rows=rows, empty=empty)
     return [table, Line(text=f"{counted(len(posts), 'post')}.", style=QUIET)] if posts else [table]
 
 
 def found(hits: Sequence[Hit], zone: ZoneInfo, *, more: bool) -> list[Any]:
     """Return what a search found, the words marked."""
     rows = [[day(hit.post.published, zone), _found(hit)] for hit in hits]
-    table = Table(columns=(Column(name="Date", keep=True), "Title, slug, and where the words stand"), rows=rows)
+    table = Table(columns=(Column(name="Date"), "Title, slug, and where the words stand"), rows=rows)
     count = f"The best {len(hits)}; --limit shows more." if more else f"{counted(len(hits), 'post')}, the best first."
     return [table, Line(text=count, style=QUIET)]
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
-from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, QUIET, Line, Table
+from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, QUIET, Line
+from publisher.cli.screen.table import Table
 from publisher.model.words import counted
 
 if TYPE_CHECKING:

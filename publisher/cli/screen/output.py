@@ -1,56 +1,58 @@
 """How a command's result reaches a person or a program.
 
 A command returns a :class:`Result`; :func:`shown` prints it, as text or with ``--json`` as data.  Text is short,
-fits 80 columns, uses one accent colour, and is plain when it is piped.
+fits the terminal, uses one accent colour, and is plain when it is piped.
 """
 
 import functools
+import os
+import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ParamSpec
+from typing import Any, Final, ParamSpec, TextIO
 
 import click
 import msgspec
-from rich import box
-from rich.cells import cell_len
-from rich.console import Console, RenderableType
-from rich.table import Table as RichTable
+from rich.console import Console
 from rich.text import Text
+
+from publisher.cli.screen import facts, prose, table
+from publisher.cli.screen.facts import Facts
+from publisher.cli.screen.symbols import Symbols, symbols
+from publisher.cli.screen.table import Table
 
 P = ParamSpec("P")
 
 #: The one accent, and what is good, doubtful, bad and beside the point.  They are of the fixed part of the 256
 #: colours, in the middle between black and white: a terminal's own 16 are often too pale on one of the two grounds.
-ACCENT = "color(30)"
+ACCENT: Final = "color(30)"
 GOOD, DOUBTFUL, BAD, QUIET = "color(28)", "color(130)", "color(160)", "color(243)"
 
-_NARROW = 60
+#: Set by ``--plain``: no signs, bars, columns or redrawing.
+PLAIN_VARIABLE: Final = "PUBLISHER_PLAIN"
+#: Below this a table of figures has no room.
+_NARROW: Final = 60
+#: Sentences wrap here however wide the terminal is.
+_PROSE: Final = 80
+_STYLES: Final = {"good": f"bold {GOOD}", "look": f"bold {DOUBTFUL}", "bad": f"bold {BAD}", "doubt": f"bold {DOUBTFUL}"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Column:
-    """One column of a table."""
+class Answer:
+    """The first line of what a command says: a sign and a sentence."""
 
-    name: str
-    #: ``left`` or ``right`` (figures).
-    align: str = "left"
-    #: Whether the column may be shortened to fit; otherwise it wraps.
-    shorten: bool = False
-    #: Whether the column stays whole on one line, to be copied.
-    keep: bool = False
-    style: str = ""
+    #: ``good``, ``look``, ``bad`` or ``doubt``.
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
-    """Aligned rows under quiet headings; a cell may be plain text only, never markup."""
+class Way:
+    """A way on from here: ``Undo``, ``Next``, ``Mend``, and the command for it."""
 
-    columns: Sequence[Column | str]
-    rows: Sequence[Sequence[object]]
-    title: str = ""
-    #: Said instead of an empty table.
-    empty: str = "There is nothing here yet."
+    label: str
+    command: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,64 +103,76 @@ def to_json(data: Any) -> str:
 
 
 def say(*view: Any) -> None:
-    """Print lines and tables for a person, on standard output."""
-    out = console()
-    for item in view:
-        out.print(_renderable(item), soft_wrap=isinstance(item, Line) and item.keep)
+    """Print lines, tables and facts for a person, on standard output."""
+    _print(sys.stdout, view)
 
 
-def complain(sentence: str) -> None:
+def complain(*view: Any) -> None:
     """Print what stands in a person's way, on standard error."""
-    console(error=True).print(_renderable(Line(text=sentence, style=DOUBTFUL)))
+    _print(sys.stderr, [Line(text=item, style=DOUBTFUL) if isinstance(item, str) else item for item in view])
 
 
 def console(*, error: bool = False) -> Console:
-    """Return a rich console: coloured on a terminal, plain and 80 columns wide when piped."""
+    """Return a rich console: coloured on a terminal, plain when piped or where ``NO_COLOR`` is set."""
     stream = sys.stderr if error else sys.stdout
-    return Console(file=stream, highlight=False, markup=False, width=None if stream.isatty() else 80)
+    return Console(file=stream, highlight=False, markup=False, emoji=False, width=width(stream) or _PROSE)
+
+
+def width(stream: TextIO) -> int | None:
+    """Return the columns that a stream has: what ``COLUMNS`` says, a terminal's own, or ``None`` for a pipe."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdigit() and int(said):
+        return int(said)
+    return shutil.get_terminal_size((_PROSE, 24)).columns if stream.isatty() else None
+
+
+def signs(stream: TextIO) -> Symbols:
+    """Return the signs that a stream can show."""
+    plain = bool(os.environ.get(PLAIN_VARIABLE))
+    return symbols(plain=plain, environment=os.environ, encoding=stream.encoding)
 
 
 def narrow() -> bool:
     """Return whether standard output is too narrow for a table of figures."""
-    return console().width < _NARROW
+    return (width(sys.stdout) or _PROSE) < _NARROW
 
 
-def _renderable(item: Any) -> Any:
-    if isinstance(item, str):
-        return Text(item)
+def _print(stream: TextIO, view: Iterable[Any]) -> None:
+    drawn, columns = signs(stream), width(stream)
+    out = console(error=stream is sys.stderr)
+    for item in view:
+        rendered = _rendered(item, drawn, columns)
+        if rendered is None:
+            out.print(item)
+            continue
+        for line in rendered:
+            # Rich breaks a long word at the edge; a name or an address past the edge can still be copied.
+            out.print(_written(line, drawn), soft_wrap=True)
+
+
+def _rendered(item: Any, drawn: Symbols, columns: int | None) -> list[Text] | None:
+    """Return the lines of one item of a view; ``None`` for what rich itself must print."""
+    if isinstance(item, Facts):
+        return facts.lines(item, width=columns, quiet=QUIET)
+    if isinstance(item, Table):
+        return table.lines(item, width=columns, quiet=QUIET, ellipsis=drawn.ellipsis, plain=drawn.plain)
+    if isinstance(item, Way):
+        return [Text.assemble(f"{item.label:<7}", (item.command, ACCENT))]
+    if isinstance(item, Line) and item.keep:
+        return [Text(item.text, style=item.style)]
+    text = _sentence(item, drawn)
+    return None if text is None else prose.lines(text, min(columns or _PROSE, _PROSE))
+
+
+def _sentence(item: Any, drawn: Symbols) -> Text | None:
+    if isinstance(item, Answer):
+        return Text.assemble((getattr(drawn, item.kind), _STYLES[item.kind]), " ", item.text)
     if isinstance(item, Line):
         return Text(item.text, style=item.style)
-    if isinstance(item, Table):
-        return _table(item)
-    return item
+    if isinstance(item, str):
+        return Text(item)
+    return item if isinstance(item, Text) else None
 
 
-def _table(table: Table) -> RenderableType:
-    if not table.rows:
-        return Text(table.empty, style=QUIET)
-    shape = RichTable(
-        title=table.title or None,
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        header_style=QUIET,
-        pad_edge=False,
-        show_edge=False,
-    )
-    for number, column in enumerate(table.columns):
-        spec = Column(name=column) if isinstance(column, str) else column
-        shape.add_column(
-            Text(spec.name),
-            justify="right" if spec.align == "right" else "left",
-            no_wrap=spec.shorten or spec.keep,
-            overflow="ellipsis" if spec.shorten else "fold",
-            min_width=_widest(table, number) if spec.keep else None,
-            style=spec.style,
-        )
-    for row in table.rows:
-        shape.add_row(*(cell if isinstance(cell, Text) else Text("" if cell is None else str(cell)) for cell in row))
-    return shape
-
-
-def _widest(table: Table, number: int) -> int:
-    return max(cell_len(str(row[number])) for row in table.rows)
+def _written(line: Text, drawn: Symbols) -> Text:
+    return Text(drawn.written(line.plain), style=line.style) if drawn.plain else line

@@ -8,8 +8,9 @@ from publisher.app.workspace import opened
 from publisher.audience.addresses import normalise
 from publisher.audience.by_hand import named_addresses, new_subscriber, reader_who_leaves
 from publisher.cli.main import Session
-from publisher.cli.screen.output import DOUBTFUL, GOOD, Column, Line, Result, Table, shown
+from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, shown
 from publisher.cli.screen.questions import confirm
+from publisher.cli.screen.table import Column, Table
 from publisher.cli.subscribers.files import export, import_
 from publisher.desk import readers
 from publisher.model.subscribers import Subscriber

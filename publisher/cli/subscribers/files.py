@@ -8,7 +8,8 @@ import click
 from publisher.app.readers import export_readers, readers_in
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
-from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Column, Line, Result, Table, shown
+from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Line, Result, shown
+from publisher.cli.screen.table import Column, Table
 from publisher.desk.import_readers import ReaderImport, import_readers
 from publisher.model.words import counted
 from publisher.ports.audience import ReaderFile
