@@ -5,9 +5,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from publisher.cli.main import Session
+from publisher.cli.screen.findings import data_of, table_of
 from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from publisher.checks.finding import Finding
     from publisher.model.releases import Part
     from publisher.social.thread import Thread
     from publisher.workspace.campaigns import Campaign
@@ -26,28 +30,38 @@ def thread(session: Session, /, name: str) -> Result:
     """Show the thread of a campaign as cards.
 
     Each card is one post as it would stand on X, with its number, its length as X counts it, and what it costs.
-    The parts are in campaigns/NAME/thread.md, divided by lines of ---.
+    Below them stands what the pre-flight finds in them.  The parts are in campaigns/NAME/thread.md, divided by lines
+    of ---.
     """
-    from publisher.social.thread import assemble, remarks
+    from publisher.app.drafts import budget, posts_left
+    from publisher.app.workspace import open_desk
+    from publisher.desk.preflight import thread_findings
+    from publisher.social.thread import assemble
     from publisher.workspace import campaigns
-    from publisher.workspace.folder import open_workspace
 
-    workspace = open_workspace(session.workspace)
-    campaign = campaigns.load(workspace.campaigns / campaigns.check_name(name))
-    assembled = assemble(campaign, workspace.config)
-    notes = remarks(assembled)
-    cards = [_card(assembled, part) for part in assembled.parts]
+    with open_desk(session.workspace) as desk:
+        campaign = campaigns.load(desk.workspace.campaigns / campaigns.check_name(name))
+        assembled = assemble(campaign, desk.config)
+        found = thread_findings(
+            campaign,
+            assembled,
+            desk.config,
+            now=desk.clock.now(),
+            budget=budget(desk),
+            posts_left=posts_left(desk),
+        )
+        links = desk.config.social.links
     return Result(
-        data=_data(campaign, assembled, notes),
+        data=_data(campaign, assembled, found),
         view=[
-            *cards,
-            *(Line(text=note, style=DOUBTFUL) for note in notes),
-            *_summary(campaign, assembled, workspace.config.social.links),
+            *(_card(assembled, part) for part in assembled.parts),
+            *([table_of(found)] if found else []),
+            *_summary(campaign, assembled, links),
         ],
     )
 
 
-def _data(campaign: "Campaign", assembled: "Thread", notes: list[str]) -> dict[str, Any]:
+def _data(campaign: "Campaign", assembled: "Thread", found: "Sequence[Finding]") -> dict[str, Any]:
     from publisher.social.networks.x.length import urls
 
     parts = [
@@ -63,11 +77,13 @@ def _data(campaign: "Campaign", assembled: "Thread", notes: list[str]) -> dict[s
     ]
     return {
         "campaign": campaign.name,
-        "limit": assembled.limit,
+        "limit": assembled.network.limit,
         "parts": parts,
         "cost": assembled.cost,
         "cost_by_links": _by_links(campaign),
-        "warnings": notes,
+        "findings": data_of(found),
+        # As 0.1.0 had them: the sentences alone.
+        "warnings": [finding.message for finding in found if finding.severity != "note"],
     }
 
 
@@ -76,9 +92,9 @@ def _card(assembled: "Thread", part: "Part") -> Any:
     from rich.panel import Panel
     from rich.text import Text
 
-    from publisher.social.networks.x.cost import in_dollars
+    from publisher.social.money import in_dollars
 
-    length, limit = assembled.lengths[part.position - 1], assembled.limit
+    length, limit = assembled.lengths[part.position - 1], assembled.network.limit
     style = BAD if length > limit else DOUBTFUL if length > limit * _NEARLY else ACCENT
     filled = min(_BAR, max(1, round(_BAR * length / limit)))
     foot = Text.assemble(
@@ -106,7 +122,8 @@ def _by_links(campaign: "Campaign") -> dict[str, float]:
 
 
 def _summary(campaign: "Campaign", assembled: "Thread", chosen: str) -> list[Line]:
-    from publisher.social.networks.x.cost import compared, in_dollars
+    from publisher.social.money import in_dollars
+    from publisher.social.networks.x.cost import compared
 
     count = len(assembled.parts)
     if not count:

@@ -1,17 +1,24 @@
 """The pre-flight over a draft: gathers what the checks look at, and runs them."""
 
+import dataclasses
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
-from publisher.checks.finding import Finding, Proof
-from publisher.checks.run import run
+from msgspec.structs import replace
+
+from publisher.checks.finding import Finding
+from publisher.checks.proof import Proof
+from publisher.checks.run import THREAD, run
 from publisher.desk.drafts import Draft
 from publisher.digest.digest import Digest
 from publisher.digest.merge.skeleton import Skeleton
 from publisher.digest.merge.survey import Survey, survey
-from publisher.errors import PublisherError
+from publisher.errors import PublisherError, TimeError
 from publisher.ports.store import Store
-from publisher.social.networks.x.length import weighted_length
+from publisher.social.thread import Thread
+from publisher.workspace.campaigns import Campaign
+from publisher.workspace.config import Config
 
 T = TypeVar("T")
 
@@ -34,7 +41,8 @@ def blocking(found: Sequence[Finding]) -> list[Finding]:
 
 def proof_of(draft: Draft, store: Store, *, budget: float | None = None, posts_left: int | None = None) -> Proof:
     """Return all that the checks look at."""
-    digest, skeleton, problems = _email(draft)
+    dated = _dated(draft)
+    digest, skeleton, problems = _email(dated)
     return Proof(
         campaign=draft.campaign,
         config=draft.config,
@@ -42,17 +50,39 @@ def proof_of(draft: Draft, store: Store, *, budget: float | None = None, posts_l
         posts=draft.posts,
         missing=draft.missing,
         digest=digest,
-        links=draft.sample_links() if digest is not None else None,
+        links=dated.sample_links() if digest is not None else None,
         problems=problems,
         survey=_survey(draft, store, skeleton) if skeleton is not None else None,
         lists=store.audience.lists(),
-        parts=draft.parts if draft.thread is not None else None,
-        lengths=tuple(weighted_length(part.text) for part in draft.parts),
-        cost=draft.thread.cost if draft.thread is not None else 0.0,
+        thread=draft.thread,
         budget=budget,
         posts_left=posts_left,
-        remarks=draft.thread.warnings if draft.thread is not None else (),
     )
+
+
+def thread_findings(
+    campaign: Campaign,
+    thread: Thread,
+    config: Config,
+    *,
+    now: datetime,
+    budget: float | None = None,
+    posts_left: int | None = None,
+) -> tuple[Finding, ...]:
+    """Return what the checks find in a thread alone, as :func:`findings` would beside the rest."""
+    proof = Proof(campaign=campaign, config=config, now=now, thread=thread, budget=budget, posts_left=posts_left)
+    return run(proof, THREAD)
+
+
+def _dated(draft: Draft) -> Draft:
+    """Return the draft, without a time that cannot be read: the plan's check tells of it, and the page is seen."""
+    plan = draft.campaign.file.email
+    try:
+        _ = draft.email_at
+    except TimeError:
+        file = replace(draft.campaign.file, email=replace(plan, at="") if plan is not None else None)
+        return dataclasses.replace(draft, campaign=dataclasses.replace(draft.campaign, file=file))
+    return draft
 
 
 def _email(draft: Draft) -> tuple[Digest | None, Skeleton | None, tuple[str, ...]]:

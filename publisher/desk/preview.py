@@ -30,10 +30,10 @@ class Preview:
     parts: tuple[str, ...] = ()
     #: Pictures of each part; empty where none has any.
     part_media: tuple[tuple[Media, ...], ...] = ()
-    #: Length of each part as X counts it.
+    #: Length of each part as its network counts it.
     part_lengths: tuple[int, ...] = ()
-    #: Most that X takes in one part.
-    part_limit: int = 280
+    #: Most that the network takes in one part.
+    part_limit: int = 0
     findings: tuple[Finding, ...] = ()
     #: Why there is no digest where there should be one, in a sentence.
     problem: str = ""
@@ -56,7 +56,8 @@ def preview_of(draft: Draft, store: Store, *, budget: float | None = None) -> Pr
         size_bytes=len(digest.html.encode()) if digest else 0,
         parts=tuple(part.text for part in draft.parts),
         part_media=tuple(part.media for part in draft.parts),
-        part_lengths=proof.lengths,
+        part_lengths=draft.thread.lengths if draft.thread is not None else (),
+        part_limit=draft.thread.network.limit if draft.thread is not None else 0,
         findings=run(proof),
         problem=" ".join(proof.problems),
         pictures={f"cid:{picture.content_id}": (picture.type, picture.content) for picture in digest.pictures}

@@ -6,7 +6,6 @@ from pathlib import Path
 from publisher.desk.drafts import SAMPLE, Draft
 from publisher.digest.merge.message import message_id
 from publisher.errors import CampaignError
-from publisher.social.networks.x.length import weighted_length
 
 
 def render(draft: Draft, out: Path, *, key: bytes) -> list[Path]:
@@ -55,10 +54,10 @@ def _thread(draft: Draft) -> dict[str, bytes]:
         {
             "position": part.position,
             "text": part.text,
-            "length": weighted_length(part.text),
+            "length": length,
             "media": [{"name": picture.name, "alt": picture.alt} for picture in part.media],
         }
-        for part in draft.parts
+        for part, length in zip(draft.thread.parts, draft.thread.lengths, strict=True)
     ]
     data = {"campaign": draft.campaign.name, "cost": draft.thread.cost, "parts": parts}
     text = "\n\n---\n\n".join(part.text for part in draft.parts) + "\n"

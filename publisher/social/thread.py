@@ -13,6 +13,7 @@ import msgspec
 from publisher.errors import CampaignError
 from publisher.model.releases import Media, Part
 from publisher.model.utm import own_hosts, tag
+from publisher.social import money
 from publisher.social.condense import condense
 from publisher.social.networks import Network, network
 from publisher.social.networks.x import cost
@@ -37,11 +38,11 @@ class Thread:
     parts: tuple[Part, ...]
     #: Length of each part as the network counts it.
     lengths: tuple[int, ...]
-    #: Most that the network takes in one part.
-    limit: int
+    #: Where it would stand.
+    network: Network
     #: US dollars, estimated by list prices.
     cost: float
-    #: What was done to a person's parts and what is doubtful about them, in sentences.
+    #: What was done to a person's parts, in sentences.
     warnings: tuple[str, ...] = ()
 
 
@@ -84,32 +85,13 @@ def assemble(
     return Thread(
         parts=parts,
         lengths=tuple(chosen.weigh(text) for text in texts),
-        limit=chosen.limit,
-        cost=cost.total(chosen.cost(part.text) + cost.PICTURE * len(part.media) for part in parts),
+        network=chosen,
+        cost=money.total(chosen.cost(part.text) + cost.PICTURE * len(part.media) for part in parts),
         warnings=(
             *([_SINGLE] if condensed else []),
             *_warnings(tagged, fitted, chosen, numbering=config.social.numbering),
         ),
     )
-
-
-def remarks(thread: Thread) -> list[str]:
-    """Return all that a person should know of a thread before it leaves, in sentences."""
-    found = list(thread.warnings)
-    for part in thread.parts:
-        if part.text.startswith(("@", "＠")):
-            found.append(f"Part {part.position} begins with @ and would be shown as a reply; put a word before it.")
-        found += [
-            f"X takes “{name}” in part {part.position} for a link and charges for it; write it without its ending."
-            for name in cost.bare_names(part.text)
-        ]
-        found += [
-            f"The picture {media.name} of part {part.position} has no words for those who cannot see it; "
-            f"write them in the square brackets."
-            for media in part.media
-            if not media.alt
-        ]
-    return found
 
 
 def _piece(number: int, part: str) -> _Piece:

@@ -8,12 +8,11 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from publisher.checks.finding import Finding, Severity
+from publisher.checks.size import CLIP
 from publisher.desk.preview import Preview
 from publisher.model.releases import Media
 from publisher.web.access import MAIL_SANDBOX
 
-#: Gmail cuts a message near here (102 KB of HTML).
-_CLIP: Final = 102 * 1024
 _MARKED: Final = re.compile(r"(https?://\S+|[#@]\w+)")
 
 
@@ -68,7 +67,7 @@ def page(preview: Preview | None, *, trouble: str, version: int) -> str:
             warnings=_of("warning", preview),
             notes=_of("note", preview),
             sandbox=MAIL_SANDBOX,
-            clip=_CLIP,
+            clip=CLIP,
         )
     )
 

@@ -40,7 +40,8 @@ def test_the_parts_are_cards_with_their_length_and_cost(workspace: Path, capsys:
     assert "Winter digest 1/3" in said
     assert "$0.20" in said
     assert "3 parts, about $0.415 on X." in said
-    assert "“README.md” in part 2" in said
+    assert "“README.md”" in said
+    assert "part 2" in said
     assert "links at the end $0.275" in said
     assert max(len(line) for line in said.splitlines()) <= 80
 
@@ -52,7 +53,8 @@ def test_the_same_as_json(workspace: Path, capsys: pytest.CaptureFixture[str]) -
     assert said["parts"][2]["links"] == ["https://www.example.org"]
     assert said["cost"] == 0.415
     assert said["cost_by_links"] == {"last": 0.275, "each": 0.815, "none": 0.075}
-    assert len(said["warnings"]) == 1
+    assert [finding["check"] for finding in said["findings"]] == ["thread.bare-name", "thread.cost"]
+    assert said["warnings"] == ["X takes “README.md” for a link, shows it as one and charges for it."]
 
 
 def test_a_campaign_without_a_thread_says_how_to_write_one(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,3 +66,15 @@ def test_a_campaign_without_a_thread_says_how_to_write_one(workspace: Path, caps
 def test_a_campaign_that_is_not_there_is_a_mistake(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(workspace, "wintre") == 2
     assert "Did you mean “winter”" in capsys.readouterr().err
+
+
+def test_the_cards_stand_above_what_the_pre_flight_finds(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workspace / "campaigns" / "winter" / "thread.md").write_text("@lantern says hello\n", encoding="utf-8")
+    assert run(workspace, "winter", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert [(finding["check"], finding["place"]) for finding in said["findings"]] == [
+        ("thread.mention", "thread.md, part 1"),
+        ("thread.cost", "thread.md"),
+    ]
+    assert run(workspace, "winter") == 0
+    assert "begins with @" in capsys.readouterr().out.partition("1 of 1")[2]

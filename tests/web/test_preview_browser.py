@@ -58,6 +58,7 @@ def server(tmp_path: Path) -> Iterator[PreviewServer]:
             size_bytes=len(html),
             parts=("Soup is on. #Winter", "too long " * 40),
             part_lengths=(19, 360),
+            part_limit=280,
             findings=(
                 Finding(
                     check="thread.length", severity="warning", message="Part 2 is too long.", place="thread.md, line 3"

@@ -31,6 +31,7 @@ SAMPLE = Preview(
     parts=("Soup for @all #Winter https://www.example.org/a?b=1&c=2 now", "far too long"),
     part_media=((Media(name="soup.png", content=b"\x89PNG soup", type="image/png", alt="A pot of <soup>"),), ()),
     part_lengths=(40, 300),
+    part_limit=280,
     findings=(
         Finding(check="thread.length", severity="error", message="Part 2 is too long.", place="thread.md, line 3"),
     ),

@@ -11,7 +11,7 @@ from publisher.errors import ConfigError, nearest
 
 
 class Network(Protocol):
-    """What drafting and splitting need to know of a network."""
+    """What drafting, splitting and checking need to know of a network."""
 
     @property
     def name(self) -> str:
@@ -24,6 +24,10 @@ class Network(Protocol):
     @property
     def limit(self) -> int:
         """Most that a post may weigh."""
+
+    @property
+    def alt_limit(self) -> int:
+        """Most characters that the words about a picture may have."""
 
     def weigh(self, text: str) -> int:
         """Return the length of ``text`` as the network counts it."""

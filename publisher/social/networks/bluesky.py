@@ -12,6 +12,7 @@ class Bluesky:
     name = "bluesky"
     title = "Bluesky"
     limit = 300
+    alt_limit = 2_000
 
     def weigh(self, text: str) -> int:
         """Return the number of graphemes."""

@@ -21,6 +21,7 @@ class Mastodon:
     name = "mastodon"
     title = "Mastodon"
     limit = 500
+    alt_limit = 1_500
 
     def weigh(self, text: str) -> int:
         """Return the number of graphemes, addresses and names of other servers shortened."""

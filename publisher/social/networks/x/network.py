@@ -13,6 +13,7 @@ class X:
     name = "x"
     title = "X"
     limit = 280
+    alt_limit = 1_000
 
     def weigh(self, text: str) -> int:
         """Return the weighted length (twitter-text configuration 3)."""
