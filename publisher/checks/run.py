@@ -7,7 +7,7 @@ there and to ``docs/checks.md`` (``make docs``).
 from collections.abc import Iterable
 from typing import Any, Final
 
-from publisher.checks import clients, contrast, fields, plan, readability, size, template, thread, wording
+from publisher.checks import clients, contrast, fields, pictures, plan, readability, size, template, thread, wording
 from publisher.checks.check import Check
 from publisher.checks.finding import SEVERITIES, Finding
 from publisher.checks.proof import Need, Proof
@@ -26,6 +26,7 @@ PAGE: Final[tuple[Check[Any], ...]] = (
 CAMPAIGN: Final[tuple[Check[Any], ...]] = (
     *plan.CHECKS,
     *wording.CHECKS,
+    *pictures.CHECKS,
     *fields.CHECKS,
     *size.CHECKS,
     *PAGE,
