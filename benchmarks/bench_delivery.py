@@ -37,7 +37,7 @@ from publisher.model.subscribers import Subscriber
 from publisher.ports.store import Store
 from publisher.store.opening import open_store
 from publisher.transports.smtp.account import SmtpEmail
-from publisher.workspace.config import Smtp
+from publisher.channels.email import Smtp
 
 READERS: Final = int(os.environ.get("BENCH_READERS", "1000"))
 BY_LIBRARY: Final = 100

@@ -62,6 +62,16 @@ class TimeError(MistakeError):
     """A time cannot be read, does not exist, or happens twice on the wall clock."""
 
 
+class AmbiguousTimeError(TimeError):
+    """A time happens twice on the wall clock, and nothing says which of the two is meant."""
+
+    def __init__(self, message: str, first: datetime, second: datetime) -> None:
+        """``first`` and ``second`` are the two aware instants, in UTC."""
+        super().__init__(message)
+        self.first = first
+        self.second = second
+
+
 class QueueError(MistakeError):
     """A dispatch is missing or cannot make the move that was asked for."""
 

@@ -6,12 +6,12 @@ are refused and folds are asked about.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from publisher.errors import TimeError, nearest
+from publisher.errors import AmbiguousTimeError, TimeError, nearest
 
 Hemisphere = Literal["northern", "southern"]
 Season = Literal["winter", "spring", "summer", "autumn"]
@@ -61,8 +61,8 @@ def parse_wall_time(text: str, *, zone_name: str) -> WallTime:
     """Read ``2026-12-20 09:00`` as a wall time in ``zone_name``.
 
     A zone may be named behind it, and ``first`` or ``second`` where the clocks go back and the time happens twice:
-    ``2027-10-31 01:30 Europe/London second``.  Raises :class:`TimeError` for what cannot be read, for a time that
-    the clocks skip, and for one that happens twice without a word on which is meant.
+    ``2027-10-31 01:30 Europe/London second``.  Raises :class:`TimeError` for what cannot be read and for a time
+    that the clocks skip, :class:`AmbiguousTimeError` for one that happens twice without a word on which is meant.
     """
     match = _WALL.fullmatch(text.strip())
     if match is None:
@@ -71,10 +71,10 @@ def parse_wall_time(text: str, *, zone_name: str) -> WallTime:
     try:
         year, month, day, hour, minute = (int(number) for number in numbers)
         local = datetime(year, month, day, hour, minute)  # noqa: DTZ001 - a wall time is naive, its zone beside it
-    except ValueError:
+        said = WallTime(local=local, zone=named or zone_name, fold=int(which == "second"))
+        _refuse_gap(said)
+    except (ValueError, OverflowError):
         raise TimeError(f"“{text}” is not a date and time of the calendar; write it as 2026-12-20 09:00.") from None
-    said = WallTime(local=local, zone=named or zone_name, fold=int(which == "second"))
-    _refuse_gap(said)
     _ask_about_fold(said, answered=which is not None)
     return said
 
@@ -88,12 +88,13 @@ def _refuse_gap(said: WallTime) -> None:
 
 
 def _ask_about_fold(said: WallTime, *, answered: bool) -> None:
-    tz = zone(said.zone)
-    first, second = (said.local.replace(tzinfo=tz, fold=fold).utcoffset() for fold in (0, 1))
+    first, second = (replace(said, fold=fold).instant for fold in (0, 1))
     if first != second and not answered:
-        raise TimeError(
+        raise AmbiguousTimeError(
             f"{said.local:%H:%M} on {said.local:%Y-%m-%d} happens twice in {said.zone}: the clocks go back; "
-            f"write “{said.local:%Y-%m-%d %H:%M} first” or “… second”, or choose another time."
+            f"write “{said.local:%Y-%m-%d %H:%M} first” or “… second”, or choose another time.",
+            first,
+            second,
         )
 
 

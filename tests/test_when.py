@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.errors import TimeError
+from publisher.errors import AmbiguousTimeError, TimeError
 from publisher.when import Hemisphere, WallTime, parse_day, parse_wall_time, season_of, season_span, zone
 
 LONDON = "Europe/London"
@@ -45,11 +45,18 @@ def test_a_time_that_the_clocks_skip_is_refused() -> None:
 
 
 def test_a_time_that_happens_twice_is_asked_about() -> None:
-    with pytest.raises(TimeError, match="happens twice"):
+    with pytest.raises(AmbiguousTimeError, match="happens twice") as asked:
         parse_wall_time("2027-10-31 01:30", zone_name=LONDON)
     first = parse_wall_time("2027-10-31 01:30 first", zone_name=LONDON).instant
     second = parse_wall_time("2027-10-31 01:30 Europe/London second", zone_name="UTC").instant
     assert second - first == timedelta(hours=1)
+    assert (asked.value.first, asked.value.second) == (first, second)
+
+
+@pytest.mark.parametrize("text", ["9999-12-31 23:59 America/New_York", "0001-01-01 00:00 Asia/Tokyo"])
+def test_a_time_beyond_the_calendar_is_refused(text: str) -> None:
+    with pytest.raises(TimeError, match="not a date and time of the calendar"):
+        parse_wall_time(text, zone_name=LONDON)
 
 
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)), st.sampled_from([LONDON, "Australia/Lord_Howe"]))  # noqa: DTZ001 - wall times are naive

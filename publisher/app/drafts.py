@@ -6,9 +6,11 @@ from pathlib import Path
 
 from publisher.app.posts import fetcher
 from publisher.app.workspace import OpenWorkspace, opened
+from publisher.channels.channel import NetworkAccount
+from publisher.channels.registry import channels
 from publisher.desk import preview
 from publisher.desk.drafts import Draft, assemble
-from publisher.desk.preflight import Checked, check
+from publisher.desk.preflight import Checked, Left, check
 from publisher.desk.preview import Preview
 from publisher.desk.thread import ThreadLook, look_at_thread
 from publisher.transports.x.limits import spending
@@ -44,13 +46,13 @@ def draft_of(here: OpenWorkspace, name: str) -> Draft:
 
 
 def checked(here: OpenWorkspace, draft: Draft) -> Checked:
-    """Build what would leave, once, and have the checks look at it, with what is left of X's month."""
-    return check(draft, here.store, budget=_budget(here), posts_left=_posts_left(here))
+    """Build what would leave, once, and have the checks look at it, with what is left of each network's month."""
+    return check(draft, here.store, left(here))
 
 
 def thread_of(here: OpenWorkspace, name: str) -> ThreadLook:
     """Return the thread of the campaign called ``name`` with what the checks say of it."""
-    return look_at_thread(draft_of(here, name), budget=_budget(here), posts_left=_posts_left(here))
+    return look_at_thread(draft_of(here, name), left(here))
 
 
 def preview_of(folder: Path | None, name: str) -> Preview:
@@ -59,17 +61,15 @@ def preview_of(folder: Path | None, name: str) -> Preview:
         return preview.preview_of(checked(here, draft_of(here, name)))
 
 
-def _budget(here: OpenWorkspace) -> float | None:
-    """Return what may still be spent on X this month, in US dollars; ``None`` where X is not configured."""
-    if here.config.x is None:
-        return None
-    spent = spending(here.store.ledger.limit("x"), here.clock.now()).cost
-    return max(0.0, here.config.x.monthly_budget - spent)
-
-
-def _posts_left(here: OpenWorkspace) -> int | None:
-    """Return how many posts may still be made on X this month; ``None`` where X is not configured."""
-    if here.config.x is None:
-        return None
-    made = spending(here.store.ledger.limit("x"), here.clock.now()).posts
-    return max(0, here.config.x.monthly_posts - made)
+def left(here: OpenWorkspace) -> Left:
+    """Return what is left of this month for each network whose account has bounds."""
+    now = here.clock.now()
+    accounts = {channel.name: here.config.account(channel) for channel in channels()}
+    return {
+        name: (max(0.0, account.monthly_budget - spent.cost), max(0, account.monthly_posts - spent.posts))
+        for name, account in accounts.items()
+        if isinstance(account, NetworkAccount)
+        and account.monthly_budget is not None
+        and account.monthly_posts is not None
+        for spent in (spending(here.store.ledger.limit(name), now),)
+    }

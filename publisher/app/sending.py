@@ -5,6 +5,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from publisher.app.workspace import OpenWorkspace, SystemClock
+from publisher.channels.email import Smtp
+from publisher.channels.registry import channels
+from publisher.channels.x.channel import X
 from publisher.workspace.folder import Workspace
 
 if TYPE_CHECKING:
@@ -25,14 +28,15 @@ def open_transports(workspace: Workspace, store: "Store", clock: SystemClock) ->
     config = workspace.config
     email: EmailTransport = FolderEmail(workspace.outbox)
     social: SocialTransport = FolderSocial(workspace.outbox)
-    if config.smtp is not None:
+    smtp, x = config.account_of(Smtp), config.account_of(X)
+    if smtp is not None:
         from publisher.transports.smtp.account import SmtpEmail
 
-        email = SmtpEmail(config.smtp, workspace.secrets.find("smtp_password"))
-    if config.x is not None:
+        email = SmtpEmail(smtp, workspace.secrets.find("smtp_password"))
+    if x is not None:
         from publisher.transports.x.connect import connect
 
-        social = connect(config.x, secrets=workspace.secrets, state=workspace.state, store=store.ledger, clock=clock)
+        social = connect(x, secrets=workspace.secrets, state=workspace.state, store=store.ledger, clock=clock)
     return Transports(email=email, social={"x": social})
 
 
@@ -50,7 +54,7 @@ def make_daemon(here: OpenWorkspace, *, stop: threading.Event, tell: "Callable[[
     from publisher.daemon.email import Sending
     from publisher.daemon.tick import Daemon, Policy
 
-    sending, smtp = here.config.sending, here.config.smtp
+    sending, smtp = here.config.sending, here.config.account_of(Smtp)
     return Daemon(
         ledger=here.store.ledger,
         transports=open_transports(here.workspace, here.store, here.clock),
@@ -61,7 +65,7 @@ def make_daemon(here: OpenWorkspace, *, stop: threading.Event, tell: "Callable[[
             connections=smtp.connections if smtp is not None else 1,
         ),
         policy=Policy(
-            grace={"email": timedelta(hours=sending.grace_email), "x": timedelta(hours=sending.grace_x)},
+            grace={channel.name: here.config.grace(channel) for channel in channels()},
             uncertain=sending.uncertain,
             settle=timedelta(hours=sending.settle),
         ),

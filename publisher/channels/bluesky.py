@@ -18,4 +18,4 @@ def _cluster() -> Any:
     return regex.compile(r"\X")
 
 
-CHANNEL: Final = Network(name="bluesky", title="Bluesky", limit=300, weigh=graphemes)
+CHANNEL: Final = Network(name="bluesky", title="Bluesky", limit=300, weigh=graphemes, alt_limit=2_000)

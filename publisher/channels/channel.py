@@ -1,13 +1,11 @@
 """What is said of a channel: the one value that all code which sends, checks, counts or tells asks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated, Final, Literal
 
 import msgspec
-
-from publisher.model.releases import Part
 
 #: TCP port.
 Port = Annotated[int, msgspec.Meta(ge=1, le=65_535)]
@@ -95,10 +93,6 @@ def _free(_text: str, _pictures: int) -> float:
     return 0.0
 
 
-def _nothing(_part: Part) -> Iterator[str]:
-    return iter(())
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Network(Channel):
     """A channel that carries the thread: how its posts are counted, what it takes, what it costs."""
@@ -112,8 +106,8 @@ class Network(Channel):
     cost: Callable[[str, int], float] = _free
     #: Most pictures in one post.
     pictures: int = 4
-    #: What is doubtful about a part on this network alone, in sentences.
-    remarks: Callable[[Part], Iterator[str]] = _nothing
+    #: Most characters that the words about a picture may have.
+    alt_limit: int = 1_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,4 +29,4 @@ def _shortened(text: str) -> str:
     return _REMOTE.sub(r"\1", text) if "@" in text else text
 
 
-CHANNEL: Final = Network(name="mastodon", title="Mastodon", limit=500, weigh=weigh)
+CHANNEL: Final = Network(name="mastodon", title="Mastodon", limit=500, weigh=weigh, alt_limit=1_500)

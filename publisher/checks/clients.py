@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
-from publisher.checks.finding import Finding, Proof
+from publisher.checks.check import Check, Found
 from publisher.checks.page.elements import page_of
 from publisher.checks.page.features import features
+from publisher.checks.proof import DIGEST, Digested
 
 FORM: Final = 1
 #: The families that most readers use, for organisations that have not said which theirs do.
@@ -113,39 +114,35 @@ def lacks(html: str, shares: Mapping[str, float]) -> tuple[Lack, ...]:
     return tuple(sorted(found, key=lambda lack: (-(lack.share or 0), -len(lack.without), lack.slug)))
 
 
-def check(proof: Proof) -> Iterator[Finding]:
-    """Yield a finding for each feature that clients in use do not know.
+def _support(seen: Digested) -> Iterator[Found]:
+    """Yield each feature that clients in use do not know.
 
     Where the organisation has not said which clients its readers use, what can be missing without harm is told in
     one note together, so that what does harm is seen.
     """
-    if proof.digest is None:
-        return
-    shares = proof.config.email.clients
-    concerning = [lack for lack in lacks(proof.digest.html, shares) if _concerns(lack)]
+    shares = seen.proof.config.email.clients
+    concerning = [lack for lack in lacks(seen.page.html, shares) if _concerns(lack)]
     harmless = [] if shares else [lack for lack in concerning if lack.slug in GRACEFUL]
     for lack in concerning:
         if lack not in harmless:
-            yield _finding(lack)
+            yield _found(lack)
     if harmless:
-        yield Finding(
-            check="clients.graceful",
-            severity="note",
-            message=f"Not every mail client knows {_listed(tuple(lack.title for lack in harmless))}; the page is "
-            f"made to read well without (tests up to {max(lack.tested for lack in harmless)}).",
-            place="digest.html",
+        yield Found(
+            f"Not every mail client knows {_listed(tuple(lack.title for lack in harmless))}; the page is made to read "
+            f"well without (tests up to {max(lack.tested for lack in harmless)}).",
             hint="Say which clients your readers use under [email] clients, to see each with its share.",
+            about="graceful",
         )
 
 
-def _finding(lack: Lack) -> Finding:
+def _found(lack: Lack) -> Found:
     graceful = lack.slug in GRACEFUL
-    return Finding(
-        check=f"clients.{lack.slug}",
+    return Found(
+        f"{lack.title} is not known to {_listed(lack.without)}{_share(lack)} (tested {lack.tested}).",
+        lack.line,
+        hint="The page reads well without it." if graceful else None,
         severity="warning" if (lack.share or 0) >= _MANY and not graceful else "note",
-        message=f"{lack.title} is not known to {_listed(lack.without)}{_share(lack)} (tested {lack.tested}).",
-        place=f"digest.html, line {lack.line}",
-        hint="The page reads well without it." if graceful else "Look at the page without it, or do without it.",
+        about=lack.slug,
     )
 
 
@@ -175,3 +172,18 @@ def _listed(names: tuple[str, ...], most: int = 4) -> str:
 def _name(known: Table, client: tuple[str, str]) -> str:
     family, platform = client
     return f"{known.families[family]} ({known.platforms[platform]})"
+
+
+CHECKS: Final[tuple[Check[Any], ...]] = (
+    Check(
+        id="clients.*",
+        title="HTML and CSS that mail clients know; * is the feature, named as on caniemail.com, or graceful for those "
+        "that can be missing without harm",
+        severity="note",
+        also=("warning",),
+        hint="Look at the page without it, or do without it.",
+        place="digest.html",
+        needs=DIGEST,
+        find=_support,
+    ),
+)

@@ -2,61 +2,49 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
-from publisher.checks.finding import Finding, Proof
+from publisher.checks.check import Check, Found
+from publisher.checks.proof import CAMPAIGN, DIGEST, READERS, Audience, Digested, Proof
 from publisher.digest.merge.survey import Survey
 from publisher.errors import nearest
-from publisher.model.words import agreeing, counted
 
 _COLUMN: Final = "subscriber.fields."
 _UNMERGED: Final = re.compile(r"\{\{|\{%|%7B%7B", re.IGNORECASE)
+_SHOWN: Final = 40
 
 
-def check(proof: Proof) -> Iterator[Finding]:
-    """Yield what keeps fields from being filled in."""
+def _build(proof: Proof) -> Iterator[Found]:
     for problem in proof.problems:
-        yield Finding(check="fields.build", severity="error", message=problem)
-    if proof.survey is not None:
-        for label, count in proof.survey.missing.items():
-            yield _missing(label, count, proof.survey)
-        for label, count in proof.survey.unknown.items():
-            yield _unknown(label, count, proof.survey)
-        for reason, count in proof.survey.unfit.items():
-            yield Finding(
-                check="fields.unfit",
-                severity="error",
-                message=f"{counted(count, 'reader')} cannot be written to: {reason}",
-                hint="Correct those readers, or take them off the list.",
-            )
-    yield from _unmerged(proof)
+        yield Found(problem, hint="")
 
 
-def _missing(label: str, count: int, survey: Survey) -> Finding:
-    whom = (
-        "No reader has a value"
-        if count == survey.readers
-        else f"{counted(count, 'reader')} of {survey.readers:,} {agreeing(count, 'has', 'have')} no value"
-    )
-    hint = _nearest(label, survey) if count == survey.readers else ""
-    return Finding(
-        check="fields.missing",
-        severity="error",
-        message=f"{whom} for {label}, and it has no fallback.",
-        place="intro.md",
-        hint=hint or f'Give it one: {{{{ {label} | default("friend") }}}}.',
-    )
+def _missing(seen: Audience) -> Iterator[Found]:
+    survey = seen.survey
+    for label, count in survey.missing.items():
+        everybody = count == survey.readers
+        whom = (
+            "No reader has a value" if everybody else f"{_readers(count)} of {survey.readers:,} {_have(count)} no value"
+        )
+        yield Found(
+            f"{whom} for {label}, and it has no fallback.",
+            hint=(_nearest(label, survey) if everybody else "")
+            or f'Give it one: {{{{ {label} | default("friend") }}}}.',
+        )
 
 
-def _unknown(label: str, count: int, survey: Survey) -> Finding:
-    custom = label.startswith(_COLUMN)
-    return Finding(
-        check="fields.unknown",
-        severity="warning" if custom else "note",
-        message=f"No reader has a value for {label}; all {count:,} who see it would get what stands in its place.",
-        place="intro.md",
-        hint=_nearest(label, survey),
-    )
+def _unknown(seen: Audience) -> Iterator[Found]:
+    for label, count in seen.survey.unknown.items():
+        yield Found(
+            f"No reader has a value for {label}; all {count:,} who see it would get what stands in its place.",
+            hint=_nearest(label, seen.survey),
+            severity="warning" if label.startswith(_COLUMN) else "note",
+        )
+
+
+def _unfit(seen: Audience) -> Iterator[Found]:
+    for reason, count in seen.survey.unfit.items():
+        yield Found(f"{_readers(count)} cannot be written to: {reason}")
 
 
 def _nearest(label: str, survey: Survey) -> str:
@@ -70,17 +58,77 @@ def _nearest(label: str, survey: Survey) -> str:
     )
 
 
-def _unmerged(proof: Proof) -> Iterator[Finding]:
-    if proof.digest is None:
-        return
-    places = {"subject": proof.digest.subject, "digest.html": proof.digest.html, "digest.txt": proof.digest.text}
-    for name, content in places.items():
+def _unmerged(seen: Digested) -> Iterator[Found]:
+    digest = seen.digest
+    for line in filter(_UNMERGED.search, digest.subject.splitlines()):
+        yield Found(_as_it_stands(line), place="campaign.toml")
+    for name, content in (("digest.html", digest.html), ("digest.txt", digest.text)):
         for number, line in enumerate(content.splitlines(), start=1):
-            if match := _UNMERGED.search(line):
-                yield Finding(
-                    check="fields.unmerged",
-                    severity="error",
-                    message=f"“{line[match.start() : match.start() + 40].strip()}” would be sent as it stands there.",
-                    place=f"{name}, line {number}" if name != "subject" else "campaign.toml",
-                    hint="Write merge fields in intro.md, the subject or a template, or take the braces out.",
-                )
+            if _UNMERGED.search(line):
+                yield Found(_as_it_stands(line), number, name)
+
+
+def _as_it_stands(line: str) -> str:
+    at = next(match.start() for match in _UNMERGED.finditer(line))
+    return f"“{line[at : at + _SHOWN].strip()}” would be sent as it stands there."
+
+
+def _readers(count: int) -> str:
+    return f"{count:,} reader" if count == 1 else f"{count:,} readers"
+
+
+def _have(count: int) -> str:
+    return "has" if count == 1 else "have"
+
+
+UNMERGED: Final = Check(
+    id="fields.unmerged",
+    number=39,
+    title="nothing left unmerged",
+    severity="error",
+    hint="Write merge fields in intro.md, the subject or a template, or take the braces out.",
+    place="digest.html",
+    needs=DIGEST,
+    find=_unmerged,
+)
+
+CHECKS: Final[tuple[Check[Any], ...]] = (
+    Check(
+        id="fields.build",
+        title="the digest can be built",
+        severity="error",
+        hint="Do what the message says.",
+        place="",
+        needs=CAMPAIGN,
+        find=_build,
+    ),
+    Check(
+        id="fields.missing",
+        title="a value or a fallback for each reader",
+        severity="error",
+        hint='Give the field a fallback: {{ subscriber.first_name | default("friend") }}.',
+        place="intro.md",
+        needs=READERS,
+        find=_missing,
+    ),
+    Check(
+        id="fields.unknown",
+        title="fields that some reader has a value for",
+        severity="warning",
+        also=("note",),
+        hint="Correct the name of the field, or import its column.",
+        place="intro.md",
+        needs=READERS,
+        find=_unknown,
+    ),
+    Check(
+        id="fields.unfit",
+        title="values that can stand where they are used",
+        severity="error",
+        hint="Correct those readers, or take them off the list.",
+        place="",
+        needs=READERS,
+        find=_unfit,
+    ),
+    UNMERGED,
+)

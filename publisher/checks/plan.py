@@ -2,148 +2,261 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
-from publisher.checks.finding import Finding, Proof
-from publisher.digest.page.preheader import PREHEADER
-from publisher.errors import TimeError, nearest
+from publisher.checks.check import Check, Found
+from publisher.checks.proof import CAMPAIGN, EMAIL, LISTS, READERS, Audience, Emailed, Listed, Proof
+from publisher.errors import AmbiguousTimeError, TimeError, nearest
 from publisher.when import in_words, parse_wall_time
-from publisher.workspace.campaigns import EmailPlan
 
-_FILE: Final = "campaign.toml"
 #: Most inboxes on a phone cut a subject near here.
 SUBJECT: Final = 60
+#: Inboxes show about this much after the subject.
+PREHEADER: Final = (40, 130)
 _POSTLESS: Final = frozenset({"announcement"})
+_OR_OUT: Final = "See publisher posts list for the posts there are, or take it out."
+#: Letters from which capitals are a shout and no longer a name such as NSPCC.
+_A_SHOUT: Final = 6
 
 
-def check(proof: Proof) -> Iterator[Finding]:
-    """Yield what the campaign's plan lacks."""
-    file = proof.campaign.file
-    if not file.title.strip():
-        yield _error("title", "The campaign has no title.", 'Write one: title = "Winter digest".')
-    if file.email is None and file.x is None:
-        yield _error("channels", "The campaign has neither an email nor a thread.", "Add [email] or [x].")
-    yield from _posts(proof)
-    if file.email is not None:
-        yield from _lines(proof)
-        yield from _readers(proof, file.email)
-        yield from _sender(proof)
-        yield from _time(proof, "email", file.email.at, proof.config.sending.grace_email)
-    if file.x is not None and file.x.send:
-        yield from _time(proof, "x", file.x.at, proof.config.sending.grace_x)
+def _title(proof: Proof) -> Iterator[Found]:
+    if not proof.campaign.file.title.strip():
+        yield Found("The campaign has no title.")
 
 
-def _posts(proof: Proof) -> Iterator[Finding]:
-    slugs = [entry.slug for entry in proof.campaign.file.posts]
+def _channels(proof: Proof) -> Iterator[Found]:
+    if not proof.campaign.file.mails and not proof.campaign.file.networks:
+        yield Found("The campaign leaves by no channel.")
+
+
+def _missing(proof: Proof) -> Iterator[Found]:
+    known = [post.slug for post in proof.posts]
     for slug in proof.missing:
-        yield _error(
-            "post",
-            f"The post “{slug}” is not in the library.",
-            "See publisher posts list for the posts there are, or take it out." + nearest(slug, _known(proof)),
-        )
+        yield Found(f"The post “{slug}” is not in the library.", hint=f"{_OR_OUT}{nearest(slug, known)}")
+
+
+def _twice(proof: Proof) -> Iterator[Found]:
+    slugs = [entry.slug for entry in proof.campaign.file.posts]
     for slug in sorted({slug for slug in slugs if slugs.count(slug) > 1}):
-        yield _warning("post-twice", f"The post “{slug}” stands in the campaign twice.", "Take one of them out.")
-    wants_posts = proof.campaign.file.template not in _POSTLESS and proof.campaign.file.email is not None
-    if not slugs and wants_posts and not proof.campaign.intro.strip():
-        yield _error(
-            "empty", "The digest has neither a post nor an opening.", "Add [[posts]], or write intro.md, or both."
+        yield Found(f"The post “{slug}” stands in the campaign twice.")
+
+
+def _empty(seen: Emailed) -> Iterator[Found]:
+    campaign = seen.proof.campaign
+    if not (campaign.file.posts or campaign.intro.strip() or campaign.file.template in _POSTLESS):
+        yield Found("The digest has neither a post nor an opening.")
+
+
+def _subject_line(seen: Emailed) -> str:
+    digest = seen.proof.digest
+    return (digest.subject if digest else seen.proof.campaign.file.subject).strip()
+
+
+def _subject(seen: Emailed) -> Iterator[Found]:
+    if not seen.proof.campaign.file.subject.strip():
+        yield Found("The email has no subject.")
+
+
+def _subject_length(seen: Emailed) -> Iterator[Found]:
+    length = len(_subject_line(seen))
+    if length > SUBJECT:
+        yield Found(f"The subject has {length} characters, and phones cut it near {SUBJECT}.")
+
+
+def _subject_shouts(seen: Emailed) -> Iterator[Found]:
+    letters = [letter for letter in _subject_line(seen) if letter.isalpha()]
+    if len(letters) >= _A_SHOUT and all(letter.isupper() for letter in letters):
+        yield Found("The subject is all capitals, which spam filters count against it.")
+
+
+def _preheader_line(seen: Emailed) -> str:
+    digest = seen.proof.digest
+    return (digest.preheader if digest else seen.proof.campaign.file.preheader).strip()
+
+
+def _preheader(seen: Emailed) -> Iterator[Found]:
+    if not _preheader_line(seen):
+        yield Found("There is no preheader, the line that inboxes show after the subject.")
+
+
+def _preheader_length(seen: Emailed) -> Iterator[Found]:
+    (least, most), length = PREHEADER, len(_preheader_line(seen))
+    if length and not least <= length <= most:
+        yield Found(
+            f"The preheader has {length} characters; inboxes show it well from {least} to {most}.",
+            hint="Make it shorter." if length > most else "Say a little more.",
         )
 
 
-def _known(proof: Proof) -> list[str]:
-    return [post.slug for post in proof.posts]
-
-
-def _lines(proof: Proof) -> Iterator[Finding]:
-    subject = (proof.digest.subject if proof.digest else proof.campaign.file.subject).strip()
-    if not proof.campaign.file.subject.strip():
-        yield _error("subject", "The email has no subject.", 'Write one: subject = "What is in it, in a few words".')
-    elif len(subject) > SUBJECT:
-        yield _warning(
-            "subject-length",
-            f"The subject has {len(subject)} characters, and phones cut it near {SUBJECT}.",
-            "Put what matters first, or make it shorter.",
-        )
-    letters = [letter for letter in subject if letter.isalpha()]
-    if len(letters) > 5 and all(letter.isupper() for letter in letters):  # noqa: PLR2004 - a name such as NSPCC is one
-        yield _warning("subject-shouts", "The subject is all capitals, which spam filters count against it.", "")
-    yield from _preheader(proof)
-
-
-def _preheader(proof: Proof) -> Iterator[Finding]:
-    preheader = (proof.digest.preheader if proof.digest else proof.campaign.file.preheader).strip()
-    least, most = PREHEADER
-    if not preheader:
-        yield _warning(
-            "preheader",
-            "There is no preheader, the line that inboxes show after the subject.",
-            f'Write one of {least} to {most} characters: preheader = "…".',
-        )
-    elif not least <= len(preheader) <= most:
-        yield _warning(
-            "preheader-length",
-            f"The preheader has {len(preheader)} characters; inboxes show it well from {least} to {most}.",
-            "Make it shorter." if len(preheader) > most else "Say a little more.",
+def _list(seen: Listed) -> Iterator[Found]:
+    for name in (name for name in seen.plan.lists if name not in seen.lists):
+        yield Found(
+            f"There is no list “{name}”.",
+            hint=nearest(name, seen.lists).strip() or None,
+            # Before the first import there is none at all, and a campaign can be written all the same.
+            severity=None if seen.lists else "warning",
         )
 
 
-def _readers(proof: Proof, plan: EmailPlan) -> Iterator[Finding]:
-    lists = proof.lists
-    unknown = [] if lists is None else [name for name in plan.lists if name not in lists]
-    for name in unknown:
-        make = _error if lists else _warning
-        hint = nearest(name, lists or ()).strip() or "Import readers into it, or correct the name."
-        yield make("list", f"There is no list “{name}”.", hint)
-    if proof.survey is not None and proof.survey.readers == 0 and not unknown:
-        yield _warning(
-            "readers",
-            "Nobody would get this email: no reader is on its lists.",
-            "Import readers with publisher subscribers import FILE.csv.",
-        )
+def _readers(seen: Audience) -> Iterator[Found]:
+    plan, lists = seen.proof.campaign.file.email, seen.proof.lists
+    unknown = plan is not None and lists is not None and any(name not in lists for name in plan.lists)
+    if seen.survey.readers == 0 and not unknown:
+        yield Found("Nobody would get this email: no reader is on its lists.")
 
 
-def _sender(proof: Proof) -> Iterator[Finding]:
-    if not proof.config.organisation.address:
-        yield Finding(
-            check="campaign.address",
-            severity="warning",
-            message="The footer has no postal address, which mail law asks for in many countries.",
-            place="config.toml",
-            hint='Write it under [organisation]: address = "…".',
-        )
-    if not proof.config.email.public_url and proof.config.smtp is not None:
-        yield Finding(
-            check="campaign.one-click",
-            severity="note",
-            message="Readers leave by mail: there is no public page for a one-click unsubscribe.",
-            place="config.toml",
-            hint="Gmail, Yahoo and Microsoft ask bulk senders for one; see email.public_url.",
-        )
+def _address(seen: Emailed) -> Iterator[Found]:
+    if not seen.proof.config.organisation.address:
+        yield Found("The footer has no postal address, which mail law asks for in many countries.")
 
 
-def _time(proof: Proof, section: str, at: str, grace: float) -> Iterator[Finding]:
-    if not at:
-        return
+def _one_click(seen: Emailed) -> Iterator[Found]:
+    config = seen.proof.config
+    leaves = any(config.account(mail) is not None for mail in seen.proof.campaign.file.mails)
+    if leaves and not config.email.public_url:
+        yield Found("Readers leave by mail: there is no public page for a one-click unsubscribe.")
+
+
+def _times(proof: Proof) -> Iterator[Found]:
+    file = proof.campaign.file
+    for channel in (*file.mails, *file.networks):
+        if at := file.at(channel.name):
+            yield from _time(proof, channel.name, at, proof.config.grace(channel))
+
+
+def _time(proof: Proof, section: str, at: str, grace: timedelta) -> Iterator[Found]:
     try:
         due = parse_wall_time(at, zone_name=proof.config.organisation.timezone).instant
+    except AmbiguousTimeError as error:
+        which = (
+            f"The first is {error.first:%H:%M} UTC, the second {error.second:%H:%M} UTC; say which under [{section}]."
+        )
+        yield Found(str(error), hint=which, about=section)
     except TimeError as error:
-        if "happens twice" not in str(error):
-            yield _error(f"{section}-time", str(error), f"Correct it under [{section}].")
-        return
-    late = proof.now - due
-    if late > timedelta(hours=grace):
-        yield _error(
-            f"{section}-time",
+        yield Found(str(error), hint=f"Correct it under [{section}].", about=section)
+    else:
+        yield from _past(proof.now - due, section, at, grace)
+
+
+def _past(late: timedelta, section: str, at: str, grace: timedelta) -> Iterator[Found]:
+    if late > grace:
+        yield Found(
             f"{at} was {in_words(late)} ago, so this would be missed instead of sent.",
-            f"Choose a time to come under [{section}], or leave it empty to send once approved.",
+            hint=f"Choose a time to come under [{section}], or leave it empty to send once approved.",
+            about=section,
         )
     elif late > timedelta(0):
-        yield _warning(f"{section}-time", f"{at} is past: this leaves as soon as it is approved.", "")
+        past = f"{at} is past: this leaves as soon as it is approved."
+        yield Found(past, hint="", severity="warning", about=section)
 
 
-def _error(check: str, message: str, hint: str) -> Finding:
-    return Finding(check=f"campaign.{check}", severity="error", message=message, place=_FILE, hint=hint)
+_of_campaign = partial(Check[Proof], needs=CAMPAIGN, place="campaign.toml", severity="error")
+_of_email = partial(Check[Emailed], needs=EMAIL, place="campaign.toml", severity="warning")
 
-
-def _warning(check: str, message: str, hint: str) -> Finding:
-    return Finding(check=f"campaign.{check}", severity="warning", message=message, place=_FILE, hint=hint)
+CHECKS: Final[tuple[Check[Any], ...]] = (
+    _of_campaign(
+        id="campaign.title",
+        title="a title",
+        hint='Write one: title = "Winter digest".',
+        find=_title,
+    ),
+    _of_campaign(
+        id="campaign.channels",
+        title="an email or a thread",
+        hint="Add [email] or [x].",
+        find=_channels,
+    ),
+    _of_campaign(
+        id="campaign.post",
+        title="every post is in the library",
+        hint=_OR_OUT,
+        find=_missing,
+    ),
+    _of_campaign(
+        id="campaign.post-twice",
+        title="no post twice",
+        severity="warning",
+        hint="Take one of them out.",
+        find=_twice,
+    ),
+    _of_email(
+        id="campaign.empty",
+        title="a post or an opening",
+        severity="error",
+        hint="Add [[posts]], or write intro.md, or both.",
+        find=_empty,
+    ),
+    _of_email(
+        id="campaign.subject",
+        title="a subject",
+        severity="error",
+        hint='Write one: subject = "What is in it, in a few words".',
+        find=_subject,
+    ),
+    _of_email(
+        id="campaign.subject-length",
+        title=f"a subject that phones do not cut, of at most {SUBJECT} characters",
+        hint="Put what matters first, or make it shorter.",
+        find=_subject_length,
+    ),
+    _of_email(
+        id="campaign.subject-shouts",
+        title="a subject that is not all capitals",
+        hint="Write it in small letters.",
+        find=_subject_shouts,
+    ),
+    _of_email(
+        id="campaign.preheader",
+        title="a preheader",
+        hint=f'Write one of {PREHEADER[0]} to {PREHEADER[1]} characters: preheader = "…".',
+        find=_preheader,
+    ),
+    _of_email(
+        id="campaign.preheader-length",
+        title=f"a preheader of {PREHEADER[0]} to {PREHEADER[1]} characters",
+        hint="Make it shorter, or say a little more.",
+        find=_preheader_length,
+    ),
+    Check(
+        id="campaign.list",
+        title="lists that there are",
+        severity="error",
+        also=("warning",),
+        hint="Import readers into it, or correct the name.",
+        place="campaign.toml",
+        needs=LISTS,
+        find=_list,
+    ),
+    Check(
+        id="campaign.readers",
+        title="somebody to read it",
+        severity="warning",
+        hint="Import readers with publisher subscribers import FILE.csv.",
+        place="campaign.toml",
+        needs=READERS,
+        find=_readers,
+    ),
+    _of_email(
+        id="campaign.address",
+        title="a postal address",
+        hint='Write it under [organisation]: address = "…".',
+        place="config.toml",
+        find=_address,
+    ),
+    _of_email(
+        id="campaign.one-click",
+        title="a page for unsubscribing with one click",
+        severity="note",
+        hint="Gmail, Yahoo and Microsoft ask bulk senders for one; see email.public_url.",
+        place="config.toml",
+        find=_one_click,
+    ),
+    _of_campaign(
+        id="campaign.*-time",
+        title="a time to come that the clocks show once; * is email or x",
+        also=("warning",),
+        hint="Choose a time to come, or leave it empty to send once approved.",
+        find=_times,
+    ),
+)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
-from publisher.checks.finding import Finding, Proof
+from publisher.checks.check import Check, Found
+from publisher.checks.proof import DIGEST, Digested
 from publisher.model.posts import READING_SPEED
 
 #: Below this, Flesch's scale says "difficult": the language of learned journals.
@@ -17,21 +18,18 @@ _VOWELS: Final = re.compile(r"[aeiouy]+")
 _LEAST_WORDS: Final = 60
 
 
-def check(proof: Proof) -> Iterator[Finding]:
+def _ease(seen: Digested) -> Iterator[Found]:
     """Yield how long the digest takes to read and, in English, how easily it reads."""
-    if proof.digest is None:
-        return
-    words = len(_bare(proof.digest.text).split())
+    digest = seen.digest
+    words = len(_bare(digest.text).split())
     minutes = max(1, round(words / READING_SPEED))
-    ease = reading_ease(proof.digest.text) if proof.digest.language.lower().startswith("en") else None
+    ease = reading_ease(digest.text) if digest.language.lower().startswith("en") else None
     said = f", and reads {in_words(ease)} (Flesch {ease:.0f})" if ease is not None else ""
     hard = ease is not None and ease < HARD
-    yield Finding(
-        check="readability.ease",
+    yield Found(
+        f"The digest takes about {minutes} minute{'s' if minutes > 1 else ''} to read{said}.",
+        hint=None if hard else "",
         severity="warning" if hard else "note",
-        message=f"The digest takes about {minutes} minute{'s' if minutes > 1 else ''} to read{said}.",
-        place="digest.txt",
-        hint="Shorter sentences and shorter words would help." if hard else "",
     )
 
 
@@ -74,3 +72,17 @@ def in_words(ease: float) -> str:
 
 def _bare(text: str) -> str:
     return _RULE.sub("", _ADDRESS.sub("", text))
+
+
+CHECKS: Final[tuple[Check[Any], ...]] = (
+    Check(
+        id="readability.ease",
+        title="how long the digest takes to read and, in English, how easily it reads (Flesch)",
+        severity="note",
+        also=("warning",),
+        hint="Shorter sentences and shorter words would help.",
+        place="digest.txt",
+        needs=DIGEST,
+        find=_ease,
+    ),
+)

@@ -1,31 +1,56 @@
-"""The pre-flight: what a person should know before a campaign leaves.
+"""The pre-flight: every check there is, and running them over a proof.
 
-Each family of checks is one file with one function that takes a :class:`Proof` and yields :class:`Finding` values.
-All are pure.  Errors block approval; warnings and notes do not.
+A check is one value of :class:`publisher.checks.check.Check` in the tuple ``CHECKS`` of its file; adding one adds it
+there and to ``docs/checks.md`` (``make docs``).
 """
 
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
-from publisher.checks import clients, contrast, fields, plan, properties, readability, size, thread, wording
-from publisher.checks.finding import Finding, Proof
+from publisher.checks import clients, contrast, fields, pictures, plan, readability, size, template, thread, wording
+from publisher.checks.check import Check
+from publisher.checks.finding import SEVERITIES, Finding
+from publisher.checks.proof import Need, Proof
+from publisher.checks.properties import head, layout, styles, words
 
-#: In the order in which a person works: the plan, the words, the fields, the page, the thread.
-FAMILIES: Final[tuple[Callable[[Proof], Iterator[Finding]], ...]] = (
-    plan.check,
-    wording.check,
-    fields.check,
-    size.check,
-    properties.check,
-    contrast.check,
-    clients.check,
-    readability.check,
-    thread.check,
+#: What a digest's page owes, whoever wrote its template.
+PAGE: Final[tuple[Check[Any], ...]] = (
+    *head.CHECKS,
+    *layout.CHECKS,
+    *styles.CHECKS,
+    *words.CHECKS,
+    *contrast.CHECKS,
+    *clients.CHECKS,
 )
-_ORDER: Final = ("error", "warning", "note")
+#: What a campaign is looked through for, in the order in which a person works: plan, words, fields, page, thread.
+CAMPAIGN: Final[tuple[Check[Any], ...]] = (
+    *plan.CHECKS,
+    *wording.CHECKS,
+    *pictures.CHECKS,
+    *fields.CHECKS,
+    *size.CHECKS,
+    *PAGE,
+    *readability.CHECKS,
+    *thread.CHECKS,
+)
+#: What a template is tried on samples for.
+TEMPLATE: Final[tuple[Check[Any], ...]] = (*template.CHECKS, fields.UNMERGED, *size.CHECKS, *PAGE)
+#: What a thread alone is looked through for.
+THREAD: Final[tuple[Check[Any], ...]] = thread.CHECKS
+#: Every check, each once.
+CHECKS: Final[tuple[Check[Any], ...]] = tuple(dict.fromkeys((*CAMPAIGN, *TEMPLATE)))
 
 
-def run(proof: Proof) -> tuple[Finding, ...]:
-    """Run every family over the proof; what blocks comes first, otherwise in the families' order."""
-    found = [finding for family in FAMILIES for finding in family(proof)]
-    return tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity)))
+def run(proof: Proof, checks: Iterable[Check[Any]] = CAMPAIGN) -> tuple[Finding, ...]:
+    """Run checks over a proof, those that need what it does not have left out.
+
+    What blocks comes first, otherwise what was found stands in the order of the checks.
+    """
+    seen: dict[Need[Any], Any] = {}
+    found: list[Finding] = []
+    for check in checks:
+        if check.needs not in seen:
+            seen[check.needs] = check.needs.of(proof)
+        if seen[check.needs] is not None:
+            found += check.look(seen[check.needs])
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))

@@ -1,9 +1,10 @@
 """Size: Gmail cuts a message whose HTML is over about 102 KB, and the way to leave with it."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
-from publisher.checks.finding import Finding, Proof
+from publisher.checks.check import Check, Found
+from publisher.checks.proof import DIGEST, Digested
 from publisher.digest.merge.quoted_printable import quote_body
 
 #: Bytes of encoded HTML near which Gmail cuts, and from which to warn.
@@ -13,26 +14,45 @@ NEAR: Final = 90 * 1024
 HEAVY: Final = 5_000_000
 
 
-def check(proof: Proof) -> Iterator[Finding]:
-    """Yield what is too big, the longest personalisation included."""
-    if proof.digest is None:
-        return
-    survey = proof.survey
-    size = max(len(quote_body(proof.digest.html)), survey.longest_html if survey else 0)
+def _clip(seen: Digested) -> Iterator[Found]:
+    survey = seen.proof.survey
+    size = max(len(quote_body(seen.digest.html)), survey.longest_html if survey else 0)
     if size >= NEAR:
-        yield Finding(
-            check="size.clip",
+        yield Found(
+            f"The digest has {size // 1024} KB for its longest reader; Gmail cuts it off near {CLIP // 1024} KB.",
             severity="error" if size >= CLIP else "warning",
-            message=f"The digest has {size // 1024} KB for its longest reader; Gmail cuts it off near 102 KB.",
-            place="digest.html",
-            hint="Take out posts, or shorten their excerpts.",
         )
-    pictures = sum(len(picture.content) for picture in proof.digest.pictures)
+
+
+def _pictures(seen: Digested) -> Iterator[Found]:
+    survey = seen.proof.survey
+    pictures = sum(len(picture.content) for picture in seen.digest.pictures)
     if max(pictures * 4 // 3, survey.longest if survey else 0) > HEAVY:
-        yield Finding(
-            check="size.pictures",
-            severity="warning",
-            message=f"The embedded pictures weigh {pictures / 1_000_000:.1f} MB, which many servers refuse or delay.",
+        yield Found(
+            f"The embedded pictures weigh {pictures / 1_000_000:.1f} MB, which many servers refuse or delay.",
             place="campaign.toml",
-            hint='Link them instead: images = "linked" under [email].',
         )
+
+
+CHECKS: Final[tuple[Check[Any], ...]] = (
+    Check(
+        id="size.clip",
+        number=35,
+        title=f"small enough for Gmail: under {CLIP // 1024} KB, for the reader with the longest values too",
+        severity="error",
+        also=("warning",),
+        hint="Take out posts, or shorten their excerpts.",
+        place="digest.html",
+        needs=DIGEST,
+        find=_clip,
+    ),
+    Check(
+        id="size.pictures",
+        title="embedded pictures that servers take",
+        severity="warning",
+        hint='Link them instead: images = "linked" under [email].',
+        place="campaign.toml",
+        needs=DIGEST,
+        find=_pictures,
+    ),
+)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
-from publisher.checks.finding import Finding, Proof
-from publisher.checks.page.elements import page_of
+from publisher.checks.check import Check, Found
+from publisher.checks.proof import CAMPAIGN, DIGEST, EMAIL, Digested, Emailed, Proof
 from publisher.model.posts import Post
-from publisher.model.words import agreeing, counted
 from publisher.workspace.campaigns import PostEntry
 
 _PICTURE: Final = re.compile(r"!\[([^\]]*)\]\(")
@@ -15,102 +15,119 @@ _LINK: Final = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]*)")
 _UNDONE: Final = re.compile(r"\b(?:TODO|TBC|TBD|TK|XXX|FIXME|lorem ipsum)\b")
 _VAGUE: Final = frozenset({"here", "click here", "link", "this link", "more", "read more", "this"})
 _SCHEMES: Final = ("https://", "http://", "mailto:", "tel:", "#", "{{")
+_INTRO: Final = "intro.md"
 
 
-def check(proof: Proof) -> Iterator[Finding]:
-    """Yield pictures without words, unfinished sentences, and links that say nothing."""
-    posts = {post.slug: post for post in proof.posts}
-    for entry in proof.campaign.file.posts:
-        yield from _entry(proof, entry, posts.get(entry.slug))
-    yield from _embedding(proof)
-    yield from _intro(proof.campaign.intro)
-    for number, part in enumerate(proof.campaign.thread, start=1):
-        for match in _UNDONE.finditer(part):
-            yield _undone(match[0], f"thread.md, part {number}")
+def _entries(seen: Emailed) -> Iterator[tuple[PostEntry, Post]]:
+    posts = {post.slug: post for post in seen.proof.posts}
+    for entry in seen.proof.campaign.file.posts:
+        if entry.slug in posts:
+            yield entry, posts[entry.slug]
 
 
-def _entry(proof: Proof, entry: PostEntry, post: Post | None) -> Iterator[Finding]:
-    if post is None or proof.campaign.file.email is None:
+def _lines(proof: Proof, pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield what a pattern finds in the opening, with its line."""
+    for number, line in enumerate(proof.campaign.intro.splitlines(), start=1):
+        yield from ((number, match) for match in pattern.finditer(line))
+
+
+def _alt(seen: Emailed) -> Iterator[Found]:
+    for entry, post in _entries(seen):
+        alt = entry.image_alt or ("" if entry.image or post.image is None else post.image.alt)
+        if (entry.image or post.image) and not alt.strip():
+            yield Found(
+                f"The picture of “{entry.title or post.title}” has no words for readers who cannot see it.",
+                hint='Say what it shows: image_alt = "…" under its [[posts]].',
+            )
+    for line, match in _lines(seen.proof, _PICTURE):
+        if not match[1].strip():
+            yield Found("A picture has no words for readers who cannot see it.", line, _INTRO)
+
+
+def _excerpt(seen: Emailed) -> Iterator[Found]:
+    for entry, post in _entries(seen):
+        if not (entry.excerpt or post.excerpt).strip():
+            yield Found(f"“{entry.title or post.title}” has nothing to show under its title.")
+
+
+def _embedding(seen: Digested) -> Iterator[Found]:
+    plan = seen.proof.campaign.file.email
+    if plan is None or plan.images != "embedded":
         return
-    title = entry.title or post.title
-    has_picture = bool(entry.image or post.image)
-    alt = entry.image_alt or ("" if entry.image or post.image is None else post.image.alt)
-    if has_picture and not alt.strip():
-        yield Finding(
-            check="content.alt",
-            severity="error",
-            message=f"The picture of “{title}” has no words for readers who cannot see it.",
-            place="campaign.toml",
-            hint='Say what it shows: image_alt = "…" under its [[posts]].',
-        )
-    if not (entry.excerpt or post.excerpt).strip():
-        yield Finding(
-            check="content.excerpt",
-            severity="warning",
-            message=f"“{title}” has nothing to show under its title.",
-            place="campaign.toml",
-            hint='Write a sentence or two: excerpt = "…" under its [[posts]].',
-        )
-
-
-def _embedding(proof: Proof) -> Iterator[Finding]:
-    plan = proof.campaign.file.email
-    if plan is None or plan.images != "embedded" or proof.digest is None:
-        return
-    images = page_of(proof.digest.html).all("img")
-    linked = sum(image.attributes.get("src", "").startswith(("http:", "https:")) for image in images)
+    linked = sum(image.attributes.get("src", "").startswith(("http:", "https:")) for image in seen.page.all("img"))
     if linked:
-        pictures = f"{counted(linked, 'picture')} of the site {agreeing(linked, 'stays', 'stay')}"
-        yield Finding(
-            check="content.embedding",
-            severity="warning",
-            message=f"{pictures} linked, though the campaign embeds its pictures.",
-            place="campaign.toml",
-            hint='Put them into the campaign\'s folder and name them: image = "lantern.jpg" under their [[posts]].',
-        )
+        pictures = "1 picture of the site stays" if linked == 1 else f"{linked} pictures of the site stay"
+        yield Found(f"{pictures} linked, though the campaign embeds its pictures.")
 
 
-def _intro(intro: str) -> Iterator[Finding]:
-    for number, line in enumerate(intro.splitlines(), start=1):
-        place = f"intro.md, line {number}"
-        for match in _UNDONE.finditer(line):
-            yield _undone(match[0], place)
-        for match in _PICTURE.finditer(line):
-            if not match[1].strip():
-                yield Finding(
-                    check="content.alt",
-                    severity="error",
-                    message="A picture has no words for readers who cannot see it.",
-                    place=place,
-                    hint="Say what it shows: ![A lantern in a window](lantern.jpg).",
-                )
-        for match in _LINK.finditer(line):
-            yield from _link(match[1].strip(), match[2], place)
+def _unfinished(proof: Proof) -> Iterator[Found]:
+    places = [(_INTRO, line, match[0]) for line, match in _lines(proof, _UNDONE)]
+    for number, part in enumerate(proof.campaign.thread, start=1):
+        places += [(f"thread.md, part {number}", 0, match[0]) for match in _UNDONE.finditer(part)]
+    for place, line, word in places:
+        yield Found(f"“{word}” looks like something still to be written.", line, place)
 
 
-def _link(words: str, address: str, place: str) -> Iterator[Finding]:
-    if words.lower() in _VAGUE or not words:
-        yield Finding(
-            check="content.link-words",
-            severity="warning",
-            message=f"The link “{words}” does not say where it leads.",
-            place=place,
-            hint="Link the words that name the page.",
-        )
-    if not address.startswith(_SCHEMES):
-        yield Finding(
-            check="content.link",
-            severity="error",
-            message=f"The link “{address}” leads nowhere from an email.",
-            place=place,
-            hint="Write the whole address, from https:// on.",
-        )
+def _link_words(seen: Emailed) -> Iterator[Found]:
+    for line, match in _lines(seen.proof, _LINK):
+        words = match[1].strip()
+        if words.lower() in _VAGUE or not words:
+            yield Found(f"The link “{words}” does not say where it leads.", line)
 
 
-def _undone(word: str, place: str) -> Finding:
-    return Finding(
-        check="content.unfinished",
+def _link(seen: Emailed) -> Iterator[Found]:
+    for line, match in _lines(seen.proof, _LINK):
+        if not match[2].startswith(_SCHEMES):
+            yield Found(f"The link “{match[2]}” leads nowhere from an email.", line)
+
+
+_of_email = partial(Check[Emailed], needs=EMAIL, place="campaign.toml", severity="warning")
+
+CHECKS: Final[tuple[Check[Any], ...]] = (
+    _of_email(
+        id="content.alt",
+        title="words for each picture",
+        severity="error",
+        hint="Say what it shows: ![A lantern in a window](lantern.jpg).",
+        find=_alt,
+    ),
+    _of_email(
+        id="content.excerpt",
+        title="something under each title",
+        hint='Write a sentence or two: excerpt = "…" under its [[posts]].',
+        find=_excerpt,
+    ),
+    Check(
+        id="content.embedding",
+        title="no linked picture where the campaign embeds its pictures",
         severity="warning",
-        message=f"“{word}” looks like something still to be written.",
-        place=place,
-    )
+        hint='Put them into the campaign\'s folder and name them: image = "lantern.jpg" under their [[posts]].',
+        place="campaign.toml",
+        needs=DIGEST,
+        find=_embedding,
+    ),
+    Check(
+        id="content.unfinished",
+        title="nothing still to be written, such as TODO",
+        severity="warning",
+        hint="Write it, or take it out.",
+        place=_INTRO,
+        needs=CAMPAIGN,
+        find=_unfinished,
+    ),
+    _of_email(
+        id="content.link-words",
+        title="links in the opening that say where they lead",
+        hint="Link the words that name the page.",
+        place=_INTRO,
+        find=_link_words,
+    ),
+    _of_email(
+        id="content.link",
+        title="whole addresses in the opening",
+        severity="error",
+        hint="Write the whole address, from https:// on.",
+        place=_INTRO,
+        find=_link,
+    ),
+)

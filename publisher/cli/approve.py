@@ -7,7 +7,7 @@ import click
 from publisher.app.workspace import opened
 from publisher.channels.channel import Channel
 from publisher.channels.registry import channel
-from publisher.channels.x.cost import in_dollars
+from publisher.model.money import in_dollars
 from publisher.cli.main import Session
 from publisher.cli.screen.findings import data_of, table_of, verdict
 from publisher.cli.screen.output import GOOD, Line, Result, shown

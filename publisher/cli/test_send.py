@@ -4,6 +4,7 @@ import click
 
 from publisher.app.workspace import opened
 from publisher.audience.addresses import normalise
+from publisher.channels.email import Smtp
 from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.model.dispatches import DeliveryState
@@ -30,7 +31,9 @@ def test_send(session: Session, /, name: str, addresses: tuple[str, ...]) -> Res
         outcomes = send_test(draft_of(here, name), transport, readers, key=here.store.key())
     sent = [address for address, outcome in outcomes if outcome.state is DeliveryState.SENT]
     failed = [(address, outcome) for address, outcome in outcomes if outcome.state is not DeliveryState.SENT]
-    where = "sent by the mail server" if here.config.smtp else f"written into {here.workspace.outbox / 'email'}"
+    where = (
+        "sent by the mail server" if here.config.account_of(Smtp) else f"written into {here.workspace.outbox / 'email'}"
+    )
     view = [Line(text=f"The test for {', '.join(sent)} is {where}.", style=GOOD)] if sent else []
     view += [Line(text=f"{address}: not sent ({outcome.reply or outcome.cause}).") for address, outcome in failed]
     data = [{"to": address, "state": outcome.state, "reply": outcome.reply} for address, outcome in outcomes]

@@ -10,7 +10,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from publisher.app.workspace import opened
-from publisher.channels.x.cost import by_links, compared, in_dollars
+from publisher.channels.x.cost import by_links, compared
+from publisher.model.money import in_dollars
 from publisher.channels.x.length import urls
 from publisher.cli.screen.findings import data_of, table_of
 from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
@@ -37,8 +38,8 @@ def thread(session: Session, /, name: str) -> Result:
     """Show the thread of a campaign as cards.
 
     Each card is one post as it would stand there, with its number, its length as the network counts it, and what it
-    costs.  Below them stands what the pre-flight finds in them.  The parts are in campaigns/NAME/thread.md, divided by lines
-    of ---.
+    costs.  Below them stands what the pre-flight finds in them.  The parts are in campaigns/NAME/thread.md, divided by
+    lines of ---.
     """
     from publisher.app.drafts import thread_of  # noqa: PLC0415 - the pre-flight
 

@@ -63,7 +63,7 @@ def send_thread(
 
 
 def _parts_of(ledger: Ledger, dispatch: Dispatch) -> Sequence[Part]:
-    thread = ledger.release(dispatch.release_id).thread
+    thread = ledger.release(dispatch.release_id).threads.get(dispatch.channel)
     return () if thread is None else thread.parts
 
 

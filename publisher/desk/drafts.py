@@ -71,7 +71,7 @@ class Draft:
         return self._at(self.campaign.file.email.at if self.campaign.file.email else "")
 
     def at(self, channel: Channel) -> WallTime | None:
-        """Return when the campaign leaves by a channel; ``None`` for as soon as possible.  Raises :class:`TimeError`."""
+        """Return when it leaves by a channel; ``None`` for as soon as possible.  Raises :class:`TimeError`."""
         return self._at(self.campaign.file.at(channel.name))
 
     def build(self, context: Mapping[str, object]) -> Digest:

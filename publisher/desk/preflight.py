@@ -1,22 +1,26 @@
 """The pre-flight over a draft: builds once what would leave, and has the checks look at exactly that."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Final, TypeVar
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias, TypeVar
 
-from publisher.checks.finding import Finding, Proof
-from publisher.checks.run import run
+from msgspec.structs import replace
+
+from publisher.checks.finding import SEVERITIES, Finding
+from publisher.checks.proof import Proof
+from publisher.checks.run import THREAD, run
 from publisher.desk.drafts import SAMPLE, Draft
 from publisher.digest.digest import Digest
 from publisher.digest.merge.skeleton import Skeleton
 from publisher.digest.merge.survey import Survey, survey
-from publisher.errors import PublisherError
+from publisher.errors import PublisherError, TimeError
 from publisher.ports.store import Store
 from publisher.social.thread import Thread
 
-#: Where the findings about the thread have their place.
-THREAD_FILE: Final = "thread.md"
 T = TypeVar("T")
+#: What is left of this month by network: US dollars, and posts; a network without bounds is absent.
+Left: TypeAlias = Mapping[str, tuple[float, int]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,9 +40,9 @@ class Checked:
     findings: tuple[Finding, ...] = ()
 
     @property
-    def thread(self) -> Thread | None:
-        """The thread as it would be posted; ``None`` where the campaign has none to send."""
-        return self.draft.thread
+    def threads(self) -> tuple[Thread, ...]:
+        """The thread as it would be posted, for each network that the campaign leaves by."""
+        return self.draft.threads
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -46,55 +50,69 @@ class Checked:
         return tuple(finding for finding in self.findings if finding.severity == "error")
 
 
-def check(draft: Draft, store: Store, *, budget: float | None = None, posts_left: int | None = None) -> Checked:
+def check(draft: Draft, store: Store, left: Left) -> Checked:
     """Build the draft's email once and run the checks over all that would leave.
 
-    ``budget`` and ``posts_left`` are what may still be spent on X this month, in US dollars, and how often may
-    still be posted.  Whatever keeps the digest from being built is a finding too, not an error.
+    Whatever keeps the digest from being built is a finding too, not an error.
     """
-    digest, skeleton, problems = _email(draft)
+    dated = _dated(draft)
+    digest, skeleton, problems = _email(dated)
     surveyed = _survey(draft, store, skeleton) if skeleton is not None else None
-    looked_at = replace(
-        _thread(draft, budget, posts_left),
+    proof = dataclasses.replace(
+        _proof(draft),
         digest=digest,
-        links=draft.sample_links() if digest is not None else None,
+        links=dated.sample_links() if digest is not None else None,
         problems=problems,
         survey=surveyed,
         lists=store.audience.lists(),
     )
+    first, others = draft.threads[:1], draft.threads[1:]
     return Checked(
         draft=draft,
         digest=digest,
         skeleton=skeleton,
         readers=surveyed.readers if surveyed is not None else 0,
         problems=problems,
-        findings=run(looked_at),
+        findings=_together(
+            [
+                run(_with(proof, first[0], left) if first else proof),
+                *(run(_with(_proof(draft), thread, left), THREAD) for thread in others),
+            ]
+        ),
     )
 
 
-def check_thread(draft: Draft, *, budget: float | None = None, posts_left: int | None = None) -> tuple[Finding, ...]:
-    """Return what :func:`check` would say of ``thread.md``, without building the email or counting readers."""
-    found = run(_thread(draft, budget, posts_left))
-    return tuple(finding for finding in found if finding.place.startswith(THREAD_FILE))
+def check_threads(draft: Draft, left: Left) -> tuple[Finding, ...]:
+    """Return what :func:`check` would say of the thread, without building the email or counting readers."""
+    return _together(run(_with(_proof(draft), thread, left), THREAD) for thread in draft.threads)
 
 
-def _thread(draft: Draft, budget: float | None, posts_left: int | None) -> Proof:
-    """Return what the checks look at, the email left out."""
-    proof = Proof(
-        campaign=draft.campaign, config=draft.config, now=draft.now, posts=draft.posts, missing=draft.missing,
-        budget=budget, posts_left=posts_left,
-    )  # fmt: skip
-    thread = draft.thread
-    if thread is None:
-        return proof
-    return replace(
-        proof,
-        parts=thread.parts,
-        lengths=thread.lengths,
-        limit=thread.limit,
-        cost=thread.cost,
-        remarks=thread.warnings,
-    )
+def _proof(draft: Draft) -> Proof:
+    """Return what the checks look at, email and thread left out."""
+    return Proof(campaign=draft.campaign, config=draft.config, now=draft.now, posts=draft.posts, missing=draft.missing)
+
+
+def _with(proof: Proof, thread: Thread, left: Left) -> Proof:
+    budget, posts = left.get(thread.network.name, (None, None))
+    return dataclasses.replace(proof, thread=thread, budget=budget, posts_left=posts)
+
+
+def _together(found: Iterable[Iterable[Finding]]) -> tuple[Finding, ...]:
+    """Return the findings of several runs, each once, what blocks first."""
+    once = dict.fromkeys(finding for findings in found for finding in findings)
+    return tuple(sorted(once, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def _dated(draft: Draft) -> Draft:
+    """Return the draft, without a time that cannot be read: the plan's check tells of it, and the page is seen."""
+    try:
+        _ = draft.email_at
+    except TimeError:
+        file = draft.campaign.file
+        plans = file.plans | {mail.name: replace(file.plans[mail.name], at="") for mail in file.mails}
+        campaign = dataclasses.replace(draft.campaign, file=replace(file, plans=plans))
+        return dataclasses.replace(draft, campaign=campaign)
+    return draft
 
 
 def _email(draft: Draft) -> tuple[Digest | None, Skeleton | None, tuple[str, ...]]:

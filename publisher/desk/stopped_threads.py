@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from publisher.channels.channel import Network
+from publisher.channels.registry import channel, network
 from publisher.errors import QueueError
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState
 from publisher.model.releases import Media, Part, ThreadRelease, freeze
@@ -26,7 +28,7 @@ class Option:
 
 def options(ledger: Ledger, dispatch: Dispatch) -> list[Option]:
     """Return what can be done about a thread that is held because a part failed; empty for anything else."""
-    if dispatch.channel == "email" or dispatch.state is not DispatchState.HELD:
+    if not isinstance(channel(dispatch.channel), Network) or dispatch.state is not DispatchState.HELD:
         return []
     rows = _rows(ledger, dispatch.id)
     failed = next((row for row in rows if row.state is DeliveryState.FAILED), None)
@@ -46,7 +48,7 @@ def options(ledger: Ledger, dispatch: Dispatch) -> list[Option]:
 def rest_of(ledger: Ledger, dispatch: Dispatch) -> str:
     """Return the one text that would stand for the parts that are not posted; raise :class:`QueueError` for none."""
     _check_stopped(ledger, dispatch)
-    return condense([part.text for part in _unposted(ledger, dispatch)])
+    return condense([part.text for part in _unposted(ledger, dispatch)], network(dispatch.channel))
 
 
 def post_rest(ledger: Ledger, dispatch: Dispatch, *, text: str, by: str, now: datetime) -> Dispatch:
@@ -64,8 +66,7 @@ def post_rest(ledger: Ledger, dispatch: Dispatch, *, text: str, by: str, now: da
         title=dispatch.title,
         approved_by=by,
         approved_at=now,
-        email=None,
-        thread=thread,
+        threads={dispatch.channel: thread},
         posts=release.posts,
     )
     # Queued first: where this stops in between, choosing again replaces what was queued, and nothing is lost.
@@ -136,7 +137,7 @@ def _orphaned(rows: Sequence[Delivery]) -> bool:
 
 
 def _unposted(ledger: Ledger, dispatch: Dispatch) -> list[Part]:
-    thread = ledger.release(dispatch.release_id).thread
+    thread = ledger.release(dispatch.release_id).threads.get(dispatch.channel)
     sent = {row.position for row in _rows(ledger, dispatch.id) if row.state is DeliveryState.SENT}
     return [part for part in thread.parts if part.position not in sent] if thread is not None else []
 

@@ -1,13 +1,15 @@
 """Trying a template out: on no post, one, three and twelve, through the checks that look at a page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from publisher.checks import clients, contrast, fields, properties, size
-from publisher.checks.finding import Finding, Proof
-from publisher.digest.merge.links import SAMPLE_LINKS
+from publisher.checks.finding import Finding
+from publisher.checks.proof import Proof
+from publisher.checks.run import TEMPLATE, run
+from publisher.digest.merge.fields import Links
 from publisher.digest.merge.template_reader import reading
 from publisher.digest.page.build import build
 from publisher.errors import MergeError, TemplateError
@@ -17,7 +19,11 @@ from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry
 from publisher.workspace.config import Config
 
 _SIZES: Final = (0, 1, 3, 12)
-_FAMILIES: Final = (fields.check, size.check, properties.check, contrast.check, clients.check)
+_LINKS: Final = Links(
+    unsubscribe_url="https://news.example.org/unsubscribe/sample",
+    view_url="https://news.example.org/view/sample",
+    preferences_url="https://news.example.org/preferences/sample",
+)
 _READER: Final = Subscriber(id="sample", address="alex@example.org", first_name="Alex")
 _TITLES: Final = (
     "A short title",
@@ -42,7 +48,7 @@ def try_out(name: str, config: Config, *, folders: Sequence[Path], now: datetime
 
 def _findings(
     name: str, posts: Sequence[Post], config: Config, *, folders: Sequence[Path], now: datetime
-) -> Iterator[Finding]:
+) -> tuple[Finding, ...]:
     campaign = Campaign(
         name="sample",
         folder=Path("sample"),
@@ -57,14 +63,12 @@ def _findings(
         intro=_INTRO,
         thread=(),
     )
+    proof = Proof(campaign=campaign, config=config, now=now, posts=tuple(posts))
     try:
-        digest = build(campaign, posts, config, folders=folders, context=reading(_READER, SAMPLE_LINKS), now=now)
+        digest = build(campaign, posts, config, folders=folders, context=reading(_READER, _LINKS), now=now)
     except (TemplateError, MergeError) as error:
-        yield Finding(check="template.build", severity="error", message=str(error), place=f"{name}.html.j2")
-        return
-    proof = Proof(campaign=campaign, config=config, now=now, posts=tuple(posts), digest=digest)
-    for family in _FAMILIES:
-        yield from family(proof)
+        return run(replace(proof, problems=(str(error),)), TEMPLATE)
+    return run(replace(proof, digest=digest), TEMPLATE)
 
 
 def _posts(number: int, now: datetime) -> list[Post]:

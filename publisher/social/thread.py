@@ -13,6 +13,7 @@ import msgspec
 from publisher.channels.channel import Network, NetworkAccount
 from publisher.channels.x.length import urls
 from publisher.errors import CampaignError
+from publisher.model import money
 from publisher.model.releases import Media, Part
 from publisher.model.utm import own_hosts, tag
 from publisher.social.condense import condense
@@ -22,9 +23,10 @@ from publisher.workspace.config import Config, Utm
 
 _PICTURE: Final = re.compile(r"^!\[(?P<alt>[^\]\n]*)\]\((?P<name>[^)\n]+)\)[ \t]*$", re.MULTILINE)
 _BLANK: Final = re.compile(r"\n{3,}")
-#: Costs are told to a hundredth of a cent.
-_CENTS: Final = 4
-_SINGLE: Final = "{section}.thread_mode is “single”, so all parts become one post; leave one part in thread.md to say it in your own words."
+_SINGLE: Final = (
+    "{section}.thread_mode is “single”, so all parts become one post; leave one part in thread.md to say it in your own "
+    "words."
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +40,7 @@ class Thread:
     lengths: tuple[int, ...]
     #: US dollars, estimated by list prices.
     cost: float
-    #: What was done to a person's parts and what is doubtful about them, in sentences.
+    #: What was done to a person's parts, in sentences.
     warnings: tuple[str, ...] = ()
 
     @property
@@ -87,26 +89,12 @@ def assemble(
         parts=parts,
         network=on,
         lengths=tuple(on.weigh(text) for text in texts),
-        cost=round(sum(on.cost(part.text, len(part.media)) for part in parts), _CENTS),
+        cost=money.total(on.cost(part.text, len(part.media)) for part in parts),
         warnings=(
             *([_SINGLE.format(section=on.section)] if condensed else []),
             *_warnings(tagged, fitted, on, numbering=config.social.numbering),
         ),
     )
-
-
-def remarks(thread: Thread) -> list[str]:
-    """Return all that a person should know of a thread before it leaves, in sentences."""
-    found = list(thread.warnings)
-    for part in thread.parts:
-        found += thread.network.remarks(part)
-        found += [
-            f"The picture {media.name} of part {part.position} has no words for those who cannot see it; "
-            f"write them in the square brackets."
-            for media in part.media
-            if not media.alt
-        ]
-    return found
 
 
 def _piece(number: int, part: str) -> _Piece:

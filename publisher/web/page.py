@@ -74,7 +74,7 @@ class _Pages:
         """Answer with a picture of a part, both counted from 1."""
         preview = self._live.preview
         part, number = request.path_params["part"], request.path_params["number"]
-        parts = preview.part_media if preview else ()
+        parts = [one.media for thread in preview.threads for one in thread.parts] if preview else []
         if not (1 <= part <= len(parts) and 1 <= number <= len(parts[part - 1])):
             raise HTTPException(404)
         found = parts[part - 1][number - 1]

@@ -8,12 +8,12 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from publisher.checks.finding import Finding, Severity
+from publisher.checks.size import CLIP
 from publisher.desk.preview import Preview
 from publisher.model.releases import Media
+from publisher.social.thread import Thread
 from publisher.web.access import MAIL_SANDBOX
 
-#: Gmail cuts a message near here (102 KB of HTML).
-_CLIP: Final = 102 * 1024
 _MARKED: Final = re.compile(r"(https?://\S+|[#@]\w+)")
 
 
@@ -35,22 +35,18 @@ class Card:
         return max(0, self.length - self.limit)
 
 
-def cards(preview: Preview) -> list[Card]:
-    """Return the parts of the thread as cards."""
-    total = len(preview.parts)
-    media = preview.part_media or ((),) * total
+def cards(thread: Thread) -> list[Card]:
+    """Return the parts of the thread on one network as cards."""
     return [
         Card(
-            position=number,
-            total=total,
-            stretches=tuple(_MARKED.split(text)),
-            media=pictures,
+            position=part.position,
+            total=len(thread.parts),
+            stretches=tuple(_MARKED.split(part.text)),
+            media=part.media,
             length=length,
-            limit=preview.part_limit,
+            limit=thread.limit,
         )
-        for number, (text, pictures, length) in enumerate(
-            zip(preview.parts, media, preview.part_lengths, strict=True), start=1
-        )
+        for part, length in zip(thread.parts, thread.lengths, strict=True)
     ]
 
 
@@ -63,12 +59,12 @@ def page(preview: Preview | None, *, trouble: str, version: int) -> str:
             preview=preview,
             trouble=trouble,
             version=version,
-            cards=cards(preview) if preview else [],
+            cards=[card for thread in preview.threads for card in cards(thread)] if preview else [],
             errors=_of("error", preview),
             warnings=_of("warning", preview),
             notes=_of("note", preview),
             sandbox=MAIL_SANDBOX,
-            clip=_CLIP,
+            clip=CLIP,
         )
     )
 

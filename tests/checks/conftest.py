@@ -1,16 +1,24 @@
 """A campaign that passes, to be spoiled one thing at a time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from publisher.checks.finding import Finding, Proof
-from publisher.checks.run import run
+from publisher.channels.channel import Plan
+from publisher.channels.email import EmailPlan
+from publisher.channels.registry import network
+from publisher.checks.finding import Finding
+from publisher.checks.proof import Proof
+from publisher.checks.run import CHECKS, run
 from publisher.model.posts import Image, Post
-from publisher.workspace.campaigns import Campaign, CampaignFile, EmailPlan, PostEntry, XPlan
+from publisher.model.releases import Part
+from publisher.social.thread import Thread
+from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry
 from publisher.workspace.config import Config, Organisation, Sender
 
 NOW = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
@@ -42,7 +50,7 @@ def make_post() -> Callable[..., Post]:
     return post
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def proof() -> Callable[..., Proof]:
     """Makes the proof of a good campaign, with changes to its file, its intro, or the proof itself."""
 
@@ -53,7 +61,7 @@ def proof() -> Callable[..., Proof]:
             "preheader": "Twelve evenings, one lantern walk, and a helpline number worth keeping",
             "posts": (PostEntry(slug="lantern-walk"),),
             "email": EmailPlan(),
-            "x": XPlan(),
+            "x": Plan(),
         }
         campaign = Campaign(
             name="winter-2018",
@@ -74,5 +82,38 @@ def proof() -> Callable[..., Proof]:
 
 @pytest.fixture
 def found() -> Callable[[Proof], dict[str, Finding]]:
-    """Runs all checks and returns the findings by check."""
-    return lambda proof: {finding.check: finding for finding in run(proof)}
+    """Runs all checks and returns the findings by check, each held to what its check says of itself."""
+
+    def look(proof: Proof) -> dict[str, Finding]:
+        findings = run(proof)
+        for finding in findings:
+            assert finding.severity in severities(finding.check)
+        return {finding.check: finding for finding in findings}
+
+    return look
+
+
+def severities(name: str) -> set[str]:
+    """Return the severities that findings of this name may have, by what the checks say."""
+    return {one for check in CHECKS if fnmatchcase(name, check.id) for one in (check.severity, *check.also)}
+
+
+@pytest.fixture(scope="session")
+def thread() -> Callable[..., Thread]:
+    """Makes a thread of texts and parts for X or another network."""
+
+    def make(*parts: str | Part, on: str = "x", **changes: Any) -> Thread:
+        made = tuple(
+            Part(position=place, text=part) if isinstance(part, str) else replace(part, position=place)
+            for place, part in enumerate(parts, start=1)
+        )
+        chosen = network(on)
+        values: dict[str, Any] = {
+            "parts": made,
+            "lengths": tuple(chosen.weigh(part.text) for part in made),
+            "network": chosen,
+            "cost": sum(chosen.cost(part.text, len(part.media)) for part in made),
+        }
+        return Thread(**(values | changes))
+
+    return make

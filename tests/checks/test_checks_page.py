@@ -1,21 +1,24 @@
-"""The page on the pre-flight tells every family and every property there is."""
+"""The page on the pre-flight lists every check that there is, as it is."""
 
+import re
+import runpy
 from pathlib import Path
 
-from publisher.checks.properties import PROPERTIES
-from publisher.checks.run import FAMILIES
+from publisher.checks.run import CHECKS
 
-PAGE = (Path(__file__).parents[2] / "docs" / "checks.md").read_text(encoding="utf-8")
-
-
-def test_every_family_is_on_the_page() -> None:
-    names = {family.__module__.rpartition(".")[2] for family in FAMILIES}
-    ids = {"plan": "campaign", "wording": "content", "properties": "property"}
-    assert {ids.get(name, name) for name in names} == {
-        line.split("`")[1] for line in PAGE.splitlines() if line.startswith("| `")
-    }
+REPOSITORY = Path(__file__).parents[2]
+PAGE = (REPOSITORY / "docs" / "checks.md").read_text(encoding="utf-8")
 
 
-def test_every_property_is_on_the_page_with_its_number() -> None:
-    said = [line for line in PAGE.splitlines() if line[:1].isdigit()]
-    assert said == [f"{one.number}. {one.title}" for one in sorted(PROPERTIES, key=lambda one: one.number)]
+def test_the_list_on_the_page_is_made_of_the_checks() -> None:
+    script = runpy.run_path(str(REPOSITORY / "scripts" / "make_checks_reference.py"))
+    assert script["page"](PAGE) == PAGE, "run python scripts/make_checks_reference.py"
+
+
+def test_every_check_is_on_the_page_with_its_words_and_its_way_out() -> None:
+    rows = {line.split("`")[1]: line.replace("\\", "") for line in PAGE.splitlines() if re.match(r"\|[ \d|]* `", line)}
+    assert set(rows) == {check.id for check in CHECKS}
+    for check in CHECKS:
+        assert check.title in rows[check.id]
+        assert check.hint
+        assert check.hint in rows[check.id]

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from publisher.checks.clients import FORM, GRACEFUL, USUAL, lacks, table
-from publisher.checks.finding import Finding, Proof
+from publisher.checks.finding import Finding
+from publisher.checks.proof import Proof
 from publisher.checks.readability import reading_ease, syllables
 from publisher.digest.digest import Digest
 from publisher.workspace.config import Config, Email, Organisation, Sender

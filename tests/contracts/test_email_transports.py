@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from publisher.channels.email import Smtp
 from publisher.model.dispatches import DeliveryState
 from publisher.ports.transports import EmailTransport, Envelope
 from publisher.transports.folder import FolderEmail
 from publisher.transports.smtp.account import SmtpEmail
-from publisher.workspace.config import Smtp
 from smtp_peer import Peer, serving
 
 MESSAGE = b"Subject: Hello\r\nTo: robin@example.org\r\n\r\nDear Robin\r\n.a leading dot\r\n"

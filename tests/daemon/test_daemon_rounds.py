@@ -11,6 +11,7 @@ import pytest
 
 from ground import FixedClock
 from newsroom import NOON, Newsroom, reader, release
+from publisher.channels.email import Smtp
 from publisher.daemon.claims import ENOUGH, LEASE, Feed
 from publisher.daemon.loop import stopping_on_signals
 from publisher.daemon.pause import paused
@@ -18,7 +19,6 @@ from publisher.errors import AccountError, StoreError, TransportError
 from publisher.model.dispatches import DeliveryState, DispatchState, Outcome
 from publisher.ports.transports import Commit, EmailSession, Envelope
 from publisher.transports.smtp.account import SmtpEmail
-from publisher.workspace.config import Smtp
 from publisher.workspace.secrets import Secret
 from smtp_peer import DROP, Peer, serving
 

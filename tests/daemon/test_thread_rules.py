@@ -229,8 +229,7 @@ def test_a_part_in_doubt_is_posted_again_once_and_then_a_person_is_asked(threads
 def test_an_older_identical_post_is_no_proof(threads: ThreadBench) -> None:
     """X refuses the text as a duplicate, the timeline shows nothing new: a person decides, and nothing is adopted."""
     dispatch = threads.queue()
-    thread = threads.store.ledger.release(dispatch.release_id).thread
-    assert thread is not None
+    thread = threads.store.ledger.release(dispatch.release_id).threads["x"]
     older = threads.bench.fake.account.add(thread.parts[0].text)
     threads.bench.fake.account.refuses_duplicates = True
     while threads.store.ledger.dispatch(dispatch.id).state is not DispatchState.HELD:

@@ -5,31 +5,31 @@ from datetime import timedelta
 import pytest
 
 from desk_room import NOW, Room
+from publisher.channels.channel import Plan
+from publisher.channels.email import EmailPlan
 from publisher.desk.approve import approve, frozen
 from publisher.errors import ReleaseError
 from publisher.model.dispatches import DispatchState
 from publisher.model.releases import Release
-from publisher.workspace.campaigns import EmailPlan, PostEntry, XPlan
+from publisher.workspace.campaigns import PostEntry
 
 
 def test_exactly_the_bytes_that_were_checked_are_frozen(room: Room) -> None:
     checked = room.checked()
     assert checked.skeleton is not None
     assert checked.digest is not None
-    assert checked.thread is not None
     room.store.library.remove("helpline", NOW)  # what is in the library by now is beside the point
     release = approve(checked, room.store.ledger, by="A. Editor", now=NOW).release
     assert release.email is not None
-    assert release.thread is not None
     assert release.email.skeleton == checked.skeleton.to_bytes()
     assert (release.email.subject, release.email.readers) == (checked.digest.subject, checked.readers)
-    assert release.thread.parts is checked.thread.parts
+    assert release.threads["x"].parts is checked.threads[0].parts
     assert release.posts == ("lantern-walk", "warm-rooms", "helpline")
     assert room.store.ledger.release(release.id) == release
 
 
 def test_each_channel_is_queued_for_its_time(room: Room) -> None:
-    campaign = room.campaign(email=EmailPlan(lists=("news",), at="2019-01-02 09:00"), x=XPlan(at=""))
+    campaign = room.campaign(email=EmailPlan(lists=("news",), at="2019-01-02 09:00"), x=Plan(at=""))
     later = NOW + timedelta(minutes=5)
     done = approve(room.checked(campaign), room.store.ledger, by="A. Editor", now=later)
     due = {dispatch.channel: dispatch.due.isoformat() for dispatch in done.dispatches}

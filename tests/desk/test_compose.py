@@ -11,9 +11,9 @@ from publisher.errors import CampaignError, PostError, TimeError
 from publisher.workspace import campaigns
 
 
-def made(room: Room, *, replace: bool = False, wish: dict[str, Any] | None = None, **asked: Any) -> Composed:
+def made(room: Room, *, force: bool = False, wish: dict[str, Any] | None = None, **asked: Any) -> Composed:
     wanted = Wish(name="winter", choice=Choice(**asked), **(wish or {}))
-    return compose(wanted, room.store.library, room.config, room.folder / "campaigns", replace=replace)
+    return compose(wanted, room.store.library, room.config, room.folder / "campaigns", force=force)
 
 
 def test_what_is_composed_is_written_as_it_is_read_again(room: Room) -> None:
@@ -45,7 +45,7 @@ def test_one_post_alone_fills_the_digest(room: Room) -> None:
 def test_only_what_no_digest_has_carried_is_taken_where_that_is_wished(room: Room) -> None:
     first = made(room, slugs=("lantern-walk",)).campaign
     room.begun(first)
-    done = made(room, last=5, unsent=True, replace=True)
+    done = made(room, last=5, unsent=True, force=True)
     assert [post.slug for post in done.posts] == ["warm-rooms", "helpline"]
 
 
@@ -75,7 +75,7 @@ def test_a_campaign_that_is_there_is_started_over_only_on_demand(room: Room) -> 
     made(room, last=1)
     with pytest.raises(CampaignError, match="exists already"):
         made(room, last=2)
-    assert len(made(room, last=2, replace=True).posts) == 2
+    assert len(made(room, last=2, force=True).posts) == 2
 
 
 def test_a_name_that_cannot_be_a_folders_is_refused(room: Room) -> None:

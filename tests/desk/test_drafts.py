@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from desk_room import NOW, Room
+from publisher.channels.channel import Plan
+from publisher.channels.email import EmailPlan
+from publisher.channels.registry import network
 from publisher.errors import TimeError
-from publisher.workspace.campaigns import EmailPlan, PostEntry, XPlan
+from publisher.workspace.campaigns import PostEntry
 from publisher.workspace.config import Email
 
 
@@ -18,18 +21,18 @@ def test_posts_stand_in_the_campaigns_order_and_missing_ones_are_named(room: Roo
 
 
 def test_a_thread_that_is_kept_at_home_is_no_part_of_it(room: Room) -> None:
-    assert room.draft(room.campaign(x=XPlan(send=False))).thread is None
-    assert len(room.draft().parts) == 2
+    assert room.draft(room.campaign(x=Plan(send=False))).threads == ()
+    assert len(room.draft().threads[0].parts) == 2
 
 
 def test_times_are_those_of_the_organisation(room: Room) -> None:
-    campaign = room.campaign(email=EmailPlan(at="2018-07-01 09:00"), x=XPlan(at="2027-03-28 01:30"))
+    campaign = room.campaign(email=EmailPlan(at="2018-07-01 09:00"), x=Plan(at="2027-03-28 01:30"))
     draft = room.draft(campaign)
     assert draft.email_at is not None
     assert draft.email_at.instant == datetime(2018, 7, 1, 8, 0, tzinfo=UTC)
     assert draft.masthead().date == draft.email_at.instant
     with pytest.raises(TimeError, match="does not exist"):
-        assert draft.thread_at
+        draft.at(network("x"))
 
 
 def test_without_a_time_it_is_dated_now(room: Room) -> None:

@@ -1,14 +1,17 @@
 """The pre-flight: built once, and whatever stands in the way is told, not raised."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from desk_room import Room
+from desk_room import Room, left_on_x
+from publisher.channels.channel import Plan
+from publisher.channels.email import EmailPlan
 from publisher.desk.approve import approve
-from publisher.desk.preflight import check, check_thread
+from publisher.desk.preflight import check, check_threads
 from publisher.desk.preview import preview_of
-from publisher.workspace.campaigns import EmailPlan, PostEntry
+from publisher.workspace.campaigns import PostEntry
 
 PICTURE = "https://www.example.org/lantern.png"
 PNG = bytes.fromhex(
@@ -27,8 +30,7 @@ def test_a_good_campaign_has_what_leaves_and_nothing_that_blocks(room: Room) -> 
     assert checked.digest is not None
     assert "Dear Alex," in checked.digest.text
     assert checked.readers == 2
-    assert checked.thread is not None
-    assert len(checked.thread.parts) == 2
+    assert [len(thread.parts) for thread in checked.threads] == [2]
 
 
 def test_the_digest_is_built_once(room: Room) -> None:
@@ -40,7 +42,7 @@ def test_the_digest_is_built_once(room: Room) -> None:
 
     entries = (PostEntry(slug="lantern-walk", image=PICTURE, image_alt="A lantern"),)
     campaign = room.campaign(posts=entries, email=EmailPlan(lists=("news",), images="embedded"))
-    checked = check(room.draft(campaign, fetch=fetch), room.store)
+    checked = check(room.draft(campaign, fetch=fetch), room.store, {})
     approve(checked, room.store.ledger, by="A. Editor", now=checked.draft.now)
     preview_of(checked)
     # Every build asks for its pictures anew.
@@ -72,11 +74,11 @@ def test_a_missing_post_blocks(room: Room) -> None:
 
 
 @pytest.mark.parametrize("left", [{}, {"posts_left": 1}, {"budget": 0.001}], ids=str)
-def test_check_preview_and_thread_say_the_same(room: Room, left: dict[str, int]) -> None:
+def test_check_preview_and_thread_say_the_same(room: Room, left: dict[str, Any]) -> None:
     campaign = room.campaign(thread=("See README.md.", "@friend, hello.", "And https://www.example.org"))
     checked = room.checked(campaign, **left)
     assert preview_of(checked).findings == checked.findings
-    alone = check_thread(room.draft(campaign), **left)
+    alone = check_threads(room.draft(campaign), left_on_x(**left))
     assert alone == tuple(finding for finding in checked.findings if finding.place.startswith("thread.md"))
     assert len(alone) >= 3
 
@@ -84,3 +86,31 @@ def test_check_preview_and_thread_say_the_same(room: Room, left: dict[str, int])
 def test_the_preview_too_says_that_the_months_posts_are_used_up(room: Room) -> None:
     shown = preview_of(room.checked(posts_left=1))
     assert "thread.posts" in checks(shown)
+
+
+@pytest.mark.parametrize("section", ["email", "x"])
+def test_a_time_that_happens_twice_is_a_finding_of_the_plan(room: Room, section: str) -> None:
+    """Findings K1: of a thread's time nothing was said until approving failed."""
+    plan = EmailPlan if section == "email" else Plan
+    seen = {
+        finding.check: finding
+        for finding in room.checked(room.campaign(**{section: plan(at="2027-10-31 01:30")})).findings
+    }
+    assert seen[f"campaign.{section}-time"].severity == "error"
+    assert "01:30 on 2027-10-31 happens twice" in seen[f"campaign.{section}-time"].message
+
+
+@pytest.mark.parametrize("at", ["noon", "2027-10-31 01:30", "2027-03-28 01:30"])
+def test_a_time_that_cannot_be_read_hides_nothing_of_the_page(room: Room, at: str) -> None:
+    plain = checks(room.checked())
+    seen = checks(room.checked(room.campaign(email=EmailPlan(lists=("news",), at=at))))
+    assert seen - {"campaign.email-time"} == plain
+    assert any(name.startswith("readability.") for name in seen)
+
+
+def test_the_same_is_said_once_of_several_networks_and_each_by_its_own_measure(room: Room) -> None:
+    thread = ("@friend, hello.", "A long part. " * 24)
+    plans = {"x": Plan(), "mastodon": Plan()}
+    found = room.checked(room.campaign(thread=thread, plans=plans)).findings
+    assert sum(finding.check == "thread.mention" for finding in found) == 1
+    assert sum(finding.check == "thread.remark" for finding in found) == 1

@@ -5,8 +5,9 @@ from pathlib import Path
 from PIL import Image
 
 from desk_room import Room
+from publisher.channels.email import EmailPlan
 from publisher.desk.preview import preview_of
-from publisher.workspace.campaigns import EmailPlan, PostEntry
+from publisher.workspace.campaigns import PostEntry
 
 
 def test_it_shows_what_was_built_and_what_the_checks_say(room: Room) -> None:
@@ -19,7 +20,7 @@ def test_it_shows_what_was_built_and_what_the_checks_say(room: Room) -> None:
     assert shown.size_bytes == len(shown.html.encode())
     assert shown.sender == "Lantern House <newsroom@example.org>"
     assert shown.findings is checked.findings
-    assert (len(shown.parts), shown.part_limit) == (len(shown.part_lengths), 280)
+    assert shown.threads is checked.threads
 
 
 def test_embedded_pictures_and_those_of_the_thread_come_with_it(room: Room) -> None:
@@ -35,13 +36,13 @@ def test_embedded_pictures_and_those_of_the_thread_come_with_it(room: Room) -> N
     assert name in shown.html
     assert kind.startswith("image/")
     assert content
-    assert [[picture.name for picture in part] for part in shown.part_media] == [["lantern.png"]]
+    assert [[picture.name for picture in part.media] for part in shown.threads[0].parts] == [["lantern.png"]]
 
 
 def test_a_campaign_without_an_email_shows_its_thread(room: Room) -> None:
     shown = preview_of(room.checked(room.campaign(email=None)))
     assert (shown.html, shown.problem) == ("", "")
-    assert len(shown.parts) == 2
+    assert len(shown.threads[0].parts) == 2
 
 
 def test_what_cannot_be_built_is_told_in_a_sentence(room: Room, tmp_path: Path) -> None:

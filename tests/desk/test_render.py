@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from desk_room import Room
+from publisher.channels.channel import Plan
 from publisher.desk.render import render
 from publisher.errors import CampaignError
-from publisher.workspace.campaigns import PostEntry, XPlan
+from publisher.workspace.campaigns import PostEntry
 
 
 def test_the_message_holds_the_page_and_the_text_that_are_written_beside_it(room: Room, tmp_path: Path) -> None:
@@ -31,16 +32,15 @@ def test_parts_are_counted_as_they_will_stand(room: Room, tmp_path: Path) -> Non
     draft = room.draft()
     render(draft, tmp_path, key=room.store.key())
     data = json.loads((tmp_path / "thread.json").read_text(encoding="utf-8"))
-    assert draft.thread is not None
     assert [(part["text"], part["length"]) for part in data["parts"]] == list(
-        zip([part.text for part in draft.parts], draft.thread.lengths, strict=True)
+        zip([part.text for part in draft.threads[0].parts], draft.threads[0].lengths, strict=True)
     )
 
 
 def test_what_the_campaign_does_not_have_is_left_out(room: Room, tmp_path: Path) -> None:
     draft = room.draft(room.campaign(email=None))
     assert {path.name for path in render(draft, tmp_path / "a", key=b"k" * 32)} == {"thread.txt", "thread.json"}
-    draft = room.draft(room.campaign(x=XPlan(send=False)))
+    draft = room.draft(room.campaign(x=Plan(send=False)))
     assert "thread.txt" not in {path.name for path in render(draft, tmp_path / "b", key=b"k" * 32)}
 
 

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from ground import FixedClock
 from newsroom import NOON, Newsroom, reader
+from publisher.channels.email import Smtp
 from publisher.cli.main import publisher
 from publisher.desk.reports import reason, report, why
 from publisher.errors import AudienceError, QueueError
 from publisher.model.dispatches import DispatchState
 from publisher.model.spreadsheets import shielded
 from publisher.transports.smtp.account import SmtpEmail
-from publisher.workspace.config import Smtp
 from smtp_peer import DROP, Peer, serving
 
 SCRIPT = {

@@ -27,7 +27,7 @@ def test_all_parts_become_one_post_with_the_link() -> None:
     thread = assemble(campaign(LONG, LONG, "All of it: https://example.org/winter"), config("single"), on=network("x"))
     (part,) = thread.parts
     assert part.text.endswith("https://example.org/winter")
-    assert thread.lengths[0] <= thread.limit
+    assert thread.lengths[0] <= thread.network.limit
     assert "thread.md" in thread.warnings[0]
 
 

@@ -3,10 +3,11 @@ from pathlib import Path
 import pytest
 
 from publisher.channels.registry import network
-from publisher.channels.x.cost import bare_names, by_links, in_dollars, post_cost
+from publisher.channels.x.cost import by_links, post_cost
 from publisher.channels.x.length import weighted_length
 from publisher.errors import CampaignError
-from publisher.social.thread import Thread, assemble, remarks
+from publisher.model.money import in_dollars
+from publisher.social.thread import Thread, assemble
 from publisher.workspace.campaigns import Campaign, CampaignFile
 from publisher.workspace.config import Config, Email, Organisation, Sender, Social, Utm
 
@@ -26,9 +27,7 @@ def config(*, numbering: bool = True, utm: str = "") -> Config:
 
 
 def thread(*parts: str, numbering: bool = True, utm: str = "") -> Thread:
-    return assemble(
-        campaign(*parts), config(numbering=numbering, utm=utm), on=network("x"), read=lambda path: path.name.encode()
-    )
+    return assemble(campaign(*parts), config(numbering=numbering, utm=utm), on=network("x"), read=lambda path: path.name.encode())
 
 
 def texts(made: Thread) -> list[str]:
@@ -119,27 +118,8 @@ def test_links_to_the_own_site_are_tagged_and_others_are_not() -> None:
 def test_a_thread_costs_what_its_parts_cost() -> None:
     made = thread("One.", "Two.", "Three.", "Four.", "Five.", "https://www.example.org")
     assert made.cost == pytest.approx(0.275)
-    assert assemble(campaign("One."), config(), on=network("mastodon")).cost == 0
-
-
-def test_doubtful_parts_are_remarked_on() -> None:
-    made = thread("@lantern says hello", "Read README.md first", "![](a.png)\nLook.")
-    said = " ".join(remarks(made))
-    assert "Part 1 begins with @" in said
-    assert "“README.md” in part 2" in said
-    assert "a.png of part 3 has no words" in said
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Read README.md and foo.zip", ["README.md", "foo.zip"]),
-        ("See https://example.org/README.md and example.org", []),
-        ("Nothing here. At all.", []),
-    ],
-)
-def test_a_file_name_that_x_takes_for_a_link_is_found(text: str, names: list[str]) -> None:
-    assert bare_names(text) == names
+    elsewhere = assemble(campaign("One."), config(), on=network("mastodon"))
+    assert (elsewhere.cost, elsewhere.network) == (0, network("mastodon"))
 
 
 def test_prices_are_those_of_the_list() -> None:

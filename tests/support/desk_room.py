@@ -5,14 +5,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from publisher.channels.channel import Plan
+from publisher.channels.email import EmailPlan
 from publisher.desk.approve import approve
 from publisher.desk.drafts import Draft, assemble
-from publisher.desk.preflight import Checked, check
+from publisher.desk.preflight import Checked, Left, check
 from publisher.model.dispatches import Dispatch
 from publisher.model.posts import Post
 from publisher.model.subscribers import Subscriber
 from publisher.ports.store import Store
-from publisher.workspace.campaigns import Campaign, CampaignFile, EmailPlan, PostEntry
+from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry
 from publisher.workspace.config import Config, Organisation, Sender
 
 NOW = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
@@ -37,6 +39,11 @@ def post(slug: str, *, days: int = 0, **changes: Any) -> Post:
     return Post(**(values | changes))
 
 
+def left_on_x(budget: float = 10.0, posts_left: int = 500) -> Left:
+    """Return what is left of the month on X."""
+    return {"x": (budget, posts_left)}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Room:
     """A store with posts and readers, a configuration, and a folder for campaigns."""
@@ -46,14 +53,16 @@ class Room:
     config: Config
 
     def campaign(self, *, name: str = "winter", thread: tuple[str, ...] = (), intro: str = "", **file: Any) -> Campaign:
-        """Return a campaign that passes its checks, with changes to its ``campaign.toml``."""
+        """Return a campaign that passes its checks, with changes to its ``campaign.toml``; ``email`` and ``x`` are plans."""
         values: dict[str, Any] = {
             "title": "Winter digest",
             "subject": "Winter at Lantern House",
             "preheader": "Twelve evenings, one lantern walk, and a helpline number worth keeping",
             "posts": tuple(PostEntry(slug=slug) for slug in SLUGS),
-            "email": EmailPlan(lists=("news",)),
+            "plans": {"email": EmailPlan(lists=("news",)), "x": Plan()},
         }
+        values["plans"] |= {name: file.pop(name) for name in ("email", "x") if name in file}
+        values["plans"] = {name: plan for name, plan in values["plans"].items() if plan is not None}
         return Campaign(
             name=name,
             folder=self.folder / "campaigns" / name,
@@ -69,8 +78,8 @@ class Room:
         return assemble(made, self.store.library, self.config, folders=folders, now=NOW, **given)
 
     def checked(self, campaign: Campaign | None = None, **left: Any) -> Checked:
-        """Return what the pre-flight says of the campaign."""
-        return check(self.draft(campaign), self.store, **left)
+        """Return what the pre-flight says of the campaign; ``left`` is as for :func:`left_on_x`."""
+        return check(self.draft(campaign), self.store, left_on_x(**left))
 
     def begun(self, campaign: Campaign) -> list[Dispatch]:
         """Approve the campaign and let its dispatches begin, so that its posts have been carried; return them."""

@@ -107,13 +107,13 @@ class ThreadBench:
 
     def live(self, dispatch: Dispatch) -> list[FakePost]:
         """Return the live posts with texts of this thread, oldest first."""
-        thread = self.store.ledger.release(dispatch.release_id).thread
+        thread = self.store.ledger.release(dispatch.release_id).threads.get(dispatch.channel)
         texts = {part.text for part in thread.parts} if thread else set()
         return [post for post in self.bench.fake.account.live if post.text in texts]
 
     def check_nothing_twice(self, dispatch: Dispatch) -> None:
         """Assert: at most one live post for each position, in order, each in answer to the one before."""
-        thread = self.store.ledger.release(dispatch.release_id).thread
+        thread = self.store.ledger.release(dispatch.release_id).threads.get(dispatch.channel)
         assert thread is not None
         live = self.live(dispatch)
         assert [post.text for post in live] == [part.text for part in thread.parts[: len(live)]]

@@ -5,13 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from publisher.app.workspace import SystemClock
+from publisher.channels.x.channel import X
 from publisher.daemon.thread import send_thread
 from publisher.model.dispatches import DeliveryState, DispatchState, RetryPolicy
 from publisher.ports.clock import Clock
 from publisher.ports.ledger import Ledger
 from publisher.store.opening import open_store
 from publisher.transports.x.connect import connect
-from publisher.workspace.config import X
 from publisher.workspace.secrets import Secrets
 
 #: Short enough for a test, long enough for a post that was in flight to be seen.

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from publisher.channels.x.channel import X
 from publisher.model.releases import Media, Part
 from publisher.ports.clock import Clock
 from publisher.ports.transports import Posting
@@ -15,7 +16,6 @@ from publisher.transports.x.api import Api
 from publisher.transports.x.connect import connect, credentials, token_file
 from publisher.transports.x.tokens import Tokens
 from publisher.transports.x.transport import LimitStore, Rules, XTransport
-from publisher.workspace.config import X
 from publisher.workspace.secrets import Secret, Secrets
 
 POST: Final = "POST /2/tweets"

@@ -1,14 +1,12 @@
 """X: 280 by weighted length (twitter-text configuration 3), and paid for by the post."""
 
-from collections.abc import Iterator
 from typing import Annotated, Final, Literal
 
 import msgspec
 
 from publisher.channels.channel import Count, Network, NetworkAccount, Port
-from publisher.channels.x.cost import bare_names, post_cost
+from publisher.channels.x.cost import post_cost
 from publisher.channels.x.length import weighted_length
-from publisher.model.releases import Part
 
 
 class X(NetworkAccount, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,20 +31,12 @@ class X(NetworkAccount, frozen=True, kw_only=True, forbid_unknown_fields=True):
     monthly_posts: Annotated[int, msgspec.Meta(ge=0)] = 500
 
 
-def _remarks(part: Part) -> Iterator[str]:
-    if part.text.startswith(("@", "＠")):
-        yield f"Part {part.position} begins with @ and would be shown as a reply; put a word before it."
-    for name in bare_names(part.text):
-        yield f"X takes “{name}” in part {part.position} for a link and charges for it; write it without its ending."
-
-
 CHANNEL: Final = Network(
     name="x",
     title="X",
     limit=280,
     weigh=weighted_length,
     cost=post_cost,
-    remarks=_remarks,
     account=X,
     transport="publisher.transports.x.connect:connect",
     composed=True,

@@ -1,58 +1,62 @@
-"""Colours as CSS writes them, and the contrast of two (WCAG 2.2, 1.4.3)."""
+"""Colours as CSS writes them (CSS Color 4), read by tinycss2 and painted one over the other."""
 
-import re
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
-_HEX: Final = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})\b", re.IGNORECASE)
-_RGB: Final = re.compile(r"rgba?\(\s*(\d+)[,\s]+(\d+)[,\s]+(\d+)\s*(?:[,/]\s*([\d.]+%?)\s*)?\)", re.IGNORECASE)
-_NAMES: Final = {
-    "white": "#ffffff",
-    "black": "#000000",
-    "red": "#ff0000",
-    "green": "#008000",
-    "blue": "#0000ff",
-    "gray": "#808080",
-    "grey": "#808080",
-    "navy": "#000080",
-    "silver": "#c0c0c0",
-    "yellow": "#ffff00",
-}
+from tinycss2 import color4
+
+from publisher.checks.page.css import tokens
+from publisher.digest.page.stylesheet import Token
+
+#: Colour spaces that mail clients know beside sRGB's own; they convert to it without a matrix.
+_SPACES: Final = frozenset({"srgb", "hsl", "hwb"})
 
 
 class Colour(NamedTuple):
-    """An opaque colour, 0 to 255 for each part."""
+    """A colour of sRGB, 0 to 255 for each part, and how much of its ground it covers, 0 to 1."""
 
     red: int
     green: int
     blue: int
+    alpha: float = 1.0
 
-    @property
-    def luminance(self) -> float:
-        """Relative luminance, 0 for black to 1 for white."""
-        parts = [_linear(part / 255) for part in self]
-        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    def over(self, ground: "Colour", opacity: float = 1.0) -> "Colour":
+        """Return what is seen of this colour on an opaque ground, faded further by ``opacity``."""
+        share = self.alpha * opacity
+        pairs = zip(self[:3], ground[:3], strict=True)
+        red, green, blue = (round(own * share + behind * (1 - share)) for own, behind in pairs)
+        return Colour(red, green, blue)
 
     def __str__(self) -> str:
         return f"#{self.red:02x}{self.green:02x}{self.blue:02x}"
 
 
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)  # noqa: PLR2004 - WCAG's own
-
-
+@lru_cache(maxsize=1024)
 def read(value: str) -> Colour | None:
-    """Return the first colour in a CSS value; ``None`` where there is none that is opaque."""
-    lowered = value.strip().lower()
-    if match := _HEX.search(lowered):
-        digits = match[1] if len(match[1]) > 3 else "".join(digit * 2 for digit in match[1])  # noqa: PLR2004 - #rgb
-        return Colour(*bytes.fromhex(digits))
-    if (match := _RGB.search(lowered)) and match[4] in (None, "1", "1.0", "100%"):
-        return Colour(*(min(255, int(part)) for part in match.groups()[:3]))
-    name = next((word for word in lowered.split() if word in _NAMES), "")
-    return read(_NAMES[name]) if name else None
+    """Return the first colour in a CSS value, that of a gradient being the one it begins with.
+
+    ``None`` where there is none, where it is another element's (``currentcolor``), and for the colour spaces that
+    mail clients pass over (``lab()``, ``oklch()``, ``color()``), which say the same as nothing.
+    """
+    return next(_all(tokens(value)), None)
 
 
-def contrast(one: Colour, other: Colour) -> float:
-    """Return the contrast ratio of two colours, from 1 to 21."""
-    darker, lighter = sorted((one.luminance, other.luminance))
-    return (lighter + 0.05) / (darker + 0.05)
+def _all(found: Iterable[Token]) -> Iterator[Colour]:
+    for token in found:
+        if colour := _colour(token):
+            yield colour
+        elif token.type == "function" and token.lower_name.endswith("gradient"):
+            yield from _all(token.arguments)
+
+
+def _colour(token: Token) -> Colour | None:
+    # color4 unpacks the arguments of color() without looking whether there are any.
+    if token.type == "function" and token.lower_name == "color":
+        return None
+    said: Any = color4.parse_color(token)
+    if not isinstance(said, color4.Color) or said.space not in _SPACES:
+        return None
+    *parts, alpha = said.to("srgb")
+    red, green, blue = (round(255 * min(1.0, max(0.0, part))) for part in parts)
+    return Colour(red, green, blue, alpha)

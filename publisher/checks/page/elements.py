@@ -4,13 +4,16 @@ What stands in a conditional comment is HTML to Outlook for Windows and is read 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Final
+from xml.etree.ElementTree import Element as Node
+from xml.etree.ElementTree import SubElement
 
 from publisher.checks.page import css
+from publisher.checks.page.selectors import Placed, placed
 
 _VOID: Final = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
@@ -29,10 +32,10 @@ class Element:
     parent: "Element | None" = field(default=None, repr=False)
     #: Whether only Outlook for Windows sees it.
     outlook: bool = False
-    #: The declarations of the style attribute.
+    #: The declarations of the style attribute, their lines counted within it.
     style: tuple[css.Declaration, ...] = field(default=(), repr=False)
-    #: Names in the class attribute.
-    classes: frozenset[str] = frozenset()
+    #: The element in the tree that selectors walk; ``None`` where only Outlook for Windows sees it.
+    node: Node | None = field(default=None, repr=False)
 
     def styled(self, name: str) -> str:
         """Return the last value that the style attribute gives a property, or an empty string."""
@@ -74,6 +77,10 @@ class Page:
     elements: tuple[Element, ...]
     texts: tuple[Text, ...]
     sheets: tuple[Sheet, ...]
+    #: The rules of all style elements but Outlook's own.
+    rules: tuple[css.Rule, ...]
+    #: What selectors walk, by the identity of its node.
+    _places: Mapping[int, Placed]
     #: Texts and alt texts in each element, by its identity.
     _said: dict[int, list[str]]
 
@@ -87,10 +94,9 @@ class Page:
         """Return the text in an element, with the alt texts of its pictures, spaces made single."""
         return " ".join(" ".join(self._said.get(id(element), ())).split())
 
-    @property
-    def rules(self) -> tuple[css.Rule, ...]:
-        """The rules of all style elements but Outlook's own."""
-        return tuple(rule for sheet in self.sheets if not sheet.outlook for rule in sheet.rules)
+    def place(self, element: Element) -> Placed | None:
+        """Return where selectors find an element; ``None`` for what only Outlook for Windows sees."""
+        return None if element.node is None else self._places[id(element.node)]
 
 
 @lru_cache(maxsize=4)
@@ -105,6 +111,8 @@ def page_of(html: str) -> Page:
         elements=tuple(reader.elements),
         texts=tuple(reader.texts),
         sheets=tuple(reader.sheets),
+        rules=tuple(rule for sheet in reader.sheets if not sheet.outlook for rule in sheet.rules),
+        _places={id(place.etree_element): place for root in reader.roots for place in placed(root)},
         _said=reader.said,
     )
 
@@ -120,6 +128,7 @@ class _Reader(HTMLParser):
         self.elements: list[Element] = []
         self.texts: list[Text] = []
         self.sheets: list[Sheet] = []
+        self.roots: list[Node] = []
         self.said: dict[int, list[str]] = {}
 
     @property
@@ -133,20 +142,27 @@ class _Reader(HTMLParser):
         attributes: dict[str, str] = {}
         for name, value in attrs:
             attributes.setdefault(name, value or "")
+        parent = self._open[-1] if self._open else None
         element = Element(
             tag=tag,
             attributes=attributes,
             line=self._line,
-            parent=self._open[-1] if self._open else None,
+            parent=parent,
             outlook=self._outlook,
-            style=css.declarations(attributes.get("style", ""), self._line),
-            classes=frozenset(attributes.get("class", "").split()),
+            style=css.declarations(attributes.get("style", "")),
+            node=None if self._outlook else self._node(tag, attributes, parent),
         )
         self.elements.append(element)
         if tag == "img":
             self._say(attributes.get("alt", ""), element)
         if tag not in _VOID:
             self._open.append(element)
+
+    def _node(self, tag: str, attributes: dict[str, str], parent: Element | None) -> Node:
+        if parent is not None and parent.node is not None:
+            return SubElement(parent.node, tag, attributes)
+        self.roots.append(Node(tag, attributes))
+        return self.roots[-1]
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -164,6 +180,8 @@ class _Reader(HTMLParser):
         if not self._open:
             return
         parent = self._open[-1]
+        if parent.node is not None and not len(parent.node):
+            parent.node.text = data
         if parent.tag == "style":
             read = css.rules(data, self._line)
             self.sheets.append(Sheet(source=data, line=self._line, outlook=self._outlook, rules=read))

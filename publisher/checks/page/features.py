@@ -1,20 +1,28 @@
 """Which features of HTML and CSS a page uses, named as in caniemail.com's data, each with its first line."""
 
 import re
-from collections.abc import Iterator
-from functools import partial
-from typing import Final
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, Final
+
+from cssselect2 import parser
 
 from publisher.checks.page import css
 from publisher.checks.page.elements import Element, Page
+from publisher.checks.page.selectors import parsed
+from publisher.digest.page.stylesheet import Token
 
-_UNIT: Final = re.compile(
-    r"(?<![\w#.-])-?(?:\d+\.?\d*|\.\d+)(px|em|rem|ex|ch|vh|vw|vmin|vmax|cm|mm|in|pt|pc|%)(?![\w%])"
-)
-_FUNCTION: Final = re.compile(r"([a-z-]+)\(")
-_PSEUDO: Final = re.compile(r"(::?)([a-z-]+)")
+_UNITS: Final = frozenset(("px", "em", "rem", "ex", "ch", "vh", "vw", "vmin", "vmax", "cm", "mm", "in", "pt", "pc"))
 _MEDIA: Final = re.compile(r"\(\s*(?:any-)?([a-z-]+)")
 _MEDIA_FEATURES: Final = frozenset({"hover", "orientation", "prefers-color-scheme", "prefers-reduced-motion"})
+_COMBINATORS: Final = {" ": "descendant", ">": "child", "+": "adjacent-sibling", "~": "general-sibling"}
+_SIMPLE: Final = {
+    parser.ClassSelector: "class", parser.IDSelector: "id", parser.AttributeSelector: "attribute",
+}  # fmt: skip
+_LOGICAL: Final = {
+    parser.NegationSelector: "not", parser.MatchesAnySelector: "is", parser.SpecificityAdjustmentSelector: "where",
+    parser.RelationalSelector: "has",
+}  # fmt: skip
 _FUNCTIONS: Final = {
     "linear-gradient": "css-linear-gradient",
     "radial-gradient": "css-radial-gradient",
@@ -114,54 +122,93 @@ def _image(source: str) -> Iterator[str]:
     yield f"image-{_IMAGES.get(ending, ending)}"
 
 
-def _declaration(one: css.Declaration) -> Iterator[str]:
-    if one.name.startswith("--"):
-        yield "css-variables"
-        return
-    yield _GROUPED.get(one.name, f"css-{one.name}")
-    value = one.value.lower()
-    if (one.name, value) in _VALUES:
-        yield _VALUES[one.name, value]
-    if one.important:
-        yield "css-important"
-    yield from (f"css-unit-{'percent' if unit == '%' else unit}" for unit in _UNIT.findall(value))
-    yield from (_FUNCTIONS[name] for name in _FUNCTION.findall(value) if name in _FUNCTIONS)
-    if value == "initial":
-        yield "css-unit-initial"
-    if one.name in ("font", "font-family") and "system-ui" in value:
-        yield "css-sytem-ui"
+def _declaration(one: css.Declaration) -> tuple[str, ...]:
+    return _said(one.name, one.value, important=one.important)
+
+
+@lru_cache(maxsize=1024)
+def _said(name: str, value: str, *, important: bool) -> tuple[str, ...]:
+    if name.startswith("--"):
+        return ("css-variables",)
+    found = [_GROUPED.get(name, f"css-{name}"), *_values(css.tokens(value))]
+    lowered = value.lower()
+    if (name, lowered) in _VALUES:
+        found.append(_VALUES[name, lowered])
+    if important:
+        found.append("css-important")
+    if lowered == "initial":
+        found.append("css-unit-initial")
+    if name in ("font", "font-family") and "system-ui" in lowered:
+        found.append("css-sytem-ui")
+    return tuple(found)
+
+
+def _values(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "percentage":
+            yield "css-unit-percent"
+        elif token.type == "dimension" and token.lower_unit in _UNITS:
+            yield f"css-unit-{token.lower_unit}"
+        elif token.type == "function":
+            if token.lower_name in _FUNCTIONS:
+                yield _FUNCTIONS[token.lower_name]
+            yield from _values(token.arguments)
 
 
 def _rule(rule: css.Rule) -> Iterator[str]:
-    for around in rule.around:
-        name = around[1:].split("(")[0].split()[0] if around[1:].split("(")[0].split() else ""
-        yield f"css-at-{name}"
-        if name == "media":
-            yield from (f"css-at-media-{one}" for one in _MEDIA.findall(around) if one in _MEDIA_FEATURES)
+    for head in (*rule.around, *rule.selectors[:1]):
+        if head.startswith("@"):
+            yield from _at_rule(head)
     for selector in rule.selectors:
         yield from _selector(selector)
     if len(rule.selectors) > 1:
         yield "css-selector-grouping"
-    if rule.selectors and rule.selectors[0].startswith("@"):
-        yield f"css-at-{rule.selectors[0][1:].split()[0]}"
 
 
-def _selector(selector: str) -> Iterator[str]:
-    bare = re.sub(r"\[[^\]]*\]", "", selector)
-    has = partial(re.search, string=bare)
-    if "[" in selector:
-        yield "css-selector-attribute"
-    for sign, slug in ((">", "child"), ("+", "adjacent-sibling"), ("~", "general-sibling"), ("*", "universal")):
-        if sign in bare:
-            yield f"css-selector-{slug}"
-    if has(r"\.[\w-]"):
-        yield "css-selector-class"
-    if has(r"#[\w-]"):
-        yield "css-selector-id"
-    if has(r"[\w\])]\s+[\w.#\[*]") or (bare != selector and " " in selector):
-        yield "css-selector-descendant"
-    if has(r"\.[\w-]+\.[\w-]"):
+def _at_rule(head: str) -> Iterator[str]:
+    name = head[1:].split("(", maxsplit=1)[0].split(maxsplit=1)[0]
+    yield f"css-at-{name}"
+    if name == "media":
+        yield from (f"css-at-media-{one}" for one in _MEDIA.findall(head) if one in _MEDIA_FEATURES)
+
+
+@lru_cache(maxsize=512)
+def _selector(selector: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for one in parsed(selector):
+        found += _compounds(one.parsed_tree)
+        if one.pseudo_element:
+            found.append(f"css-pseudo-element-{one.pseudo_element}")
+    return tuple(found)
+
+
+def _compounds(tree: Any) -> Iterator[str]:
+    if isinstance(tree, parser.CombinedSelector):
+        yield from _compounds(tree.left)
+        yield f"css-selector-{_COMBINATORS[tree.combinator]}"
+        yield from _compounds(tree.right)
+        return
+    if not tree.simple_selectors:
+        yield "css-selector-universal"
+    classes = [one for one in tree.simple_selectors if isinstance(one, parser.ClassSelector)]
+    if len(classes) > 1:
         yield "css-selector-chaining"
-    for colons, name in _PSEUDO.findall(bare):
-        if name != "root":
-            yield f"css-pseudo-{'element' if colons == '::' else 'class'}-{name}"
+    for one in tree.simple_selectors:
+        yield from _simple(one)
+
+
+def _simple(one: Any) -> Iterator[str]:
+    for kind, name in _SIMPLE.items():
+        if isinstance(one, kind):
+            yield f"css-selector-{name}"
+    if isinstance(one, (parser.PseudoClassSelector, parser.FunctionalPseudoClassSelector)) and one.name != "root":
+        yield f"css-pseudo-class-{one.name}"
+    for kind, name in _LOGICAL.items():
+        if isinstance(one, kind):
+            yield f"css-pseudo-class-{name}"
+            yield from (slug for inner in one.selector_list for slug in _inner(inner))
+
+
+def _inner(one: Any) -> Iterator[str]:
+    """Look into ``:not(…)`` and its like; what stands in ``:has(…)`` is wrapped once more."""
+    yield from _compounds(getattr(one, "selector", one).parsed_tree)

@@ -1,59 +1,75 @@
-"""Which elements a selector means: enough for the selectors that mail clients keep."""
+"""Selectors as cssselect2 reads them (Selectors 4): what they are made of, how much they weigh, whom they mean."""
 
-import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
+from xml.etree.ElementTree import Element as Node
 
-from publisher.checks.page.elements import Element
+from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list, parser
 
-_SIMPLE: Final = re.compile(r"\[([\w-]+)(?:[~|^$*]?=[\"']?([^\"'\]]*)[\"']?)?\]|([.#:]?)([\w*-]+)")
+T = TypeVar("T")
+
+#: What cssselect2 raises for selectors that it cannot read: unknown ones, namespaces in attributes, absurd nesting.
+_UNREADABLE: Final = (SelectorError, NotImplementedError, SyntaxError, RecursionError, MemoryError)
 
 
-def matches(selector: str, element: Element) -> bool:
-    """Tell whether the element is meant; a selector with a pseudo-class other than ``:root`` means none."""
-    *ancestors, last = _steps(selector)
-    if not _compound(last, element):
-        return False
-    above = element.parent
-    for step in reversed(ancestors):
-        while above is not None and not _compound(step, above):
-            above = above.parent
-        if above is None:
-            return False
-        above = above.parent
-    return True
+class Placed(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
+    """An element in its place; its neighbours are walked one by one, since cssselect2's recursion ends at some 900."""
+
+    @property
+    def ancestors(self) -> tuple["Placed", ...]:
+        """The elements around this one, innermost first."""
+        return tuple(_chain(self.parent, "parent"))
+
+    @property
+    def previous_siblings(self) -> tuple["Placed", ...]:
+        """The elements before this one with the same parent, nearest first."""
+        return tuple(_chain(self.previous, "previous"))
+
+
+def _chain(element: Any, way: str) -> Iterator[Placed]:
+    while element is not None:
+        yield element
+        element = getattr(element, way)
+
+
+def placed(root: Node) -> Iterator[Placed]:
+    """Yield the elements of a tree in the order of the document."""
+    yield from Placed.from_html_root(root).iter_subtree()
+
+
+class Chooser(Generic[T]):
+    """Tells what is said of an element by selectors, the weightier after the lighter."""
+
+    def __init__(self) -> None:
+        self._matcher = Matcher()
+
+    def add(self, selectors: Sequence[str], said: T) -> None:
+        """Let ``said`` be said of what one of the selectors means; of nothing where one of them cannot be read."""
+        read = [compiled(selector) for selector in selectors]
+        if not all(read):
+            return
+        for selector in (one for group in read for one in group if one.pseudo_element is None):
+            self._matcher.add_selector(selector, said)
+
+    def of(self, element: Placed) -> Iterator[T]:
+        """Yield what is said of the element, in the order of specificity and then of addition."""
+        yield from (said for _, _, _, said in self._matcher.match(element))
 
 
 @lru_cache(maxsize=512)
-def _steps(selector: str) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Return the compounds of a selector, each as pairs of kind and name; ``>`` counts as a descendant."""
-    joined = re.sub(r"\s*>\s*", " ", selector.strip())
-    return tuple(_parts(compound) for compound in joined.split()) or ((("none", ""),),)
+def compiled(selector: str) -> tuple[Any, ...]:
+    """Return cssselect2's compiled form of a selector; nothing for one that cannot be read."""
+    try:
+        return tuple(compile_selector_list(selector))
+    except _UNREADABLE:
+        return ()
 
 
-def _parts(compound: str) -> tuple[tuple[str, str], ...]:
-    parts = []
-    for attribute, value, sign, name in _SIMPLE.findall(compound):
-        if attribute:
-            parts.append(("attribute", f"{attribute}={value}" if value else attribute))
-        else:
-            parts.append((sign or "tag", name))
-    return tuple(parts)
-
-
-def _compound(parts: tuple[tuple[str, str], ...], element: Element) -> bool:
-    return all(_simple(kind, name, element) for kind, name in parts)
-
-
-def _simple(kind: str, name: str, element: Element) -> bool:
-    if kind == "tag":
-        return name in ("*", element.tag)
-    if kind == ".":
-        return name in element.classes
-    if kind == "#":
-        return element.attributes.get("id") == name
-    if kind == "attribute":
-        attribute, equals, value = name.partition("=")
-        held = element.attributes.get(attribute)
-        return held is not None and (not equals or held == value)
-    return kind == ":" and name == "root" and element.tag == "html"
+@lru_cache(maxsize=512)
+def parsed(selector: str) -> tuple[Any, ...]:
+    """Return cssselect2's tree of a selector; nothing for one that cannot be read."""
+    try:
+        return tuple(parser.parse(selector))
+    except _UNREADABLE:
+        return ()

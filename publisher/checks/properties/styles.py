@@ -1,16 +1,14 @@
-"""Properties 17 to 21, and 32 to 36: rules, fonts, dark mode, size, forbidden things."""
+"""Properties 17 to 21, 33, 34 and 36: rules, fonts, dark mode, forbidden things."""
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
-from publisher.checks import size
-from publisher.checks.contrast import weak_texts
+from publisher.checks.check import Check, Found
 from publisher.checks.page import colours
-from publisher.checks.page.computed import dark_rules
-from publisher.checks.page.selectors import matches
-from publisher.checks.properties.shape import Digested, Miss, Property
-from publisher.digest.merge.quoted_printable import quote_body
+from publisher.checks.page.media import dark_only
+from publisher.checks.proof import Digested
+from publisher.checks.properties.numbered import numbered
 
 #: Gmail drops a style element beyond this many bytes.
 SHEET: Final = 16 * 1024
@@ -21,98 +19,89 @@ _FONT_LINK: Final = re.compile(r"<link\b[^>]*stylesheet[^>]*>|@import\b[^;]*;|@f
 _FORBIDDEN: Final = ("script", "form", "iframe", "object", "embed", "input", "button", "select", "textarea")
 
 
-def _media(it: Digested) -> Iterator[Miss]:
+def _media(it: Digested) -> Iterator[Found]:
     narrow = [rule for rule in it.page.rules if any("max-width" in around for around in rule.around)]
     if not any(one.important for rule in narrow for one in rule.declarations):
-        yield Miss("No rule for narrow screens has kept its !important, so phones show the wide page.")
+        yield Found("No rule for narrow screens has kept its !important, so phones show the wide page.")
 
 
-def _space(it: Digested) -> Iterator[Miss]:
+def _space(it: Digested) -> Iterator[Found]:
     for sheet in it.page.sheets:
         for match in _TIGHT.finditer(sheet.source):
-            yield Miss(
+            yield Found(
                 "Outlook needs a space before !important.", sheet.line + sheet.source.count("\n", 0, match.start())
             )
     for one in it.page.elements:
         if _TIGHT.search(one.attributes.get("style", "")):
-            yield Miss("Outlook needs a space before !important.", one.line)
+            yield Found("Outlook needs a space before !important.", one.line)
 
 
-def _sheets(it: Digested) -> Iterator[Miss]:
+def _sheets(it: Digested) -> Iterator[Found]:
     for sheet in it.page.sheets:
         if len(sheet.source.encode()) > SHEET:
-            yield Miss("Gmail drops a style element of more than 16 KB.", sheet.line)
+            yield Found("Gmail drops a style element of more than 16 KB.", sheet.line)
 
 
-def _web_fonts(it: Digested) -> Iterator[Miss]:
+def _web_fonts(it: Digested) -> Iterator[Found]:
     rest = _NOT_OUTLOOK.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), it.page.html)
     for match in _FONT_LINK.finditer(rest):
-        yield Miss(
+        yield Found(
             "A web font stands where Outlook sees it and falls back to Times.", rest.count("\n", 0, match.start()) + 1
         )
 
 
-def _fallbacks(it: Digested) -> Iterator[Miss]:
+def _fallbacks(it: Digested) -> Iterator[Found]:
     inline = [(one, declared) for one in it.page.elements for declared in one.style]
     stacks = [(declared.value, element.line) for element, declared in inline if declared.name == "font-family"]
     rules = [one for sheet in it.page.sheets for rule in sheet.rules for one in rule.declarations]
     stacks += [(one.value, one.line) for one in rules if one.name == "font-family"]
     for value, line in stacks:
         if value.split(",")[-1].strip().strip("'\"").lower() not in _GENERIC:
-            yield Miss(f"The font stack “{value[:40]}” has no general font at its end.", line)
+            yield Found(f"The font stack “{value[:40]}” has no general font at its end.", line)
 
 
-def _contrast(it: Digested) -> Iterator[Miss]:
-    for weak in weak_texts(it.page):
-        yield Miss(f"“{weak.words}” has a contrast of {weak.ratio:.1f} in {weak.scheme} mode.", weak.line)
-
-
-def _dark(it: Digested) -> Iterator[Miss]:
-    rules = dark_rules(it.page)
-    if not rules:
-        yield Miss("There are no rules for dark mode.")
+def _dark(it: Digested) -> Iterator[Found]:
+    if not any(dark_only(rule.around) and rule.declarations for rule in it.page.rules):
+        yield Found("There are no rules for dark mode.")
         return
-    grounds = ("background-color", "background")
     for element in it.page.elements:
-        if element.outlook:
-            continue
-        for names in (("color",), grounds):
-            own = next((one for one in element.style if one.name in names and colours.read(one.value)), None)
-            if own and not any(rule.name in names and matches(rule.selector, element) for rule in rules):
-                yield Miss(f"{own.name}: {own.value} has no counterpart in dark mode.", element.line)
+        for name in () if element.outlook else ("color", "background-color"):
+            own, dark = it.light.said(element, name), it.dark.said(element, name)
+            if own and _paints(own.value) and not (dark and dark_only(dark.around)):
+                yield Found(f"{own.name}: {own.value} has no counterpart in dark mode.", element.line)
 
 
-def _outlook_dark(it: Digested) -> Iterator[Miss]:
+def _paints(value: str) -> bool:
+    colour = colours.read(value)
+    return colour is not None and colour.alpha > 0
+
+
+def _outlook_dark(it: Digested) -> Iterator[Found]:
     selectors = [selector for rule in it.page.rules for selector in rule.selectors]
     for mark, what in (("[data-ogsc]", "text"), ("[data-ogsb]", "grounds")):
         if not any(mark in selector for selector in selectors):
-            yield Miss(f"Outlook's own dark mode is not told the colours of {what}: {mark}.")
+            yield Found(f"Outlook's own dark mode is not told the colours of {what}: {mark}.")
 
 
-def _size(it: Digested) -> Iterator[Miss]:
-    if len(quote_body(it.page.html)) >= size.CLIP:
-        yield Miss("Gmail cuts the page off near 102 KB.")
-
-
-def _forbidden(it: Digested) -> Iterator[Miss]:
+def _forbidden(it: Digested) -> Iterator[Found]:
     for one in it.page.all(*_FORBIDDEN, outlook=None):
-        yield Miss(f"<{one.tag}> is removed or blocked by mail clients.", one.line)
+        yield Found(f"<{one.tag}> is removed or blocked by mail clients.", one.line)
     for one in it.page.elements:
         if any(name.startswith("on") for name in one.attributes):
-            yield Miss("An element has a script in an attribute.", one.line)
+            yield Found("An element has a script in an attribute.", one.line)
         if one.styled("display") in ("flex", "grid", "inline-flex", "inline-grid"):
-            yield Miss("The layout depends on flex or grid, which Outlook does not know.", one.line, severity="warning")
+            yield Found(
+                "The layout depends on flex or grid, which Outlook does not know.", one.line, severity="warning"
+            )
 
 
-PROPERTIES: Final = (
-    Property(number=17, title="rules for narrow screens", test=_media),
-    Property(number=18, title="a space before !important", test=_space),
-    Property(number=19, title="style elements within Gmail's limit", test=_sheets),
-    Property(number=20, title="web fonts hidden from Outlook", test=_web_fonts),
-    Property(number=21, title="fallback fonts", test=_fallbacks),
-    Property(number=32, title="AA contrast in light and dark", test=_contrast),
-    Property(number=33, title="dark counterparts of every colour", test=_dark),
-    Property(number=34, title="Outlook's dark mode", test=_outlook_dark),
-    Property(number=35, title="small enough for Gmail", test=_size, severity="error", hint="Take out posts."),
-    Property(number=36, title="no script, form or frame", test=_forbidden, severity="error"),
+CHECKS: Final[tuple[Check[Any], ...]] = (
+    numbered(17, "rules for narrow screens", _media),
+    numbered(18, "a space before !important", _space),
+    numbered(19, "style elements within Gmail's limit", _sheets),
+    numbered(20, "web fonts hidden from Outlook", _web_fonts),
+    numbered(21, "fallback fonts", _fallbacks),
+    numbered(33, "dark counterparts of every colour", _dark),
+    numbered(34, "Outlook's dark mode", _outlook_dark),
+    numbered(36, "no script, form or frame", _forbidden, severity="error", also=("warning",)),
 )

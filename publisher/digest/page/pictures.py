@@ -116,6 +116,15 @@ def _moving(content: bytes, size: tuple[int, int], *, name: str, width: int, bud
     )
 
 
+def width_of(content: bytes) -> int:
+    """Return how many pixels wide a picture is, read from its head alone; 0 for what is no picture."""
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            return opened.width
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        return 0
+
+
 class _Kept:
     """Pictures already fitted: a digest is built several times, for variants and for the preview."""
 

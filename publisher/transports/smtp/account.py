@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from publisher.channels.email import Smtp
 from publisher.errors import AccountError, TransportError
 from publisher.transports.smtp.session import SmtpSession
 from publisher.transports.smtp.wire import LOST, kind
-from publisher.workspace.config import Smtp
 from publisher.workspace.secrets import Secret
 
 #: RFC 5321 section 4.5.3.2.6: a server may take ten minutes over the final dot.

@@ -6,12 +6,12 @@ Import this package only where X is used: tweepy takes a fifth of a second.
 from pathlib import Path
 from typing import Final
 
+from publisher.channels.x.channel import X
 from publisher.errors import ConfigError
 from publisher.ports.clock import Clock
 from publisher.transports.x.api import Api, Credentials
 from publisher.transports.x.tokens import OAuth1, OAuth2, TokenEndpoint, TokenFile
 from publisher.transports.x.transport import LimitStore, Rules, XTransport
-from publisher.workspace.config import X
 from publisher.workspace.secrets import Secrets
 
 _TOKENS: Final = "x-tokens.json"

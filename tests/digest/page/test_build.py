@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
+from publisher.channels.email import EmailPlan
 from publisher.digest.digest import Digest
 from publisher.digest.merge.fields import Links
 from publisher.digest.page.build import _inlined
 from publisher.errors import CampaignError, ConfigError, MergeError, PostError, TemplateError
 from publisher.model.posts import Post
 from publisher.model.subscribers import Subscriber
-from publisher.workspace.campaigns import EmailPlan, PostEntry
+from publisher.workspace.campaigns import PostEntry
 from publisher.workspace.config import Brand, Config, Email, Utm
 
 Make = Callable[..., Digest]

@@ -155,3 +155,13 @@ def test_statements_and_faces_stay_as_they_are() -> None:
 
 def test_what_is_no_rule_at_the_end_is_left_out() -> None:
     assert "<style>.a{color: red}</style>" in inline(page(head=kept(".a { color: red } and so on")))
+
+
+def test_a_selector_is_kept_by_the_classes_that_it_asks_for() -> None:
+    css = (
+        '.a[href$=".png"] { color: red } .a:not(.gone), .gone { color: blue } '
+        "a:is(.gone, .a), b.gone { color: lime }; .a { content: '} .b {' }"
+    )
+    made = inline(page('<p class="a">x</p>', kept(css)))
+    assert '.a[href$=".png"]{color: red}\n.a:not(.gone){color: blue}\na:is(.gone, .a){color: lime}\n' in made
+    assert '.a{content: "} .b {"}' in made

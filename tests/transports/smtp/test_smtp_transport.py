@@ -14,11 +14,11 @@ from time import monotonic
 
 import pytest
 
+from publisher.channels.email import Smtp
 from publisher.errors import AccountError, TransportError
 from publisher.model.dispatches import DeliveryState, Outcome
 from publisher.ports.transports import Envelope
 from publisher.transports.smtp.account import SmtpEmail
-from publisher.workspace.config import Smtp
 from publisher.workspace.secrets import Secret
 from smtp_peer import DROP, SILENCE, Peer, serving
 

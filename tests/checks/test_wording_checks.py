@@ -1,0 +1,57 @@
+"""The words and pictures that a person wrote or chose are looked at where they stand."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from publisher.channels.email import EmailPlan
+from publisher.checks.finding import Finding
+from publisher.checks.proof import Proof
+from publisher.digest.digest import Digest
+from publisher.model.posts import Image, Post
+from publisher.workspace.campaigns import PostEntry
+
+MakeProof = Callable[..., Proof]
+Found = Callable[[Proof], dict[str, Finding]]
+
+
+def test_a_picture_without_words_blocks(
+    proof: MakeProof, found: Found, make_post: Callable[..., Post], picture: Image
+) -> None:
+    shown = proof(posts=(make_post(image=picture),))
+    assert found(shown)["content.alt"].severity == "error"
+    told = {"posts": (PostEntry(slug="lantern-walk", image_alt="Lanterns"),)}
+    assert "content.alt" not in found(proof(told, posts=(make_post(image=picture),)))
+
+
+def test_the_opening_is_read_line_by_line(proof: MakeProof, found: Found) -> None:
+    intro = (
+        "Dear friend,\n\nTODO say more. See [here](https://www.example.org) and [us](www.example.org).\n\n![](a.jpg)\n"
+    )
+    seen = found(proof(intro=intro))
+    assert seen["content.unfinished"].place == "intro.md, line 3"
+    assert seen["content.link-words"].severity == "warning"
+    assert seen["content.link"].severity == "error"
+    assert (seen["content.alt"].severity, seen["content.alt"].place) == ("error", "intro.md, line 5")
+
+
+def test_pictures_that_stay_linked_are_told_where_the_campaign_embeds_them(proof: MakeProof, found: Found) -> None:
+    html = '<p><img src="https://www.example.org/a.jpg" alt="A"><img src="cid:b@digest" alt="B"></p>'
+    digest = Digest(subject="s", preheader="p" * 50, html=html, text="x")
+    embedded = found(proof({"email": EmailPlan(images="embedded")}, digest=digest))
+    assert embedded["content.embedding"].message.startswith("1 picture of the site stays linked")
+    assert "content.embedding" not in found(proof(digest=digest))
+
+
+def test_what_is_still_to_be_written_is_found_in_the_thread_too(
+    proof: MakeProof, found: Found, make_post: Callable[..., Post]
+) -> None:
+    seen = found(proof({"email": None}, posts=(make_post(excerpt=""),)))
+    assert "content.excerpt" not in seen
+    assert found(proof(posts=(make_post(excerpt=""),)))["content.excerpt"].severity == "warning"
+    made = proof()
+    spoiled = replace(made, campaign=replace(made.campaign, thread=("All is well.", "TBC: a number")))
+    finding = found(spoiled)["content.unfinished"]
+    assert (finding.place, finding.message) == (
+        "thread.md, part 2",
+        "“TBC” looks like something still to be written.",
+    )
