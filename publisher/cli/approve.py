@@ -7,11 +7,11 @@ import click
 from publisher.app.workspace import opened
 from publisher.channels.channel import Channel
 from publisher.channels.registry import channel
-from publisher.model.money import in_dollars
 from publisher.cli.main import Session
 from publisher.cli.screen.findings import data_of, table_of, verdict
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.cli.screen.questions import confirm, login_name
+from publisher.model.money import in_dollars
 from publisher.model.releases import EmailRelease, Release, ThreadRelease
 
 

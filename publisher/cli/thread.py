@@ -11,10 +11,10 @@ from rich.text import Text
 
 from publisher.app.workspace import opened
 from publisher.channels.x.cost import by_links, compared
-from publisher.model.money import in_dollars
 from publisher.channels.x.length import urls
 from publisher.cli.screen.findings import data_of, table_of
 from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
+from publisher.model.money import in_dollars
 from publisher.workspace import campaigns
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def thread(session: Session, /, name: str) -> Result:
 def _data(look: ThreadLook) -> dict[str, Any]:
     return {
         "campaign": look.campaign.name,
+        # As 0.1.0 said it, when there was one network.
+        **(_of_network(look.threads[0]) if look.threads else {}),
         "networks": {thread.network.name: _of_network(thread) for thread in look.threads},
         "cost": round(sum(thread.cost for thread in look.threads), 4),
         "cost_by_links": _by_links(look.campaign),

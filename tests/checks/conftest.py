@@ -60,13 +60,14 @@ def proof() -> Callable[..., Proof]:
             "subject": "Winter at Lantern House",
             "preheader": "Twelve evenings, one lantern walk, and a helpline number worth keeping",
             "posts": (PostEntry(slug="lantern-walk"),),
-            "email": EmailPlan(),
-            "x": Plan(),
         }
+        said = dict(file or {})
+        plans = {"email": said.pop("email", EmailPlan()), "x": said.pop("x", Plan())}
+        said["plans"] = {name: plan for name, plan in plans.items() if plan is not None}
         campaign = Campaign(
             name="winter-2018",
             folder=Path("campaigns/winter-2018"),
-            file=CampaignFile(**(values | (file or {}))),
+            file=CampaignFile(**(values | said)),
             intro=intro,
             thread=("A lantern walk by the harbour.",),
         )

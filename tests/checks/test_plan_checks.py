@@ -69,7 +69,7 @@ def test_a_digest_of_nothing_blocks_unless_its_template_needs_no_post(proof: Mak
 
 def test_readers_who_leave_by_mail_are_noted_where_mail_is_sent(proof: MakeProof, found: Found) -> None:
     config = proof().config
-    sending = replace(config, smtp=Smtp(host="smtp.example.org"))
+    sending = replace(config, accounts={"smtp": Smtp(host="smtp.example.org")})
     assert found(proof(config=sending))["campaign.one-click"].place == "config.toml"
     public = replace(sending, email=replace(config.email, public_url="https://news.example.org"))
     assert "campaign.one-click" not in found(proof(config=public))

@@ -1,11 +1,10 @@
 """A thread is looked at part by part, by the rules of the network that it is for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 
-from publisher.channels.channel import Plan
+from publisher.channels.channel import Network, Plan
 from publisher.channels.registry import network
 from publisher.checks.finding import Finding
 from publisher.checks.proof import Proof
@@ -19,20 +18,15 @@ MakeThread = Callable[..., Thread]
 Found = Callable[[Proof], dict[str, Finding]]
 
 
-@dataclass(frozen=True)
-class Paper:
-    """A network that no code names: twelve letters, a cent for each post, and no links."""
-
-    name: str = "paper"
-    title: str = "Paper"
-    limit: int = 12
-    alt_limit: int = 5
-
-    def weigh(self, text: str) -> int:
-        return len(text.replace(" ", ""))
-
-    def cost(self, text: str) -> float:
-        return 0.01 if text else 0.0
+#: A network that no code names: twelve letters, a cent for each post, and no links.
+PAPER = Network(
+    name="paper",
+    title="Paper",
+    limit=12,
+    alt_limit=5,
+    weigh=lambda text: len(text.replace(" ", "")),
+    cost=lambda text, _pictures: 0.01 if text else 0.0,
+)
 
 
 def test_parts_of_the_thread_are_looked_at_one_by_one(proof: MakeProof, thread: MakeThread, found: Found) -> None:
@@ -75,7 +69,7 @@ def test_what_was_done_to_the_parts_is_said_once(proof: MakeProof, thread: MakeT
 
 def test_a_network_that_no_check_knows_is_asked_for_its_own_rules(proof: MakeProof) -> None:
     """Findings K8: limits, words about pictures, cost and settings are the network's, never X's."""
-    on = Paper()
+    on = PAPER
     media = (Media(name="a.jpg", content=b"", type="image/jpeg", alt="A lantern"),)
     parts = (Part(position=1, text="Lanterns by the harbour README.md", media=media),)
     made = Thread(parts=parts, lengths=(on.weigh(parts[0].text),), network=on, cost=0.01)

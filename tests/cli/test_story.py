@@ -208,14 +208,20 @@ def test_check_thread_preview_and_approval_say_the_same(composed: Terminal) -> N
     assert "thread.posts" in dict(alone)
 
 
-def test_what_is_piped_is_plain_and_fits_80_columns(composed: Terminal) -> None:
+def test_what_is_piped_is_plain_and_as_wide_as_it_is_told_to_be(
+    composed: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     for words in (["posts", "list"], ["check", "winter-2018"], ["campaigns"], ["config"], ["timeline"]):
         text = composed.types(*words)
         assert "\x1b" not in text
         assert max(map(len, text.splitlines())) <= 80, words
 
 
-def test_the_demonstration_tells_the_whole_story_and_names_files_that_are_there(tmp_path: Path) -> None:
+def test_the_demonstration_tells_the_whole_story_and_names_files_that_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     said = Terminal(tmp_path).types("demo")
     assert "8 of 8 readers" in said
     assert max(map(len, said.splitlines())) <= 80

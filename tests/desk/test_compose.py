@@ -58,8 +58,8 @@ def test_only_what_no_digest_has_carried_is_taken_where_that_is_wished(room: Roo
         ({"slugs": ("helplne",)}, PostError, "Did you mean “helpline”"),
         ({"author": "Nobody"}, PostError, "no post by the author"),
         ({"season": "winter"}, TimeError, "Say which winter"),
-        ({"last": 1, "wish": {"email_at": "tomorrow"}}, TimeError, "write it as"),
-        ({"last": 1, "wish": {"x_at": "2027-03-28 01:30"}}, TimeError, "does not exist"),
+        ({"last": 1, "wish": {"at": "tomorrow"}}, TimeError, "write it as"),
+        ({"last": 1, "wish": {"at": "2027-03-28 01:30"}}, TimeError, "does not exist"),
     ],
     ids=str,
 )

@@ -47,7 +47,7 @@ def test_the_reader_who_stands_for_all_shows_the_names_of_columns(room: Room) ->
 
 def test_links_of_the_sample_lead_to_nobodys_data(room: Room) -> None:
     mail = room.draft().sample_links()
-    assert mail.unsubscribe_url == "mailto:newsroom@example.org?subject=unsubscribe"
+    assert mail.unsubscribe_url == "mailto:newsroom@example.org?subject=unsubscribe%20sample"
     public = Email(public_url="https://news.example.org/")
     config = type(room.config)(organisation=room.config.organisation, sender=room.config.sender, email=public)
     links = Room(store=room.store, folder=room.folder, config=config).draft().sample_links()

@@ -1,9 +1,11 @@
 """The pre-flight: built once, and whatever stands in the way is told, not raised."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from desk_room import Room, left_on_x
 from publisher.channels.channel import Plan
@@ -91,11 +93,9 @@ def test_the_preview_too_says_that_the_months_posts_are_used_up(room: Room) -> N
 @pytest.mark.parametrize("section", ["email", "x"])
 def test_a_time_that_happens_twice_is_a_finding_of_the_plan(room: Room, section: str) -> None:
     """Findings K1: of a thread's time nothing was said until approving failed."""
-    plan = EmailPlan if section == "email" else Plan
-    seen = {
-        finding.check: finding
-        for finding in room.checked(room.campaign(**{section: plan(at="2027-10-31 01:30")})).findings
-    }
+    at = "2027-10-31 01:30"
+    campaign = room.campaign(email=EmailPlan(at=at)) if section == "email" else room.campaign(x=Plan(at=at))
+    seen = {finding.check: finding for finding in room.checked(campaign).findings}
     assert seen[f"campaign.{section}-time"].severity == "error"
     assert "01:30 on 2027-10-31 happens twice" in seen[f"campaign.{section}-time"].message
 
@@ -110,7 +110,9 @@ def test_a_time_that_cannot_be_read_hides_nothing_of_the_page(room: Room, at: st
 
 def test_the_same_is_said_once_of_several_networks_and_each_by_its_own_measure(room: Room) -> None:
     thread = ("@friend, hello.", "A long part. " * 24)
-    plans = {"x": Plan(), "mastodon": Plan()}
-    found = room.checked(room.campaign(thread=thread, plans=plans)).findings
+    campaign = room.campaign(thread=thread)
+    plans = campaign.file.plans | {"mastodon": Plan()}
+    both = replace(campaign, file=structs.replace(campaign.file, plans=plans))
+    found = room.checked(both).findings
     assert sum(finding.check == "thread.mention" for finding in found) == 1
     assert sum(finding.check == "thread.remark" for finding in found) == 1

@@ -27,7 +27,9 @@ def config(*, numbering: bool = True, utm: str = "") -> Config:
 
 
 def thread(*parts: str, numbering: bool = True, utm: str = "") -> Thread:
-    return assemble(campaign(*parts), config(numbering=numbering, utm=utm), on=network("x"), read=lambda path: path.name.encode())
+    return assemble(
+        campaign(*parts), config(numbering=numbering, utm=utm), on=network("x"), read=lambda path: path.name.encode()
+    )
 
 
 def texts(made: Thread) -> list[str]:

@@ -108,7 +108,7 @@ def _remarks(intake: Intake, *, everything: bool) -> Iterator[Any]:
         return
     remarks = [remark for alike in found.values() for remark in _told_once(alike, everything=everything)]
     shown = remarks if everything else remarks[:_REMARKS]
-    columns = (Column(name="", align="right"), f"Cleaned, or doubtful, in {intake.source}")
+    columns = (Column(name="", align="right"), Column(name=f"Cleaned, or doubtful, in {intake.source}", wrap=True))
     yield Table(columns=columns, rows=[remark.row for remark in shown])
     more = len(remarks) - len(shown)
     if more or any(remark.cut for remark in shown):

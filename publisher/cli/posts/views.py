@@ -37,17 +37,19 @@ def listed(
 
     What a digest has carried says so, and what looks like other posts, by their slugs in ``alike``, names them.
     """
-    rows = [[day(post.published, zone), _named(post, carried, alike.get(post.slug, ()))] for post in posts]
-    table = Table(columns=(Column(name="Date"), "Title, and the slug to name it by"), rows=rows, empty=empty)
+    rows = [
+        [post.slug, post.title, day(post.published, zone), _besides(post, carried, alike.get(post.slug, ()))]
+        for post in posts
+    ]
+    columns = ("Slug", Column(name="Title", shorten=True), "Date", Column(name="", wrap=True))
+    table = Table(columns=columns, rows=rows, empty=empty)
     return [table, Line(text=f"{counted(len(posts), 'post')}.", style=QUIET)] if posts else [table]
 
 
 def found(hits: Sequence[Hit], zone: ZoneInfo, *, more: bool) -> list[Any]:
     """Return what a search found, the words marked."""
-    rows = [[day(hit.post.published, zone), _found(hit)] for hit in hits]
-    table = Table(columns=(Column(name="Date"), "Title, slug, and where the words stand"), rows=rows)
     count = f"The best {len(hits)}; --limit shows more." if more else f"{counted(len(hits), 'post')}, the best first."
-    return [table, Line(text=count, style=QUIET)]
+    return [*(line for hit in hits for line in _found(hit, zone)), Line(text=count, style=QUIET)]
 
 
 def whole(editions: Sequence[Edition], shown: Edition, *, carried: bool, zone: ZoneInfo) -> list[Any]:
@@ -128,13 +130,15 @@ def _text(text: str) -> Iterator[Constrain]:
     return (Constrain(Text(line), _MEASURE) for line in text.split("\n"))
 
 
-def _named(post: Post, carried: Collection[str], alike: Sequence[str]) -> Text:
-    sent = (" · sent", QUIET) if post.slug in carried else ("", "")
-    like = (f"\nlooks like {', '.join(alike)}", DOUBTFUL) if alike else ("", "")
-    return Text.assemble(post.title, "\n", (post.slug, QUIET), sent, like)
+def _besides(post: Post, carried: Collection[str], alike: Sequence[str]) -> str:
+    sent = ["sent"] if post.slug in carried else []
+    return "; ".join([*sent, *([f"looks like {', '.join(alike)}"] if alike else [])])
 
 
-def _found(hit: Hit) -> Text:
-    snippet = Text(hit.snippet)
+def _found(hit: Hit, zone: ZoneInfo) -> Iterator[Any]:
+    """Yield the lines of one result: its slug, its title, and where the words stand."""
+    yield Line(text=hit.post.slug, keep=True)
+    yield f"  {hit.post.title}; {day(hit.post.published, zone)}"
+    snippet = Text(f"  {hit.snippet}", style=QUIET)
     snippet.highlight_regex(r"«[^»]*»", f"bold {ACCENT}")
-    return Text.assemble(hit.post.title, "\n", (hit.post.slug, QUIET), "\n", snippet)
+    yield snippet

@@ -1,8 +1,8 @@
 """Facts about one thing: a label, and what there is to say beside it.  Pure."""
 
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from rich.text import Text
@@ -19,6 +19,8 @@ class Facts:
     """Labels with their values; an empty value leaves its label out, an empty label continues the one above."""
 
     rows: Sequence[tuple[str, str]]
+    #: Styles of labels that are not quiet.
+    styles: Mapping[str, str] = field(default_factory=dict)
 
 
 def lines(facts: Facts, *, width: int | None, quiet: str) -> list[Text]:
@@ -29,11 +31,11 @@ def lines(facts: Facts, *, width: int | None, quiet: str) -> list[Text]:
     found: list[Text] = []
     for label, value in rows:
         if narrow:
-            found += [Text(label, style=quiet)] if label else []
+            found += [Text(label, style=facts.styles.get(label, quiet))] if label else []
             found += [Text(f"{' ' * _GAP}{line}") for line in _wrapped(value, width, _GAP)]
             continue
         first, *rest = _wrapped(value, None if width is None else min(width, _PROSE), margin)
-        found.append(Text.assemble((label.ljust(margin), quiet), first))
+        found.append(Text.assemble((label.ljust(margin), facts.styles.get(label, quiet)), first))
         found += [Text(f"{' ' * margin}{line}") for line in rest]
     return found
 

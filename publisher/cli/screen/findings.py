@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from rich.text import Text
-
+from publisher.cli.screen.facts import Facts
 from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, QUIET, Line
-from publisher.cli.screen.table import Table
 from publisher.model.words import counted
 
 if TYPE_CHECKING:
@@ -18,15 +16,14 @@ if TYPE_CHECKING:
 _MARKS: Final = {"error": ("must", BAD), "warning": ("should", DOUBTFUL), "note": ("note", QUIET)}
 
 
-def table_of(findings: Sequence[Finding]) -> Table:
-    """Return findings as a table, what blocks first."""
+def table_of(findings: Sequence[Finding]) -> Facts:
+    """Return findings with their weight, their place, what is wrong and the way out; what blocks comes first."""
     order = list(_MARKS)
-    rows = []
-    for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
-        word, style = _MARKS[finding.severity]
-        hint = f" {finding.hint}" if finding.hint else ""
-        rows.append([Text(word, style=style), finding.place, f"{finding.message}{hint}"])
-    return Table(columns=["", "Where", "What"], rows=rows)
+    rows = [
+        (_MARKS[finding.severity][0], "\n".join(filter(None, (finding.place, finding.message, finding.hint))))
+        for finding in sorted(findings, key=lambda finding: order.index(finding.severity))
+    ]
+    return Facts(rows=rows, styles=dict(_MARKS.values()))
 
 
 def verdict(name: str, findings: Sequence[Finding]) -> Line:

@@ -115,21 +115,31 @@ def complain(*view: Any) -> None:
 def console(*, error: bool = False) -> Console:
     """Return a rich console: coloured on a terminal, plain when piped or where ``NO_COLOR`` is set."""
     stream = sys.stderr if error else sys.stdout
-    return Console(file=stream, highlight=False, markup=False, emoji=False, width=width(stream) or _PROSE)
+    # A terminal that tells its own width may change it; rich looks anew each time where none is given.
+    fixed = None if stream.isatty() and not _said_width() else width(stream) or _PROSE
+    return Console(file=stream, highlight=False, markup=False, emoji=False, width=fixed)
 
 
 def width(stream: TextIO) -> int | None:
     """Return the columns that a stream has: what ``COLUMNS`` says, a terminal's own, or ``None`` for a pipe."""
+    return _said_width() or _own_width(stream)
+
+
+def _said_width() -> int | None:
     said = os.environ.get("COLUMNS", "")
-    if said.isdigit() and int(said):
-        return int(said)
+    return int(said) if said.isdigit() and int(said) else None
+
+
+def _own_width(stream: TextIO) -> int | None:
     return shutil.get_terminal_size((_PROSE, 24)).columns if stream.isatty() else None
 
 
 def signs(stream: TextIO) -> Symbols:
     """Return the signs that a stream can show."""
     plain = bool(os.environ.get(PLAIN_VARIABLE))
-    return symbols(plain=plain, environment=os.environ, encoding=stream.encoding)
+    # A pipe has no signs to draw badly, whatever the terminal around it is.
+    environment = os.environ if stream.isatty() else {}
+    return symbols(plain=plain, environment=environment, encoding=stream.encoding)
 
 
 def narrow() -> bool:

@@ -45,7 +45,9 @@ def symbols(*, plain: bool, environment: Mapping[str, str], encoding: str | None
 
 
 def _writes_signs(encoding: str | None) -> bool:
+    if encoding is None:  # text that is kept as text, such as a buffer in memory
+        return True
     try:
-        return codecs.lookup(encoding or "ascii").name.startswith("utf")
+        return codecs.lookup(encoding).name.startswith("utf")
     except LookupError:
         return False

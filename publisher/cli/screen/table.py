@@ -178,8 +178,9 @@ def _filled(told: Sequence[tuple[Column, Text]], width: int | None, ellipsis: st
     room = None if width is None else max(_LEAST, width - _INDENT)
     found: list[Text] = []
     line = Text()
+    others = sum(words.cell_len + len(_BETWEEN) for column, words in told if not column.shorten)
     for column, words in told:
-        shown = _cut(words, room // 2 if told[1:] else room, ellipsis) if room and column.shorten else words
+        shown = _cut(words, max(_LEAST, room - others), ellipsis) if room and column.shorten else words
         longer = Text.assemble(line, _BETWEEN, shown) if line.plain else shown
         if room is None or longer.cell_len <= room or not line.plain:
             line = longer

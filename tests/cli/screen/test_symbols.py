@@ -12,7 +12,6 @@ from publisher.cli.screen.symbols import DRAWN, PLAIN, symbols
         (False, {"TERM": "dumb"}, "utf-8"),
         (False, {}, "ascii"),
         (False, {}, "cp1252"),
-        (False, {}, None),
         (False, {}, "no such encoding"),
     ],
 )

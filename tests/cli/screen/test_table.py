@@ -34,7 +34,7 @@ def test_one_row_that_does_not_fit_makes_all_of_them_entries() -> None:
         "winter-2026",
         "  Winter at the river; 6 posts; approved",
         LONG,
-        "  How volunteers from three towns cleane…; 1 post; draft",
+        "  How volunteers from three towns cleaned our lower river; 1 post; draft",
     ]
 
 
