@@ -26,6 +26,7 @@ from time import perf_counter
 from typing import Final
 
 from publisher.app.workspace import SystemClock
+from publisher.channels.email import Smtp
 from publisher.daemon.email import Sending, send_email
 from publisher.digest.digest import Digest
 from publisher.digest.merge.compile import compile_skeleton
@@ -37,7 +38,6 @@ from publisher.model.subscribers import Subscriber
 from publisher.ports.store import Store
 from publisher.store.opening import open_store
 from publisher.transports.smtp.account import SmtpEmail
-from publisher.channels.email import Smtp
 
 READERS: Final = int(os.environ.get("BENCH_READERS", "1000"))
 BY_LIBRARY: Final = 100

@@ -27,7 +27,8 @@ def announcement(
     """Return the campaign of an announcement, not yet written.
 
     ``on`` names its networks, those that a new campaign leaves by where it is empty; ``at`` is a wall time or empty;
-    without a ``name`` the campaign is called after its day.  Raises :class:`CampaignError` for an empty text, a link that is none and a name in use, :class:`TimeError` for ``at``.
+    without a ``name`` the campaign is called after its day.  Raises :class:`CampaignError` for an empty text, a link
+    that is none and a name in use, :class:`TimeError` for ``at``.
     """
     words = text.strip()
     if not words:

@@ -24,8 +24,8 @@ from publisher.workspace.config import Config, Utm
 _PICTURE: Final = re.compile(r"^!\[(?P<alt>[^\]\n]*)\]\((?P<name>[^)\n]+)\)[ \t]*$", re.MULTILINE)
 _BLANK: Final = re.compile(r"\n{3,}")
 _SINGLE: Final = (
-    "{section}.thread_mode is “single”, so all parts become one post; leave one part in thread.md to say it in your own "
-    "words."
+    "{section}.thread_mode is “single”, so all parts become one post; leave one part in thread.md to say it in your "
+    "own words."
 )
 
 
