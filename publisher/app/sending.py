@@ -38,10 +38,10 @@ def open_transports(workspace: Workspace, store: "Store", clock: SystemClock) ->
 
 def links_of(desk: Desk) -> "Callable[[Subscriber], Links]":
     """Return what makes the addresses for leaving and looking of one reader."""
-    from publisher.audience.unsubscribe import Tokens
+    from publisher.audience.unsubscribe import UnsubscribeTokens
     from publisher.digest.merge.links import reader_links
 
-    tokens = Tokens(desk.store.key())
+    tokens = UnsubscribeTokens(desk.store.key())
     return lambda subscriber: reader_links(desk.config, tokens.make(subscriber.id))
 
 
