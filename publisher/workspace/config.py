@@ -5,7 +5,7 @@ a test, both ways.  Secrets never stand here; see :mod:`publisher.workspace.secr
 """
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -13,6 +13,7 @@ import msgspec
 from publisher.errors import ConfigError, TimeError
 from publisher.when import Hemisphere, zone
 from publisher.workspace import toml
+from publisher.workspace.renamed import Renamed
 
 Port = Annotated[int, msgspec.Meta(ge=1, le=65_535)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -203,9 +204,13 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sources: tuple[SourceEntry, ...] = ()
 
 
+#: Keys that had another name in an earlier version, by their old names; they go on working by those.
+RENAMED: Final[Renamed] = {}
+
+
 def load(path: Path) -> Config:
     """Read ``config.toml``; raise :class:`ConfigError` naming file, line and key, with the nearest key."""
-    config = toml.read(path, Config, ConfigError)
+    config = toml.read(path, Config, ConfigError, renamed=RENAMED)
     try:
         zone(config.organisation.timezone)
     except TimeError as error:
@@ -216,6 +221,14 @@ def load(path: Path) -> Config:
             f"own links go there; write one such as https://news.example.org, or leave it empty."
         )
     return config
+
+
+def notices(path: Path, renamed: Renamed = RENAMED) -> tuple[str, ...]:
+    """Return a sentence for each key that has its old name in the file; none for one that cannot be read."""
+    try:
+        return toml.notices(path.read_text(encoding="utf-8"), path.name, renamed)
+    except (OSError, UnicodeDecodeError):
+        return ()
 
 
 def _may_be_public(address: str) -> bool:
