@@ -54,6 +54,7 @@ soak: $(VENV)/tested  ## Run the long trials.
 docs: $(VENV)/tested  ## Write the generated reference pages.
 	$(BIN)/python scripts/make_cli_reference.py
 	$(BIN)/python scripts/make_checks_reference.py
+	$(BIN)/python scripts/make_package_tree.py
 
 goldens: $(VENV)/tested  ## Write the golden files anew; read their diff before you commit it.
 	$(BIN)/python -m pytest -q -m "not soak" --snapshot-update

@@ -42,10 +42,10 @@ def open_transports(workspace: Workspace, store: "Store", clock: SystemClock) ->
 
 def links_of(here: OpenWorkspace) -> "Callable[[Subscriber], Links]":
     """Return what makes the addresses for leaving and looking of one reader."""
-    from publisher.audience.unsubscribe import Tokens
+    from publisher.audience.unsubscribe import UnsubscribeTokens
     from publisher.digest.merge.links import reader_links
 
-    tokens = Tokens(here.store.key())
+    tokens = UnsubscribeTokens(here.store.key())
     return lambda subscriber: reader_links(here.config, tokens.make(subscriber.id))
 
 

@@ -9,7 +9,7 @@ from publisher.audience.addresses import normalise
 from publisher.audience.csv_file import content_of, names_in, read_addresses
 from publisher.audience.headings import custom_field
 from publisher.audience.ids import new_id
-from publisher.audience.unsubscribe import Tokens
+from publisher.audience.unsubscribe import UnsubscribeTokens
 from publisher.errors import AudienceError
 from publisher.model.subscribers import Subscriber
 from publisher.ports.audience import Audience, BadRow
@@ -73,7 +73,7 @@ def reader_who_leaves(words: str, audience: Audience, key: bytes) -> str:
     """
     if "@" in words:
         return normalise(words)
-    reader = audience.named(Tokens(key).read(words))
+    reader = audience.named(UnsubscribeTokens(key).read(words))
     if reader is None:
         raise AudienceError("The reader of this token is gone already; there is nothing left to do.")
     return reader.address

@@ -14,7 +14,7 @@ from publisher.errors import AudienceError
 _SALT: Final = "publisher.unsubscribe"
 
 
-class Tokens:
+class UnsubscribeTokens:
     """Makes and reads unsubscribe tokens with the workspace's own key."""
 
     def __init__(self, key: bytes) -> None:

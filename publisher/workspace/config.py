@@ -7,7 +7,7 @@ a test, both ways.  Secrets never stand here; see :mod:`publisher.workspace.secr
 from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar, cast
+from typing import Annotated, Final, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
 import msgspec
@@ -17,6 +17,7 @@ from publisher.channels.channel import Account, Channel, Count
 from publisher.errors import ConfigError, TimeError
 from publisher.when import Hemisphere, zone
 from publisher.workspace import toml
+from publisher.workspace.renamed import Renamed
 
 Kind = TypeVar("Kind", bound=Account)
 #: ``#rrggbb``, or empty for the palette's own.
@@ -197,14 +198,21 @@ def written(sections: Collection[str] = ()) -> type[Written]:
     return cast("type[Written]", extended)
 
 
+#: Keys that had another name in an earlier version, by their old names; they go on working by those.
+RENAMED: Final[Renamed] = {
+    ("sending", "grace_email"): ("sending", "grace", "email"),
+    ("sending", "grace_x"): ("sending", "grace", "x"),
+}
+
+
 def load(path: Path) -> Config:
     """Read ``config.toml``; raise :class:`ConfigError` naming file, line and key, with the nearest key."""
-    return checked(toml.read(path, written, ConfigError), path.name)
+    return checked(toml.read(path, written, ConfigError, renamed=RENAMED), path.name)
 
 
 def parse(text: str, name: str) -> Config:
     """Read the text of a ``config.toml``; ``name`` stands for the file in errors, which are as in :func:`load`."""
-    return checked(toml.parse(text, name, written, ConfigError), name)
+    return checked(toml.parse(text, name, written, ConfigError, renamed=RENAMED), name)
 
 
 def checked(found: Written, name: str) -> Config:
@@ -221,6 +229,14 @@ def checked(found: Written, name: str) -> Config:
     own = {field: getattr(found, field) for field in Written.__struct_fields__}
     sections = (field for field in found.__struct_fields__ if field not in own)
     return Config(**own, accounts={name: value for name in sections if (value := getattr(found, name)) is not None})
+
+
+def notices(path: Path, renamed: Renamed = RENAMED) -> tuple[str, ...]:
+    """Return a sentence for each key that has its old name in the file; none for one that cannot be read."""
+    try:
+        return toml.notices(path.read_text(encoding="utf-8"), path.name, renamed)
+    except (OSError, UnicodeDecodeError):
+        return ()
 
 
 def _may_be_public(address: str) -> bool:

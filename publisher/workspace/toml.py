@@ -12,16 +12,20 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 
 from publisher.errors import MistakeError, nearest
+from publisher.workspace.renamed import NONE, Renamed, renew
 
 Value = TypeVar("Value", bound=msgspec.Struct)
 Into: TypeAlias = type[Value] | Callable[[Collection[str]], type[Value]]
 
 
-def read(path: Path, into: Into[Value], error: type[MistakeError]) -> Value:
+def read(path: Path, into: Into[Value], error: type[MistakeError], *, renamed: Renamed = NONE) -> Value:
     """Read the file as ``into``, or as the type that ``into`` gives for the keys that stand at its top.
 
+    Keys of ``renamed`` are taken by their old names too.
+
     Raises ``error`` with one sentence that names the file, the line and the key: for a file that is missing or
-    not UTF-8, for broken TOML, for an unknown key (with the nearest known one), and for a value that does not fit.
+    not UTF-8, for broken TOML, for an unknown key (with the nearest known one), for a key that is there by both its
+    names, and for a value that does not fit.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -29,31 +33,54 @@ def read(path: Path, into: Into[Value], error: type[MistakeError]) -> Value:
         raise error(f"{path} is missing; create it or choose another folder.") from None
     except (OSError, UnicodeDecodeError) as reason:
         raise error(f"{path} cannot be read ({type(reason).__name__}); save it as UTF-8 text.") from None
-    return parse(text, path.name, into, error)
+    return parse(text, path.name, into, error, renamed=renamed)
 
 
-def parse(text: str, name: str, into: Into[Value], error: type[MistakeError]) -> Value:
+def parse(text: str, name: str, into: Into[Value], error: type[MistakeError], *, renamed: Renamed = NONE) -> Value:
     """Read TOML text as ``into``; ``name`` stands for the file in errors, which are as in :func:`read`."""
     try:
-        data = tomllib.loads(text)
+        renewed = renew(tomllib.loads(text), renamed)
     except tomllib.TOMLDecodeError as reason:
         raise error(f"{name} is not valid TOML: {_plain(str(reason))}; mend that line and try again.") from None
-    kind = into if isinstance(into, type) else into(data.keys())
-    for keys, known in _unknown(data, kind, ()):
+    for new in sorted(renewed.twice):
+        old = renewed.old[new]
+        raise error(
+            f"{name}, line {_line_of(text, old)}: “{'.'.join(old)}” is called “{'.'.join(new)}” now, and both are "
+            f"there; take the old one out."
+        )
+    kind = into if isinstance(into, type) else into(renewed.data.keys())
+    for unknown, known in _unknown(renewed.data, kind, ()):
+        keys = renewed.written(unknown)
         raise error(
             f"{name}, line {_line_of(text, keys)}: there is no setting “{'.'.join(keys)}”."
             f"{nearest(keys[-1], known) or ' Remove it, or see the documentation for the ones there are.'}"
         )
     try:
-        return msgspec.convert(data, kind)
+        return msgspec.convert(renewed.data, kind)
     except msgspec.ValidationError as reason:
         message, _, place = str(reason).partition(" - at `$")
-        keys = tuple(re.findall(r"[A-Za-z_][\w-]*", place)) or _missing(message)
+        keys = renewed.written(tuple(re.findall(r"[A-Za-z_][\w-]*", place)) or _missing(message))
         where = f", line {_line_of(text, keys)}" if keys else ""
         what = f" {'.'.join(keys)}:" if place else ""
         if "matching regex" in message:
             message = "The value does not have the form that this setting needs"
         raise error(f"{name}{where}:{what} {message[:1].lower()}{message[1:]}; correct it and try again.") from None
+
+
+def notices(text: str, name: str, renamed: Renamed) -> tuple[str, ...]:
+    """Return a sentence for each key that TOML text has by its old name; none for broken text.
+
+    ``name`` stands for the file.
+    """
+    try:
+        renewed = renew(tomllib.loads(text), renamed)
+    except tomllib.TOMLDecodeError:
+        return ()
+    return tuple(
+        f"{name}, line {_line_of(text, old)}: “{'.'.join(old)}” is called “{'.'.join(new)}” now; it still works by its "
+        f"old name, and is better written by the new one."
+        for new, old in renewed.old.items()
+    )
 
 
 def quote(value: str) -> str:

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.audience.ids import new_id
-from publisher.audience.unsubscribe import Tokens
+from publisher.audience.unsubscribe import UnsubscribeTokens
 from publisher.digest.merge.links import unsubscribe_mailto
 from publisher.errors import AudienceError
 
-TOKENS = Tokens(b"k" * 32)
+TOKENS = UnsubscribeTokens(b"k" * 32)
 READER = "0123456789abcdef0123"
 
 
@@ -20,7 +20,7 @@ def test_a_token_names_its_reader() -> None:
 
 
 def test_a_token_is_the_same_each_time_so_that_a_message_sent_again_is_the_same() -> None:
-    assert TOKENS.make(READER) == Tokens(b"k" * 32).make(READER)
+    assert TOKENS.make(READER) == UnsubscribeTokens(b"k" * 32).make(READER)
 
 
 @pytest.mark.parametrize("subject", ["unsubscribe {}", "Re: unsubscribe {}", "  {}\n"])
@@ -36,7 +36,7 @@ def test_what_is_no_token_is_refused(token: str) -> None:
 
 def test_a_token_of_another_workspace_is_refused() -> None:
     with pytest.raises(AudienceError, match="of this workspace"):
-        TOKENS.read(Tokens(b"o" * 32).make(READER))
+        TOKENS.read(UnsubscribeTokens(b"o" * 32).make(READER))
 
 
 @given(place=st.integers(min_value=0), sign=st.characters(min_codepoint=33, max_codepoint=126))

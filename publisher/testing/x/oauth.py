@@ -48,6 +48,8 @@ class Gate:
         self.client_id = client_id
         #: How often tokens were refreshed.
         self.refreshes = 0
+        #: Whether a refresh gives a new refresh token and ends the old one; otherwise the old one goes on.
+        self.rotates = True
         self._lock = Lock()
         self._access: set[str] = set()
         self._refresh: set[str] = set()
@@ -56,9 +58,12 @@ class Gate:
     def issue(self) -> dict[str, Any]:
         """Give out a pair of tokens, as the token endpoint answers."""
         with self._lock:
-            access, refresh = f"at-{secrets.token_hex(12)}", f"rt-{secrets.token_hex(12)}"
-            self._access.add(access)
-            self._refresh.add(refresh)
+            return self._pair()
+
+    def _pair(self) -> dict[str, Any]:
+        access, refresh = f"at-{secrets.token_hex(12)}", f"rt-{secrets.token_hex(12)}"
+        self._access.add(access)
+        self._refresh.add(refresh)
         return {
             "token_type": "bearer", "expires_in": _HOURS_2, "access_token": access, "refresh_token": refresh,
             "scope": "tweet.read tweet.write users.read offline.access media.write",
@@ -93,8 +98,10 @@ class Gate:
             if form.get("grant_type") == "refresh_token":
                 if form.get("refresh_token") not in self._refresh:
                     return None
-                self._refresh.discard(form["refresh_token"])
                 self.refreshes += 1
+                if not self.rotates:
+                    return {name: value for name, value in self._pair().items() if name != "refresh_token"}
+                self._refresh.discard(form["refresh_token"])
             else:
                 challenge = self._codes.pop(form.get("code", ""), None)
                 digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()

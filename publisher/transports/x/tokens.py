@@ -6,7 +6,7 @@ anything is done with it.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Protocol
@@ -102,7 +102,11 @@ class TokenFile:
 
 
 class TokenEndpoint:
-    """POST /2/oauth2/token of one app (RFC 6749, sections 4.1.3 and 6; RFC 7636)."""
+    """POST /2/oauth2/token of one app (RFC 6749, sections 4.1.3 and 6; RFC 7636).
+
+    Not requests-oauthlib's session, though tweepy brings it: that one refuses the fake X on loopback, which has no
+    TLS, follows a redirect with code and verifier in hand, and reads any answer that has an ``access_token``.
+    """
 
     def __init__(self, *, origin: str, client_id: str, client_secret: Secret | None, timeout: float) -> None:
         """``client_secret`` is given for confidential clients alone."""
@@ -124,8 +128,12 @@ class TokenEndpoint:
         return _given(reply, now)
 
     def refresh(self, token: Secret, now: datetime) -> Tokens:
-        """Trade a refresh token for a new pair; raises as :meth:`exchange`."""
-        return _given(self._ask({"grant_type": "refresh_token", "refresh_token": token.reveal()}), now)
+        """Trade a refresh token for a new pair; raises as :meth:`exchange`.
+
+        An answer without a refresh token leaves the old one in force (RFC 6749, section 6).
+        """
+        given = _given(self._ask({"grant_type": "refresh_token", "refresh_token": token.reveal()}), now)
+        return given if given.refresh is not None else replace(given, refresh=token)
 
     def _ask(self, form: Mapping[str, str]) -> _Reply:
         """Ask the endpoint; raises nothing, so that no traceback passes where the tokens lie open."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from publisher.app.workspace import opened
-from publisher.audience.unsubscribe import Tokens
+from publisher.audience.unsubscribe import UnsubscribeTokens
 from publisher.cli.main import main
 from publisher.workspace.making import Answers, make
 
@@ -115,7 +115,7 @@ def test_a_token_from_a_digest_unsubscribes_its_reader_and_nobody_else(run: Run,
     with opened(workspace) as desk:
         ben = desk.store.audience.find("ben@example.org")
         assert ben is not None
-        token = Tokens(desk.store.key()).make(ben.id)
+        token = UnsubscribeTokens(desk.store.key()).make(ben.id)
     assert run("unsubscribe", f"Re: unsubscribe {token}").code == 0
     assert addresses(run) == ["esme@example.org"]
     assert run("show", "ben@example.org", "--json").data["suppressed"] == "unsubscribed"

@@ -70,6 +70,21 @@ def test_a_token_is_renewed_before_it_lapses(bench: Bench) -> None:
     assert kept.expires == NOON + timedelta(hours=2)
 
 
+def test_an_answer_without_a_refresh_token_leaves_the_old_one_in_force(bench: Bench) -> None:
+    """findings H10: it was dropped, so that the next lapse asked a person to log in (RFC 6749, section 6)."""
+    old = bench.log_in()
+    bench.fake.gate.rotates = False
+    for _ in range(2):
+        bench.fake.gate.expire()
+        assert bench.transport(auth="oauth2").whoami().handle == "example_org"
+    kept = token_file(bench.state).load()
+    assert kept is not None
+    assert kept.refresh is not None
+    assert old.refresh is not None
+    assert kept.refresh.reveal() == old.refresh.reveal()
+    assert bench.fake.gate.refreshes == 2
+
+
 def test_many_at_once_refresh_once(bench: Bench) -> None:
     bench.log_in()
     bench.fake.gate.expire()
