@@ -53,22 +53,24 @@ def draft_of(desk: Desk, name: str) -> "Draft":
 
 def budget(desk: Desk) -> float | None:
     """Return what may still be spent on X this month, in US dollars; ``None`` where X is not configured."""
-    if desk.config.x is None:
-        return None
-    from publisher.transports.x.limits import spending
-
-    spent = spending(desk.store.ledger.limit("x"), desk.clock.now()).cost
-    return max(0.0, desk.config.x.monthly_budget - spent)
+    left = _left(desk)
+    return None if left is None else left[0]
 
 
 def posts_left(desk: Desk) -> int | None:
     """Return how many posts may still be made on X this month; ``None`` where X is not configured."""
+    left = _left(desk)
+    return None if left is None else left[1]
+
+
+def _left(desk: Desk) -> tuple[float, int] | None:
     if desk.config.x is None:
         return None
-    from publisher.transports.x.limits import spending
+    from publisher.model.accounts import month_of
+    from publisher.transports.x import limits
 
-    made = spending(desk.store.ledger.limit("x"), desk.clock.now()).posts
-    return max(0, desk.config.x.monthly_posts - made)
+    spent = desk.store.accounts.spent("x", month_of(desk.clock.now()))
+    return limits.budget(desk.config.x).left(spent)
 
 
 def preview_of(folder: Path | None, name: str) -> "Preview":

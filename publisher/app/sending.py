@@ -32,7 +32,9 @@ def open_transports(workspace: Workspace, store: "Store", clock: SystemClock) ->
     if config.x is not None:
         from publisher.transports.x.connect import connect
 
-        social = connect(config.x, secrets=workspace.secrets, state=workspace.state, store=store.ledger, clock=clock)
+        social = connect(
+            config.x, secrets=workspace.secrets, state=workspace.state, accounts=store.accounts, clock=clock
+        )
     return Transports(email=email, social={"x": social})
 
 
@@ -69,6 +71,7 @@ def make_daemon(desk: Desk, *, stop: threading.Event, tell: "Callable[[str], Non
     sending, smtp = desk.config.sending, desk.config.smtp
     return Daemon(
         ledger=desk.store.ledger,
+        accounts=desk.store.accounts,
         transports=open_transports(desk.workspace, desk.store, desk.clock),
         sending=Sending(
             key=desk.store.key(),

@@ -26,7 +26,6 @@ def queue() -> None:
 def list_(session: Session, /, everything: bool) -> Result:
     """List the dispatches: what leaves when, on which channel."""
     from publisher.app.workspace import open_desk
-    from publisher.daemon.pause import paused
     from publisher.model.dispatches import DispatchState
 
     over = {DispatchState.DONE, DispatchState.CANCELLED}
@@ -34,14 +33,14 @@ def list_(session: Session, /, everything: bool) -> Result:
         dispatches = [item for item in desk.store.ledger.dispatches() if everything or item.state not in over]
         rows = [_row(desk, dispatch) for dispatch in dispatches]
         data = [_data(desk, dispatch) for dispatch in dispatches]
-        pauses = {item.channel: paused(desk.store.ledger, item.channel) for item in dispatches}
+        pauses = {item.channel: desk.store.accounts.paused(item.channel) for item in dispatches}
     table = Table(
         columns=[Column(name="No.", align="right"), "Campaign", "Channel", "Leaves", "State", "Progress"],
         rows=rows,
         empty="Nothing is queued. publisher approve NAME puts a campaign into the queue.",
     )
     notes = [f"{item.id}: {item.note}" for item in dispatches if item.note]
-    notes += [f"The account {account} is paused: {why}" for account, why in pauses.items() if why]
+    notes += [f"The account {account} is paused: {pause.why}" for account, pause in pauses.items() if pause]
     return Result(data=data, view=(table, *notes))
 
 
@@ -52,7 +51,6 @@ def list_(session: Session, /, everything: bool) -> Result:
 def show(session: Session, /, number: int) -> Result:
     """Show one dispatch: its state, its deliveries by state, and what can be done."""
     from publisher.app.workspace import open_desk
-    from publisher.daemon.pause import paused
     from publisher.desk.stopped_threads import options
     from publisher.model.dispatches import DISPATCH_MOVES
 
@@ -60,14 +58,14 @@ def show(session: Session, /, number: int) -> Result:
         dispatch = desk.store.ledger.dispatch(number)
         data = _data(desk, dispatch)
         ways = options(desk.store.ledger, dispatch)
-        pause = paused(desk.store.ledger, dispatch.channel)
+        pause = desk.store.accounts.paused(dispatch.channel)
     lines = [
         f"{dispatch.title} ({dispatch.campaign}), {dispatch.channel}",
         f"Leaves: {_leaves(desk, dispatch)}",
         f"State: {dispatch.state}" + (f". {dispatch.note}" if dispatch.note else ""),
     ]
     if pause:
-        lines.append(f"Its account is paused. {pause}")
+        lines.append(f"Its account is paused. {pause.why}")
     counts = Table(
         columns=["Deliveries", Column(name="", align="right")],
         rows=list(data["deliveries"].items()),
@@ -77,7 +75,7 @@ def show(session: Session, /, number: int) -> Result:
     offers = [{"choice": way.choice, "says": way.says} for way in ways]
     shown_ways = [_ways(number, ways)] if ways else []
     return Result(
-        data={**data, "can_become": moves, "paused": pause or None, "options": offers},
+        data={**data, "can_become": moves, "paused": pause.why if pause else None, "options": offers},
         view=(*lines, counts, *shown_ways),
     )
 

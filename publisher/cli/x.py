@@ -94,17 +94,16 @@ def delete(session: Session, /, number: int, yes: bool) -> Result:
 
 def _who(desk: "Desk", config: "X", words: str) -> Result:
     """Ask X whose keys these are, and let the account go on."""
-    from publisher.daemon.pause import resume
     from publisher.transports.x.connect import connect
 
     workspace = desk.workspace
     transport = connect(
-        config, secrets=workspace.secrets, state=workspace.state, store=desk.store.ledger, clock=desk.clock
+        config, secrets=workspace.secrets, state=workspace.state, accounts=desk.store.accounts, clock=desk.clock
     )
     person = transport.whoami()
     wanted = config.handle.removeprefix("@")
     right = not wanted or person.handle.casefold() == wanted.casefold()
-    resumed = right and resume(desk.store.ledger, transport.name)
+    resumed = right and desk.store.accounts.resume(transport.name)
     lines = [Line(text=f"{words} @{person.handle}.", style=GOOD)]
     if not right:
         lines.append(Line(text=f"config.toml says @{wanted}: set x.handle right, or log in with that account."))

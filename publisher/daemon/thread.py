@@ -13,10 +13,10 @@ from secrets import token_hex
 from typing import Final, Literal
 
 from publisher.daemon import why_stopped
-from publisher.daemon.pause import pause, paused
 from publisher.errors import AccountError, BudgetError, LaterError, QueueError, TransportError
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Outcome
 from publisher.model.releases import Part
+from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
 from publisher.ports.ledger import Ledger
 from publisher.ports.transports import Posting, SocialTransport
@@ -39,6 +39,7 @@ _UNREACHABLE: Final = timedelta(minutes=1)
 def send_thread(
     *,
     ledger: Ledger,
+    accounts: Accounts,
     transport: SocialTransport,
     dispatch: Dispatch,
     clock: Clock,
@@ -52,13 +53,13 @@ def send_thread(
     time in the ledger, for a person (the dispatch is held, with a sentence), or for a paused account.
     ``settle`` is how long an uncertain part is looked for before ``uncertain`` decides.
 
-    Raises :class:`AccountError` once, when the account is refused; it is paused from then on.
+    Raises :class:`AccountError` where the account is refused, and is to be paused: no part fails for it.
     """
     parts = _parts_of(ledger, dispatch)
     work = _Work(
         ledger=ledger, transport=transport, dispatch=dispatch, clock=clock, parts=parts, policy=uncertain, settle=settle
     )
-    while not stop.is_set() and not paused(ledger, transport.name) and work.step():
+    while not stop.is_set() and not accounts.paused(transport.name) and work.step():
         pass
 
 
@@ -109,9 +110,8 @@ class _Work:
             return False
         try:
             outcome, sentence = self._attempt(posting, claimed.evidence, token)
-        except AccountError as error:
+        except AccountError:
             self.ledger.settle([_back(posting, "account")], token=token, now=self.clock.now())
-            self._pause(error)
             raise
         self.ledger.settle([outcome], token=token, now=self.clock.now())
         if sentence:
@@ -152,8 +152,7 @@ class _Work:
             return False
         try:
             found = self.transport.find(posting, row.evidence)
-        except AccountError as error:
-            self._pause(error)
+        except AccountError:
             raise
         except TransportError as error:
             again = error.retry_at if isinstance(error, LaterError) else now + _UNREACHABLE
@@ -184,9 +183,6 @@ class _Work:
         """Return how often the outcome of a part has not been known."""
         events = self.ledger.events(self.dispatch.id, row.id)
         return sum(event.state == DeliveryState.UNCERTAIN for event in events)
-
-    def _pause(self, error: AccountError) -> None:
-        pause(self.ledger, self.transport.name, str(error), self.clock.now())
 
     def _hold(self, sentence: str) -> bool:
         with suppress(QueueError):  # a person has held or cancelled it meanwhile, which is as good

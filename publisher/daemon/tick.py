@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from publisher.daemon.email import Sending, send_email
-from publisher.daemon.pause import pause, paused, resume
 from publisher.daemon.thread import send_thread
 from publisher.errors import AccountError, MistakeError, QueueError, TransportError
 from publisher.model.dispatches import Channel, Delivery, DeliveryState, Dispatch, DispatchState, Tally
+from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
 from publisher.ports.ledger import Ledger
 from publisher.ports.transports import Transports
@@ -45,6 +45,7 @@ class Daemon:
         self,
         *,
         ledger: Ledger,
+        accounts: Accounts,
         transports: Transports,
         sending: Sending,
         policy: Policy,
@@ -54,6 +55,7 @@ class Daemon:
     ) -> None:
         """``tell`` is given a sentence for each thing that a person may want to know."""
         self._ledger = ledger
+        self._accounts = accounts
         self._transports = transports
         self._sending = sending
         self._policy = policy
@@ -75,10 +77,10 @@ class Daemon:
             named = ", ".join(str(delivery.id) for delivery in found.uncertain)
             self._tell(f"{len(found.uncertain)} deliveries may or may not have arrived (numbers {named}).")
         # Whoever starts the daemon may have mended the account.
-        resume(self._ledger, "email")
+        self._accounts.resume("email")
         for transport in self._transports.social.values():
-            if why := paused(self._ledger, transport.name):
-                self._tell(f"The account {transport.name} is paused: {why}")
+            if pause := self._accounts.paused(transport.name):
+                self._tell(f"The account {transport.name} is paused: {pause.why}")
 
     def tick(self) -> int:
         """Do all that is due now; return how many dispatches were worked on.
@@ -157,13 +159,18 @@ class Daemon:
     def _rest(self, dispatch: Dispatch, error: TransportError, how_long: timedelta) -> None:
         """Leave the mail server alone for a while, and say why once; the X account's own pause does so for threads."""
         refused = isinstance(error, AccountError)
+        if refused:
+            self._pause(dispatch, str(error))
         if dispatch.channel == "email":
             self._rests["email"] = self._clock.monotonic() + how_long.total_seconds()
-            if refused:
-                pause(self._ledger, "email", str(error), self._clock.now())
         if self._said.get(dispatch.id) != str(error):
             self._said[dispatch.id] = str(error)
             self._tell(f"{_name(dispatch)} waits{'' if refused else ' for the other side'}: {error}")
+
+    def _pause(self, dispatch: Dispatch, why: str) -> None:
+        account = "email" if dispatch.channel == "email" else self._transports.social[dispatch.channel].name
+        if self._accounts.pause(account, why, self._clock.now()):
+            _LOG.warning("The account %s is paused: %s", account, why)
 
     def _send(self, dispatch: Dispatch) -> None:
         before = self._ledger.tally(dispatch.id)
@@ -180,6 +187,7 @@ class Daemon:
         else:
             send_thread(
                 ledger=self._ledger,
+                accounts=self._accounts,
                 transport=self._transports.social[dispatch.channel],
                 dispatch=dispatch,
                 clock=self._clock,
@@ -194,7 +202,7 @@ class Daemon:
         after = self._ledger.tally(dispatch.id)
         sent = after[DeliveryState.SENT] - before[DeliveryState.SENT]
         if sent and dispatch.channel == "email":
-            resume(self._ledger, "email")
+            self._accounts.resume("email")
         if sent or done:
             self._said.pop(dispatch.id, None)
             what = "messages" if dispatch.channel == "email" else "parts"

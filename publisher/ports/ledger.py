@@ -1,6 +1,6 @@
 """The durable queue and the proof."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -145,9 +145,3 @@ class Ledger(Protocol):
 
     def next_due(self, now: datetime) -> datetime | None:
         """Return the next instant at which something may be due, for the daemon's word to a person."""
-
-    def limit(self, account: str) -> Mapping[str, str]:
-        """Return what is kept about an account's limits: rate headers, pause, posts and cost of the month."""
-
-    def save_limit(self, account: str, values: Mapping[str, str]) -> None:
-        """Keep it, durably."""

@@ -681,10 +681,3 @@ def test_what_one_reader_was_sent_newest_first(store: Store) -> None:
     store.ledger.start(second.id, NOW)
     found = store.ledger.to_reader(reader(1).id)
     assert [delivery.dispatch_id for delivery in found] == [second.id, first.id]
-
-
-def test_limits_are_kept(store: Store) -> None:
-    assert store.ledger.limit("x") == {}
-    store.ledger.save_limit("x", {"remaining": "5"})
-    store.ledger.save_limit("x", {"paused": "yes"})
-    assert store.ledger.limit("x") == {"paused": "yes"}

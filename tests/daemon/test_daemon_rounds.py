@@ -13,7 +13,6 @@ from ground import FixedClock
 from newsroom import NOON, Newsroom, reader, release
 from publisher.daemon.claims import ENOUGH, LEASE, Feed
 from publisher.daemon.loop import stopping_on_signals
-from publisher.daemon.pause import paused
 from publisher.errors import AccountError, StoreError, TransportError
 from publisher.model.dispatches import DeliveryState, DispatchState, Outcome
 from publisher.ports.transports import Commit, EmailSession, Envelope
@@ -100,10 +99,12 @@ def test_a_refused_account_is_shown_as_paused_until_a_message_leaves(newsroom: N
     daemon = newsroom.daemon(Answering(AccountError("The login is refused.")), connections=1)
     daemon.tick()
     daemon.tick()
-    assert paused(newsroom.store.ledger, "email") == "The login is refused."
+    pause = newsroom.store.accounts.paused("email")
+    assert pause is not None
+    assert (pause.why, pause.since) == ("The login is refused.", NOON)
     clock.set(NOON + timedelta(minutes=6))
     daemon.tick()
-    assert paused(newsroom.store.ledger, "email") == ""
+    assert newsroom.store.accounts.paused("email") is None
 
 
 def test_a_daemon_that_is_started_anew_tries_a_paused_account_at_once(newsroom: Newsroom) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from publisher.daemon.pause import pause, paused, resume
 from publisher.daemon.thread import GAPS
 from publisher.errors import QueueError
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
@@ -32,6 +31,11 @@ def state_and_note(threads: ThreadBench, dispatch: Dispatch) -> tuple[DispatchSt
 
 def states(threads: ThreadBench, dispatch: Dispatch) -> list[DeliveryState]:
     return [row.state for row in threads.rows(dispatch)]
+
+
+def why_paused(threads: ThreadBench) -> str:
+    pause = threads.store.accounts.paused("x")
+    return pause.why if pause else ""
 
 
 def test_a_thread_goes_out_in_one_tick(threads: ThreadBench) -> None:
@@ -108,22 +112,13 @@ def test_a_refused_account_pauses_once_with_a_clear_sentence_and_no_part_fails(
         calls = threads.bench.fake.script.calls(POST)
         threads.tick(dispatch)
     assert threads.bench.fake.script.calls(POST) == calls
-    assert "publisher x whoami" in paused(threads.store.ledger, "x")
+    assert "publisher x whoami" in why_paused(threads)
     assert len([record for record in caplog.records if "paused" in record.message]) == 1
     assert set(states(threads, dispatch)) == {DeliveryState.PENDING}
     threads.bench.fake.script.clear()
-    assert resume(threads.store.ledger, "x")
-    assert not resume(threads.store.ledger, "x")
+    assert threads.store.accounts.resume("x")
     threads.tick(dispatch)
     threads.check_whole(dispatch)
-
-
-def test_a_pause_leaves_limits_and_spending_alone(threads: ThreadBench) -> None:
-    ledger = threads.store.ledger
-    ledger.save_limit("x", {"month": "2018-12", "posts": "3"})
-    pause(ledger, "x", "Because.", threads.clock.now())
-    resume(ledger, "x")
-    assert ledger.limit("x") == {"month": "2018-12", "posts": "3"}
 
 
 @pytest.mark.parametrize("route", [READ, ME])
@@ -131,7 +126,7 @@ def test_an_account_refused_while_looking_pauses_too(threads: ThreadBench, route
     dispatch = threads.queue()
     threads.bench.fake.script.add(route, Fault.NO_CREDIT)
     threads.tick(dispatch)
-    assert "402" in paused(threads.store.ledger, "x")
+    assert "402" in why_paused(threads)
     assert set(states(threads, dispatch)) == {DeliveryState.PENDING}
 
 
@@ -151,12 +146,12 @@ def test_a_refused_reply_holds_the_thread_with_one_sentence(threads: ThreadBench
 
 def test_an_exhausted_budget_holds_the_thread_and_releasing_goes_on(threads: ThreadBench) -> None:
     dispatch = threads.queue()
-    threads.transport = threads.bench.hasty(5, threads.store.ledger, monthly_posts=2)
+    threads.transport = threads.bench.hasty(5, threads.store.accounts, monthly_posts=2)
     threads.tick(dispatch)
     state, note = state_and_note(threads, dispatch)
     assert (state, len(threads.live(dispatch))) == (DispatchState.HELD, 2)
     assert "x.monthly_posts" in note
-    threads.transport = threads.bench.hasty(5, threads.store.ledger)
+    threads.transport = threads.bench.hasty(5, threads.store.accounts)
     threads.store.ledger.move(dispatch.id, DispatchState.QUEUED, threads.clock.now())
     threads.tick(dispatch)
     threads.check_whole(dispatch)
@@ -283,7 +278,7 @@ def test_no_token_stands_in_the_database(threads: ThreadBench, tmp_path: Path) -
     tokens = [keys.api_key, keys.api_secret, keys.access_token, keys.access_secret]
     assert all(any(token in text for text in secrets) for token in tokens)
     for auth in ("oauth1", "oauth2"):
-        threads.transport = threads.bench.hasty(5, threads.store.ledger, auth=auth)
+        threads.transport = threads.bench.hasty(5, threads.store.accounts, auth=auth)
         dispatch = threads.queue()
         threads.bench.fake.gate.expire()
         threads.bench.fake.script.add(POST, Fault.UNAUTHORIZED, containing="<2>")

@@ -25,7 +25,9 @@ def run(folder: str, address: str, dispatch_id: int, patience: float = 60.0) -> 
     store = open_store(state / "publisher.db", policy=_POLICY)
     ledger = store.ledger
     config = X(api_url=address, timeout=5, monthly_budget=1e6, monthly_posts=10**6)
-    transport = connect(config, secrets=Secrets(state / "secrets.toml", {}), state=state, store=ledger, clock=clock)
+    transport = connect(
+        config, secrets=Secrets(state / "secrets.toml", {}), state=state, accounts=store.accounts, clock=clock
+    )
     ledger.recover(clock.now(), all_leases=True)
     end = clock.monotonic() + patience
     while clock.monotonic() < end:
@@ -36,8 +38,8 @@ def run(folder: str, address: str, dispatch_id: int, patience: float = 60.0) -> 
             decide_to_resend(ledger, dispatch_id, clock)
         dispatch = ledger.start(dispatch_id, clock.now())
         send_thread(
-            ledger=ledger, transport=transport, dispatch=dispatch, clock=clock, stop=stop, uncertain="resend",
-            settle=SETTLE,
+            ledger=ledger, accounts=store.accounts, transport=transport, dispatch=dispatch, clock=clock, stop=stop,
+            uncertain="resend", settle=SETTLE,
         )  # fmt: skip
         if ledger.finish(dispatch_id, clock.now()):
             return

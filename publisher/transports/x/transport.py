@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, Protocol
+from datetime import datetime
+from typing import Any, Final, Literal
 
 import requests
 
 from publisher.errors import AccountError, LaterError, TransportError
+from publisher.model.accounts import Budget, rests_until
 from publisher.model.dispatches import DeliveryState, Outcome
+from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
 from publisher.ports.transports import Commit, Posting
 from publisher.social.networks.x.cost import post_cost
@@ -24,26 +27,15 @@ _FIELDS: Final = ["created_at", "referenced_tweets", "entities"]
 _SMALL_PAGE, _LARGE_PAGE, _MOST_PAGES = 5, 100, 10
 
 
-class LimitStore(Protocol):
-    """Where limits and spending are kept between calls: the ledger."""
-
-    def limit(self, account: str) -> Mapping[str, str]:
-        """Return what is kept about an account."""
-
-    def save_limit(self, account: str, values: Mapping[str, str]) -> None:
-        """Keep it, durably."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rules:
     """What the configuration says about posting."""
 
+    #: Of a calendar month.
+    budget: Budget
     #: Name of the account, without @, that must be the keys' own; any where empty.
     handle: str = ""
     thread_mode: Literal["chain", "single"] = "chain"
-    #: US dollars a calendar month.
-    monthly_budget: float = 10.0
-    monthly_posts: int = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,10 +52,10 @@ class XTransport:
 
     name = "x"
 
-    def __init__(self, *, api: Api, rules: Rules, store: LimitStore, clock: Clock) -> None:
+    def __init__(self, *, api: Api, rules: Rules, accounts: Accounts, clock: Clock) -> None:
         self._api = api
         self._rules = rules
-        self._store = store
+        self._accounts = accounts
         self._clock = clock
         self._media = MediaDesk(api, clock)
         self._person: Person | None = None
@@ -101,33 +93,35 @@ class XTransport:
 
     def post(self, posting: Posting, commit: Commit) -> Outcome:
         """Post one part, after its limits, its cost and its pictures have been looked at."""
-        kept = self._kept()
-        cost = post_cost(posting.part.text, pictures=len(posting.part.media))
-        refused = self._refused(posting, cost, kept)
-        if refused is not None:
-            return refused
-        try:
-            media = self._media.upload(posting.part.media)
-        except MediaRefusedError as error:
-            return Outcome(
-                delivery_id=posting.delivery_id, state=DeliveryState.FAILED, reply=str(error), cause="picture"
-            )
-        if not commit():
-            return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.PENDING, cause="not ours any more")
+        waits = self._refused(posting)
+        if waits is not None:
+            return waits
         # The charge is written before the post leaves, so that no crash can make the month cost more than allowed.
-        charged = limits.charged(kept, self._clock.now(), cost=cost, posts=1)
-        self._keep(charged)
-        return self._send(posting, media, cost, charged)
+        charge = self._accounts.charge(
+            self.name,
+            cost=post_cost(posting.part.text, pictures=len(posting.part.media)),
+            posts=1,
+            now=self._clock.now(),
+            budget=self._rules.budget,
+        )
+        try:
+            outcome = self._attempt(posting, commit)
+        except TransportError:  # what is raised means that the part has provably not left
+            self._accounts.refund(charge)
+            raise
+        if outcome.state not in (DeliveryState.SENT, DeliveryState.UNCERTAIN):
+            self._accounts.refund(charge)
+        return outcome
 
     def delete(self, remote_id: str) -> None:
         """Delete a post; one that is gone already counts as deleted."""
         answer = self._api.call(lambda client, user_auth: client.delete_tweet(remote_id, user_auth=user_auth))
-        self._note(self._kept(), _DELETE, answer, limits.DELETE_COST)
+        self._note(_DELETE, answer, limits.DELETE_COST)
         if answer.status != requests.codes.not_found:
             self._check(answer)
 
-    def _refused(self, posting: Posting, cost: float, kept: Mapping[str, str]) -> Outcome | None:
-        """Return the outcome of a part that must not leave now; raise :class:`BudgetError`."""
+    def _refused(self, posting: Posting) -> Outcome | None:
+        """Return the outcome of a part that must not leave now, whatever it costs."""
         if self._rules.thread_mode == "single" and posting.total > 1:
             reply = (
                 f'x.thread_mode is "single", but this thread was approved with {posting.total} parts; '
@@ -136,16 +130,23 @@ class XTransport:
             return Outcome(
                 delivery_id=posting.delivery_id, state=DeliveryState.FAILED, reply=reply, cause="single-mode"
             )
-        now = self._clock.now()
-        again = limits.wait(kept, _POST, now)
+        again = self._rests_until(_POST)
         if again is not None:
             return Outcome(
                 delivery_id=posting.delivery_id, state=DeliveryState.DEFERRED, cause="rate-limit", retry_at=again
             )
-        limits.spending(kept, now).check(cost=cost, budget=self._rules.monthly_budget, posts=self._rules.monthly_posts)
         return None
 
-    def _send(self, posting: Posting, media: list[str], cost: float, charged: Mapping[str, str]) -> Outcome:
+    def _attempt(self, posting: Posting, commit: Commit) -> Outcome:
+        """Upload the pictures, ask for the commit, and post."""
+        try:
+            media = self._media.upload(posting.part.media)
+        except MediaRefusedError as error:
+            return Outcome(
+                delivery_id=posting.delivery_id, state=DeliveryState.FAILED, reply=str(error), cause="picture"
+            )
+        if not commit():
+            return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.PENDING, cause="not ours any more")
         try:
             answer = self._api.call(
                 lambda client, user_auth: client.create_tweet(
@@ -155,19 +156,12 @@ class XTransport:
                     user_auth=user_auth,
                 )
             )
-            result = outcomes.judge(answer, posting, self._clock.now())
         except NoAnswerError as error:
             return Outcome(
                 delivery_id=posting.delivery_id, state=DeliveryState.UNCERTAIN, reply=str(error), cause="no-answer"
             )
-        except TransportError:
-            self._keep(limits.charged(charged, self._clock.now(), cost=-cost, posts=-1))
-            raise
-        if result.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN):
-            self._note(charged, _POST, answer)
-        else:  # refused, so provably not posted: the charge is taken back
-            self._note(charged, _POST, answer, -cost, -1)
-        return result
+        self._note(_POST, answer)
+        return outcomes.judge(answer, posting, self._clock.now())
 
     def _since(self, since: str) -> Iterator[Mapping[str, Any]]:
         after = ""
@@ -198,13 +192,12 @@ class XTransport:
 
     def _asked(self, route: str, make: Call) -> Answer:
         """Make a call that changes nothing; raise a :class:`TransportError` for anything but 2xx."""
-        kept = self._kept()
-        again = limits.wait(kept, route, self._clock.now())
+        again = self._rests_until(route)
         if again is not None:
             raise LaterError("X limits reading for now; it is tried again by itself.", again)
         answer = self._api.call(make)
         read = answer.data if isinstance(answer.data, list) else []
-        self._note(kept, route, answer, limits.READ_COST * len(read))
+        self._note(route, answer, limits.READ_COST * len(read))
         self._check(answer)
         return answer
 
@@ -217,20 +210,17 @@ class XTransport:
                 f"X answered {answer.status} {answer.detail}".strip() + "; it is tried again by itself."
             )
 
-    def _note(self, before: Mapping[str, str], route: str, answer: Answer, cost: float = 0.0, posts: int = 0) -> None:
-        """Keep what an answer told of limits and what the call cost, on top of what was kept ``before``."""
+    def _rests_until(self, route: str) -> datetime | None:
+        return rests_until(self._accounts.windows(self.name, route).values(), self._clock.now())
+
+    def _note(self, route: str, answer: Answer, cost: float = 0.0) -> None:
+        """Keep what an answer told of limits, and what the call has cost."""
         now = self._clock.now()
-        after = limits.noted(before, route, answer.headers, now)
-        if cost or posts:
-            after = limits.charged(after, now, cost=cost, posts=posts)
-        if after != before:
-            self._keep(after)
-
-    def _kept(self) -> Mapping[str, str]:
-        return self._store.limit(self.name)
-
-    def _keep(self, values: Mapping[str, str]) -> None:
-        self._store.save_limit(self.name, values)
+        told = limits.windows(answer.headers, now)
+        if told:
+            self._accounts.note_windows(self.name, route, told)
+        if cost:
+            self._accounts.charge(self.name, cost=cost, now=now)
 
 
 def _posts(page: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -8,6 +8,7 @@ import pytest
 
 from publisher.errors import AccountError, BudgetError, LaterError, TransportError
 from publisher.model.dispatches import DeliveryState
+from publisher.model.releases import Media
 from publisher.ports.clock import Clock
 from publisher.testing import FakeX, Fault
 from publisher.testing.x.answers import Answer
@@ -38,7 +39,7 @@ def test_nothing_leaves_where_the_commit_is_refused(bench: Bench) -> None:
     outcome = bench.transport().post(posting(), lambda: False)
     assert outcome.state is DeliveryState.PENDING
     assert bench.fake.script.calls(POST) == 0
-    assert "posts" not in bench.limits.limit("x")
+    assert bench.spent().posts == 0
 
 
 def test_the_head_is_the_newest_own_post(bench: Bench) -> None:
@@ -88,7 +89,7 @@ def test_a_refused_connection_has_provably_sent_nothing(bench: Bench) -> None:
     with pytest.raises(TransportError, match="cannot be reached") as caught:
         bench.transport(api_url=address).post(posting(), always)
     assert not isinstance(caught.value, NoAnswerError)
-    assert bench.limits.limit("x")["posts"] == "0"
+    assert bench.spent().posts == 0
 
 
 @pytest.mark.parametrize(("fault", "word"), [(Fault.UNAUTHORIZED, "401"), (Fault.NO_CREDIT, "402")])
@@ -96,7 +97,7 @@ def test_what_befalls_the_account_is_no_fault_of_the_part(bench: Bench, fault: F
     bench.fake.script.add(POST, fault)
     with pytest.raises(AccountError, match=word):
         bench.transport().post(posting(), always)
-    assert bench.limits.limit("x")["posts"] == "0"
+    assert bench.spent().posts == 0
 
 
 def test_a_refused_reply_has_a_cause_of_its_own(bench: Bench) -> None:
@@ -191,13 +192,36 @@ def test_the_number_of_posts_a_month_stops_too(bench: Bench) -> None:
 def test_a_refused_part_costs_nothing(bench: Bench) -> None:
     bench.fake.script.add(POST, Fault.RATE_LIMITED, call=1)
     bench.transport().post(posting(), always)
-    assert (bench.limits.limit("x")["posts"], float(bench.limits.limit("x")["cost"])) == ("0", 0.0)
+    assert (bench.spent().posts, bench.spent().cost) == (0, 0.0)
 
 
 def test_a_part_in_doubt_is_counted_as_posted(bench: Bench) -> None:
     bench.fake.script.add(POST, Fault.DROPPED, call=1)
     bench.transport().post(posting(), always)
-    assert bench.limits.limit("x")["posts"] == "1"
+    assert bench.spent().posts == 1
+
+
+def test_what_others_do_to_the_account_while_a_part_is_posted_stands(bench: Bench) -> None:
+    """Findings E1: the limits that came with the answer undid a resume, and another's charge was lost."""
+    transport, accounts = bench.transport(), bench.accounts
+    accounts.pause("x", "The account has no credit left.", NOON)
+
+    def meanwhile(route: str, number: int, moment: str) -> None:
+        if (route, number, moment) == (POST, 1, "after"):
+            accounts.resume("x")
+            accounts.charge("x", cost=0.2, posts=1, now=NOON)
+
+    bench.fake.watch = meanwhile
+    assert transport.post(posting(), always).state is DeliveryState.SENT
+    assert accounts.paused("x") is None
+    assert (bench.spent().posts, bench.spent().cost) == (2, 0.215)
+    assert accounts.windows("x", POST)
+
+
+def test_a_picture_that_is_refused_costs_nothing(bench: Bench) -> None:
+    picture = Media(name="snow.txt", content=b"no picture", type="text/plain", alt="Snow")
+    assert bench.transport().post(posting(media=(picture,)), always).state is DeliveryState.FAILED
+    assert (bench.spent().posts, bench.spent().cost) == (0, 0.0)
 
 
 def test_single_mode_refuses_a_thread_of_many(bench: Bench) -> None:
