@@ -1,5 +1,6 @@
 """``publisher report NAME``."""
 
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from publisher.desk.reports import DispatchReport
+    from publisher.model.dispatches import Delivery
 
 
 @click.command()
@@ -103,14 +105,18 @@ def _data(item: "DispatchReport") -> dict[str, Any]:
         "approved_by": item.approved_by,
         "approved_at": item.approved_at,
         "release_hash": item.release_hash,
-        "trouble": item.trouble,
+        "trouble": [_delivery(row) for row in item.trouble],
     }
+
+
+def _delivery(row: "Delivery") -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(row)} | {"cause": str(row.cause)}
 
 
 def _row(channel: str, row: Any) -> list[str]:
     who = row.subscriber_id or f"part {row.position}"
     at = row.changed_at.isoformat() if row.changed_at else ""
-    return [channel, str(row.id), who, str(row.state), str(row.attempts), at, row.remote_id, row.cause, row.reply]
+    return [channel, str(row.id), who, str(row.state), str(row.attempts), at, row.remote_id, str(row.cause), row.reply]
 
 
 def _write_csv(path: Path, rows: "Iterable[list[str]]") -> None:

@@ -14,6 +14,7 @@ from publisher.digest.merge.compile import Skeleton
 from publisher.digest.merge.fields import Links
 from publisher.digest.merge.message import message_id
 from publisher.errors import AccountError, MergeError, QueueError, TransportError
+from publisher.model.causes import Words
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState, Outcome
 from publisher.model.releases import EmailRelease, Release
 from publisher.model.subscribers import Subscriber
@@ -198,7 +199,7 @@ class _Crew:
                 claim.subscriber, message_id=named, links=self._sending.links(claim.subscriber)
             )
         except MergeError as error:
-            return Outcome(delivery_id=delivery, state=DeliveryState.FAILED, cause=str(error))
+            return Outcome(delivery_id=delivery, state=DeliveryState.FAILED, cause=Words(text=str(error)))
         envelope = Envelope(
             delivery_id=delivery,
             sender=self._email.sender,

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from publisher.daemon import why_stopped
 from publisher.errors import AccountError, BudgetError, LaterError, QueueError, TransportError
+from publisher.model.causes import Known
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Outcome
 from publisher.model.releases import Part
 from publisher.ports.accounts import Accounts
@@ -28,7 +29,6 @@ Uncertain = Literal["hold", "resend", "skip"]
 GAPS: Final = (1 / 60, 9 / 60, 50 / 60)
 #: Longer than all the calls of one part together may take.
 _LEASE: Final = timedelta(minutes=15)
-_FOUND: Final = "found on the timeline"
 #: Evidence that the timeline was empty: an id before all others.
 _NO_POST: Final = "0"
 #: How often a part in doubt is posted again without asking a person.
@@ -87,7 +87,7 @@ class _Work:
         if gap is None:
             return False
         before = next((row for row in rows if row.position == gap.position - 1), None)
-        if before is not None and (not before.remote_id or before.cause == "deleted"):
+        if before is not None and not before.live:
             return self._hold(why_stopped.no_parent(self.dispatch, gap.position))
         if gap.state is DeliveryState.FAILED:
             return self._hold(why_stopped.failed(self.dispatch, gap))
@@ -111,7 +111,7 @@ class _Work:
         try:
             outcome, sentence = self._attempt(posting, claimed.evidence, token)
         except AccountError:
-            self.ledger.settle([_back(posting, "account")], token=token, now=self.clock.now())
+            self.ledger.settle([_back(posting, Known.ACCOUNT)], token=token, now=self.clock.now())
             raise
         self.ledger.settle([outcome], token=token, now=self.clock.now())
         if sentence:
@@ -125,11 +125,11 @@ class _Work:
         except AccountError:
             raise
         except BudgetError as error:
-            return _back(posting, "budget"), str(error)
+            return _back(posting, Known.BUDGET), str(error)
         except LaterError as error:
-            return _later(posting, "rate-limit", error, error.retry_at), ""
+            return _later(posting, Known.RATE_LIMIT, error, error.retry_at), ""
         except TransportError as error:
-            return _later(posting, "unreachable", error, None), ""
+            return _later(posting, Known.UNREACHABLE, error, None), ""
 
     def _post(self, posting: Posting, evidence: str, token: str) -> Outcome:
         """Post one part; one that was tried before is looked for first, from where it was looked for then."""
@@ -138,8 +138,8 @@ class _Work:
         if found is None:
             return self.transport.post(posting, lambda: self._commit(posting, token, since))
         if not self._commit(posting, token, since):
-            return _back(posting, "not ours any more")
-        return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.SENT, cause=_FOUND, remote_id=found)
+            return _back(posting, Known.WITHDRAWN)
+        return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.SENT, cause=Known.FOUND, remote_id=found)
 
     def _commit(self, posting: Posting, token: str, since: str) -> bool:
         ids = [posting.delivery_id]
@@ -159,7 +159,7 @@ class _Work:
             self.ledger.looked(row.id, now, again=again, counted=False)
             return False
         if found is not None:
-            self.ledger.resolve(row.id, DeliveryState.SENT, now, cause=_FOUND, remote_id=found)
+            self.ledger.resolve(row.id, DeliveryState.SENT, now, cause=Known.FOUND, remote_id=found)
             return True
         if row.looks < len(GAPS):
             self.ledger.looked(row.id, now, again=now + GAPS[row.looks] * self.settle)
@@ -168,14 +168,14 @@ class _Work:
 
     def _give_up_looking(self, row: Delivery, now: datetime) -> bool:
         """Decide a part that was not found in the whole settling time."""
-        if row.cause == "duplicate":
-            self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause="duplicate")
+        if row.cause is Known.DUPLICATE:
+            self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause=Known.DUPLICATE)
             return True
         if self.policy == "resend" and self._doubts(row) <= _RESENDS:
-            self.ledger.resolve(row.id, DeliveryState.PENDING, now, cause="not on the timeline")
+            self.ledger.resolve(row.id, DeliveryState.PENDING, now, cause=Known.NOT_FOUND)
             return True
         if self.policy == "skip":
-            self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause="not on the timeline")
+            self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause=Known.NOT_FOUND)
             return True
         return self._hold(why_stopped.in_doubt(self.dispatch, row, self.settle))
 
@@ -190,11 +190,11 @@ class _Work:
         return False
 
 
-def _back(posting: Posting, cause: str) -> Outcome:
+def _back(posting: Posting, cause: Known) -> Outcome:
     return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.PENDING, cause=cause)
 
 
-def _later(posting: Posting, cause: str, error: TransportError, retry_at: datetime | None) -> Outcome:
+def _later(posting: Posting, cause: Known, error: TransportError, retry_at: datetime | None) -> Outcome:
     return Outcome(
         delivery_id=posting.delivery_id,
         state=DeliveryState.DEFERRED,

@@ -12,6 +12,7 @@ from typing import Final, Literal
 from publisher.daemon.email import Sending, send_email
 from publisher.daemon.thread import send_thread
 from publisher.errors import AccountError, MistakeError, QueueError, TransportError
+from publisher.model.causes import Known
 from publisher.model.dispatches import Channel, Delivery, DeliveryState, Dispatch, DispatchState, Tally
 from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
@@ -24,6 +25,7 @@ _STEP: Final = timedelta(minutes=2)
 #: How long a refused account, and a server that is away, are left alone.
 _ACCOUNT_RESTS: Final = timedelta(minutes=5)
 _SERVER_RESTS: Final = timedelta(seconds=20)
+_BY_POLICY: Final = {DeliveryState.PENDING: Known.RESENT_BY_POLICY, DeliveryState.FAILED: Known.SKIPPED_BY_POLICY}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -228,7 +230,7 @@ class Daemon:
         for delivery in list(self._ledger.deliveries(dispatch.id, {DeliveryState.UNCERTAIN})):
             rested = delivery.changed_at is not None and now - delivery.changed_at >= self._policy.settle
             if rested and (to is DeliveryState.FAILED or self._first_doubt(delivery)):
-                self._ledger.resolve(delivery.id, to, now, cause=f"{self._policy.uncertain}, by policy")
+                self._ledger.resolve(delivery.id, to, now, cause=_BY_POLICY[to])
 
     def _first_doubt(self, delivery: Delivery) -> bool:
         """Whether a delivery is in doubt for the first time; a second doubt is a person's to decide."""

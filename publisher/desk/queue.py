@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Final
 
 from publisher.errors import QueueError, nearest
+from publisher.model.causes import Known
 from publisher.model.dispatches import DISPATCH_MOVES, DeliveryState, Dispatch, DispatchState
 from publisher.ports.ledger import Ledger
 
 _DECISIONS: Final = {
-    "resend": DeliveryState.PENDING,
-    "sent": DeliveryState.SENT,
-    "failed": DeliveryState.FAILED,
+    "resend": (DeliveryState.PENDING, Known.RESENT_BY_HAND),
+    "sent": (DeliveryState.SENT, Known.SENT_BY_HAND),
+    "failed": (DeliveryState.FAILED, Known.FAILED_BY_HAND),
 }
 
 
@@ -72,8 +73,7 @@ def decide(
         )
     if decision == "sent" and dispatch.channel != "email" and not remote_id:
         raise QueueError("Say which post it is with --id and the number at the end of its address.")
+    to, cause = _DECISIONS[decision]
     for delivery in uncertain:
-        ledger.resolve(
-            delivery.id, _DECISIONS[decision], now, cause=f"{decision}, decided by hand", remote_id=remote_id
-        )
+        ledger.resolve(delivery.id, to, now, cause=cause, remote_id=remote_id)
     return [delivery.id for delivery in uncertain]

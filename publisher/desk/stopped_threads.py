@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from publisher.errors import QueueError
+from publisher.model.causes import Known
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState
 from publisher.model.releases import Media, Part, ThreadRelease, freeze
 from publisher.ports.ledger import Ledger
@@ -103,7 +104,7 @@ def try_again(ledger: Ledger, dispatch: Dispatch, now: datetime) -> Dispatch:
     _check_stopped(ledger, dispatch)
     for row in _rows(ledger, dispatch.id):
         if row.state is DeliveryState.FAILED:
-            ledger.resolve(row.id, DeliveryState.PENDING, now, cause="to be tried again, decided by hand")
+            ledger.resolve(row.id, DeliveryState.PENDING, now, cause=Known.AGAIN_BY_HAND)
     return ledger.move(dispatch.id, DispatchState.QUEUED, now)
 
 
@@ -125,7 +126,7 @@ def _rows(ledger: Ledger, dispatch_id: int) -> list[Delivery]:
 
 
 def _posted(rows: Sequence[Delivery]) -> list[Delivery]:
-    return [row for row in rows if row.state is DeliveryState.SENT and row.remote_id and row.cause != "deleted"]
+    return [row for row in rows if row.live]
 
 
 def _orphaned(rows: Sequence[Delivery]) -> bool:

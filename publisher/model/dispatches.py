@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from publisher.errors import QueueError
+from publisher.model.causes import Cause, Known
 from publisher.when import WallTime, require_aware
 
 Channel = Literal["email", "x"]
@@ -122,8 +123,8 @@ class Delivery:
     next_attempt: datetime | None = None
     #: What the other side answered, without addresses.
     reply: str = ""
-    #: Why it is deferred, failed, uncertain or suppressed, in a few words.
-    cause: str = ""
+    #: Why it is deferred, failed, uncertain or suppressed.
+    cause: Cause = Known.NONE
     #: Id of the post on the network; for email the Message-ID.
     remote_id: str = ""
     #: Newest own post before this part was posted: where reconciling begins.
@@ -131,6 +132,11 @@ class Delivery:
     #: Times that the own timeline was read for this part, while uncertain, without finding it.
     looks: int = 0
     changed_at: datetime | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether it is a part that stands on the network under an id that is known."""
+        return self.state is DeliveryState.SENT and self.remote_id != "" and self.cause is not Known.DELETED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,7 +147,7 @@ class Outcome:
     #: SENT, DEFERRED, FAILED, UNCERTAIN, or PENDING where it provably did not leave and nobody is to blame.
     state: DeliveryState
     reply: str = ""
-    cause: str = ""
+    cause: Cause = Known.NONE
     remote_id: str = ""
     #: Aware; for DEFERRED where the other side said when, otherwise the retry policy decides.
     retry_at: datetime | None = None
@@ -154,7 +160,8 @@ class Event:
     at: datetime
     #: The state that it went to.
     state: str
-    cause: str = ""
+    #: For a dispatch its note, in words.
+    cause: Cause = Known.NONE
     reply: str = ""
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from publisher.model.dispatches import DeliveryState, DispatchState
-from publisher.store.columns import Instant, Key, State, Strings, Texts
+from publisher.store.columns import CauseText, Instant, Key, State, Strings, Texts
 
 metadata = MetaData(
     naming_convention={
@@ -207,7 +207,7 @@ deliveries = Table(
     Column("token", String(64)),
     Column("lease_until", Instant),
     Column("reply", Text, nullable=False),
-    Column("cause", Text, nullable=False),
+    Column("cause", CauseText, nullable=False),
     Column("remote_id", Text, nullable=False),
     Column("evidence", Text, nullable=False),
     Column("looks", Integer, nullable=False),
@@ -235,7 +235,7 @@ events = Table(
     Column("delivery_id", Key, ForeignKey("deliveries.id"), index=True),
     Column("at", Instant, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("cause", Text, nullable=False),
+    Column("cause", CauseText, nullable=False),
     Column("reply", Text, nullable=False),
 )
 

@@ -14,6 +14,7 @@ from newsroom import NOON, Newsroom, reader
 from publisher.daemon.email import BREAKER
 from publisher.daemon.loop import alone, run
 from publisher.errors import AccountError, DaemonError, QueueError, TransportError
+from publisher.model.causes import Words
 from publisher.model.dispatches import DeliveryState, DispatchState, Outcome
 from publisher.ports.transports import Commit, EmailSession, Envelope
 
@@ -44,7 +45,9 @@ class Scripted:
         assert self.go_on.wait(30)
         if answer is DeliveryState.SENT:
             self.sent.append(envelope.recipient)
-        return Outcome(delivery_id=envelope.delivery_id, state=answer, reply=f"{answer}", cause="as scripted")
+        return Outcome(
+            delivery_id=envelope.delivery_id, state=answer, reply=f"{answer}", cause=Words(text="as scripted")
+        )
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from publisher.daemon.thread import GAPS
 from publisher.errors import QueueError
+from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
 from publisher.ports.store import Store
 from publisher.testing import Fault
@@ -91,7 +92,7 @@ def test_a_limited_part_is_deferred_to_its_time_and_nothing_is_called_before(thr
     threads.bench.fake.script.add(POST, Fault.RATE_LIMITED, containing="<3>")
     threads.tick(dispatch)
     third = threads.rows(dispatch)[2]
-    assert (third.state, third.cause) == (DeliveryState.DEFERRED, "rate-limit")
+    assert (third.state, third.cause) == (DeliveryState.DEFERRED, Known.RATE_LIMIT)
     assert third.next_attempt is not None
     calls = threads.bench.fake.script.calls(POST) + threads.bench.fake.script.calls(READ)
     threads.clock.set(third.next_attempt - timedelta(seconds=1))
@@ -201,7 +202,7 @@ def test_a_part_tried_before_is_looked_for_once_more_before_it_is_posted_again(t
         threads.tick(dispatch, "resend")
         threads.pass_time(dispatch)
     first = threads.rows(dispatch)[0]
-    assert (first.cause, first.attempts) == ("found on the timeline", 2)
+    assert (first.cause, first.attempts) == (Known.FOUND, 2)
     threads.bench.fake.account.timeline_lag = 0
     threads.run(dispatch)
     threads.check_whole(dispatch)
@@ -232,7 +233,7 @@ def test_an_older_identical_post_is_no_proof(threads: ThreadBench) -> None:
         threads.tick(dispatch)
         threads.pass_time(dispatch)
     first = threads.rows(dispatch)[0]
-    assert (first.state, first.cause, first.remote_id) == (DeliveryState.FAILED, "duplicate", "")
+    assert (first.state, first.cause, first.remote_id) == (DeliveryState.FAILED, Known.DUPLICATE, "")
     assert "same text before" in state_and_note(threads, dispatch)[1]
     assert threads.live(dispatch) == [older]
 
@@ -253,7 +254,7 @@ def test_a_part_noted_as_sent_without_its_id_lets_nothing_follow(threads: Thread
     threads.bench.fake.script.add(POST, Fault.DROPPED_BEFORE, containing="<2>")
     threads.tick(dispatch)
     threads.store.ledger.resolve(
-        threads.rows(dispatch)[1].id, DeliveryState.SENT, threads.clock.now(), cause="sent, decided by hand"
+        threads.rows(dispatch)[1].id, DeliveryState.SENT, threads.clock.now(), cause=Known.SENT_BY_HAND
     )
     threads.tick(dispatch)
     state, note = state_and_note(threads, dispatch)
@@ -296,7 +297,7 @@ def test_deciding_what_is_not_in_doubt_is_refused(threads: ThreadBench) -> None:
     threads.tick(dispatch)
     with pytest.raises(QueueError):
         threads.store.ledger.resolve(
-            threads.rows(dispatch)[0].id, DeliveryState.PENDING, threads.clock.now(), cause="again"
+            threads.rows(dispatch)[0].id, DeliveryState.PENDING, threads.clock.now(), cause=Known.AGAIN_BY_HAND
         )
 
 

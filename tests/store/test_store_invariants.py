@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from ground import empty_database
+from publisher.model.causes import Words
 from publisher.model.dispatches import (
     DELIVERY_MOVES,
     DISPATCH_MOVES,
@@ -208,7 +209,7 @@ class Sending(RuleBasedStateMachine):
         number = data.draw(st.sampled_from(doubtful))
         if to is S.PENDING and self.state is D.CANCELLED:
             return
-        self.ledger.resolve(number, to, self.now, cause="a person decided")
+        self.ledger.resolve(number, to, self.now, cause=Words(text="a person decided"))
         if to is S.SENT:
             self.answered.add(number)
         if to is S.PENDING:

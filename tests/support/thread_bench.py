@@ -10,6 +10,7 @@ from typing import Final, Literal
 from publisher.daemon.email import Sending
 from publisher.daemon.tick import Daemon, Policy
 from publisher.digest.merge.fields import Links
+from publisher.model.causes import Known
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState
 from publisher.model.releases import Part, ThreadRelease, freeze
 from publisher.model.subscribers import Subscriber
@@ -92,7 +93,7 @@ class ThreadBench:
             return 0
         for row in self.rows(dispatch):
             if row.state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN):
-                ledger.resolve(row.id, DeliveryState.PENDING, now, cause="tried again by hand")
+                ledger.resolve(row.id, DeliveryState.PENDING, now, cause=Known.AGAIN_BY_HAND)
         ledger.move(dispatch.id, DispatchState.QUEUED, now)
         return 1
 

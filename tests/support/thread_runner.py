@@ -6,6 +6,7 @@ from pathlib import Path
 
 from publisher.app.workspace import SystemClock
 from publisher.daemon.thread import send_thread
+from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, DispatchState, RetryPolicy
 from publisher.ports.clock import Clock
 from publisher.ports.ledger import Ledger
@@ -49,6 +50,6 @@ def run(folder: str, address: str, dispatch_id: int, patience: float = 60.0) -> 
 def decide_to_resend(ledger: Ledger, dispatch_id: int, clock: Clock) -> None:
     """Decide as a person does who is asked about a part that was in doubt twice and is not on the timeline."""
     for row in list(ledger.deliveries(dispatch_id, {DeliveryState.UNCERTAIN})):
-        ledger.resolve(row.id, DeliveryState.PENDING, clock.now(), cause="resend, decided by hand")
+        ledger.resolve(row.id, DeliveryState.PENDING, clock.now(), cause=Known.RESENT_BY_HAND)
     if ledger.dispatch(dispatch_id).state is DispatchState.HELD:
         ledger.move(dispatch_id, DispatchState.QUEUED, clock.now())

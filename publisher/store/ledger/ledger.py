@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from publisher.errors import StoreError
+from publisher.model.causes import Cause
 from publisher.model.dispatches import (
     Delivery,
     DeliveryState,
@@ -109,7 +110,7 @@ class SqlLedger:
             refused = settle(connection, outcomes, token=token, now=now, policy=self._policy)
         _complain(refused)
 
-    def resolve(self, delivery_id: int, to: DeliveryState, now: datetime, *, cause: str, remote_id: str = "") -> None:
+    def resolve(self, delivery_id: int, to: DeliveryState, now: datetime, *, cause: Cause, remote_id: str = "") -> None:
         """Decide an uncertain or failed delivery."""
         with self._database.write() as connection:
             resolve(connection, delivery_id, to, now, cause=cause, remote_id=remote_id)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Final
 
 from publisher.errors import AccountError, TransportError
+from publisher.model.causes import Cause, Known, Unanswered
 from publisher.model.dispatches import DeliveryState, Outcome
 from publisher.ports.transports import Commit, Envelope
 from publisher.transports.smtp.wire import LOST, Reply, answer, command, in_turn, kind, pipelined, stuffed
@@ -40,9 +41,9 @@ class SmtpSession:
         """Send one message; errors and outcomes as :class:`publisher.ports.EmailSession` says."""
         client = self._ready()
         if _UNFIT.search(envelope.recipient):
-            return _outcome(envelope, DeliveryState.FAILED, cause="the address has a character that none may have")
+            return _outcome(envelope, DeliveryState.FAILED, cause=Known.BAD_ADDRESS)
         if _needs_utf8(envelope) and not client.has_extn("smtputf8"):
-            return _outcome(envelope, DeliveryState.FAILED, cause="the mail server does not take this kind of address")
+            return _outcome(envelope, DeliveryState.FAILED, cause=Known.FOREIGN_ADDRESS)
         try:
             refused = self._offer(client, envelope)
         except LOST as error:
@@ -55,7 +56,7 @@ class SmtpSession:
         if not commit():
             # DATA cannot be taken back; only a closed connection ends it without a message.
             self._drop()
-            return _outcome(envelope, DeliveryState.PENDING, cause="no longer to be sent")
+            return _outcome(envelope, DeliveryState.PENDING, cause=Known.WITHDRAWN)
         return self._finish(client, envelope)
 
     def close(self) -> None:
@@ -125,21 +126,19 @@ class SmtpSession:
         except BrokenPipeError:
             # The machine itself refused the dot, since the connection had ended before: it has not left.
             self._drop()
-            return _outcome(envelope, DeliveryState.PENDING, cause="the mail server went away before the final dot")
+            return _outcome(envelope, DeliveryState.PENDING, cause=Known.WENT_AWAY)
         except LOST as error:
             self._drop()
-            cause = f"no answer after the message was complete ({kind(error)})"
-            return _outcome(envelope, DeliveryState.UNCERTAIN, cause=cause)
+            return _outcome(envelope, DeliveryState.UNCERTAIN, cause=Unanswered(error=kind(error)))
         if reply.ok:
             return _outcome(envelope, DeliveryState.SENT, reply=str(reply))
         if reply.code == _SHUTTING_DOWN:
             # As the answer to the dot it says that the message was not accepted.
             self._drop()
-            return _outcome(envelope, DeliveryState.DEFERRED, reply=str(reply), cause="the mail server is closing")
+            return _outcome(envelope, DeliveryState.DEFERRED, reply=str(reply), cause=Known.CLOSING)
         if not reply.refusal:
             self._drop()
-            cause = "the answer after the message was complete cannot be understood"
-            return _outcome(envelope, DeliveryState.UNCERTAIN, reply=str(reply), cause=cause)
+            return _outcome(envelope, DeliveryState.UNCERTAIN, reply=str(reply), cause=Known.GARBLED)
         return _refused(envelope, reply)
 
     def _dot(self, client: smtplib.SMTP) -> Reply:
@@ -159,8 +158,8 @@ def _needs_utf8(envelope: Envelope) -> bool:
 
 def _refused(envelope: Envelope, reply: Reply) -> Outcome:
     state = DeliveryState.FAILED if reply.permanent else DeliveryState.DEFERRED
-    return _outcome(envelope, state, reply=str(reply), cause="refused by the mail server")
+    return _outcome(envelope, state, reply=str(reply), cause=Known.REFUSED_MAIL)
 
 
-def _outcome(envelope: Envelope, state: DeliveryState, *, reply: str = "", cause: str = "") -> Outcome:
+def _outcome(envelope: Envelope, state: DeliveryState, *, reply: str = "", cause: Cause = Known.NONE) -> Outcome:
     return Outcome(delivery_id=envelope.delivery_id, state=state, reply=reply, cause=cause)

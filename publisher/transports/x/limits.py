@@ -55,7 +55,7 @@ def after_refusal(headers: Mapping[str, str], now: datetime) -> datetime:
     resets = [window.reset for window in told.values() if window.remaining <= 0]
     after = _number(headers.get("retry-after"))
     if after is not None:
-        resets.append(now + min(timedelta(seconds=max(after, 0)), _LONGEST))
+        resets.append(now + timedelta(seconds=min(max(after, 0), _LONGEST.total_seconds())))
     return max(max(resets, default=now + _WINDOW), now + _SHORTEST)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import requests
 
 from publisher.errors import AccountError
+from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, Outcome
 from publisher.ports.transports import Posting
 from publisher.transports.x import limits
@@ -23,29 +24,33 @@ def judge(answer: Answer, posting: Posting, now: datetime) -> Outcome:
     if answer.ok:
         return _accepted(answer, posting)
     if answer.status >= requests.codes.internal_server_error:
-        return outcome(posting, DeliveryState.UNCERTAIN, answer, "server-error")
+        return outcome(posting, DeliveryState.UNCERTAIN, answer, Known.SERVER_ERROR)
     if answer.status == requests.codes.too_many_requests:
         return outcome(
-            posting, DeliveryState.DEFERRED, answer, "rate-limit", retry_at=limits.after_refusal(answer.headers, now)
+            posting,
+            DeliveryState.DEFERRED,
+            answer,
+            Known.RATE_LIMIT,
+            retry_at=limits.after_refusal(answer.headers, now),
         )
     if answer.status == requests.codes.forbidden:
         return _forbidden(answer, posting, now)
-    return outcome(posting, DeliveryState.FAILED, answer, "refused")
+    return outcome(posting, DeliveryState.FAILED, answer, Known.REFUSED_PART)
 
 
 def _accepted(answer: Answer, posting: Posting) -> Outcome:
     data = answer.data
     remote_id = data.get("id") if isinstance(data, dict) else None
     if isinstance(remote_id, str) and remote_id.isdigit():
-        return outcome(posting, DeliveryState.SENT, answer, "", remote_id=remote_id)
-    return outcome(posting, DeliveryState.UNCERTAIN, answer, "unclear-answer")
+        return outcome(posting, DeliveryState.SENT, answer, Known.NONE, remote_id=remote_id)
+    return outcome(posting, DeliveryState.UNCERTAIN, answer, Known.UNCLEAR_ANSWER)
 
 
 def _forbidden(answer: Answer, posting: Posting, now: datetime) -> Outcome:
     words, kind = answer.detail.lower(), str((answer.body or {}).get("type", ""))
     if "duplicate content" in words:
         # Evidence, not proof: an older identical post is refused in the same words.  The timeline decides.
-        return outcome(posting, DeliveryState.UNCERTAIN, answer, "duplicate")
+        return outcome(posting, DeliveryState.UNCERTAIN, answer, Known.DUPLICATE)
     if any(name in kind for name in _ACCOUNT_KINDS) or any(word in words for word in _ACCOUNT_WORDS):
         raise AccountError(
             "X does not let this account post (403); give the app read and write permission in X's developer console "
@@ -53,19 +58,19 @@ def _forbidden(answer: Answer, posting: Posting, now: datetime) -> Outcome:
         )
     if "update limit" in words:
         wait_until = limits.after_refusal(answer.headers, now)
-        return outcome(posting, DeliveryState.DEFERRED, answer, "daily-limit", retry_at=wait_until)
+        return outcome(posting, DeliveryState.DEFERRED, answer, Known.DAILY_LIMIT, retry_at=wait_until)
     if posting.reply_to and "deleted or not visible" in words:
-        return outcome(posting, DeliveryState.FAILED, answer, "parent-gone")
+        return outcome(posting, DeliveryState.FAILED, answer, Known.PARENT_GONE)
     if posting.reply_to and any(word in words for word in _REPLY_WORDS):
-        return outcome(posting, DeliveryState.FAILED, answer, "reply-refused")
-    return outcome(posting, DeliveryState.FAILED, answer, "refused")
+        return outcome(posting, DeliveryState.FAILED, answer, Known.REPLY_REFUSED)
+    return outcome(posting, DeliveryState.FAILED, answer, Known.REFUSED_PART)
 
 
 def outcome(
     posting: Posting,
     state: DeliveryState,
     answer: Answer | None,
-    cause: str,
+    cause: Known,
     *,
     remote_id: str = "",
     retry_at: datetime | None = None,

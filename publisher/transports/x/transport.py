@@ -9,6 +9,7 @@ import requests
 
 from publisher.errors import AccountError, LaterError, TransportError
 from publisher.model.accounts import Budget, rests_until
+from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, Outcome
 from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
@@ -128,12 +129,12 @@ class XTransport:
                 f"approve the campaign again."
             )
             return Outcome(
-                delivery_id=posting.delivery_id, state=DeliveryState.FAILED, reply=reply, cause="single-mode"
+                delivery_id=posting.delivery_id, state=DeliveryState.FAILED, reply=reply, cause=Known.SINGLE_MODE
             )
         again = self._rests_until(_POST)
         if again is not None:
             return Outcome(
-                delivery_id=posting.delivery_id, state=DeliveryState.DEFERRED, cause="rate-limit", retry_at=again
+                delivery_id=posting.delivery_id, state=DeliveryState.DEFERRED, cause=Known.RATE_LIMIT, retry_at=again
             )
         return None
 
@@ -143,10 +144,10 @@ class XTransport:
             media = self._media.upload(posting.part.media)
         except MediaRefusedError as error:
             return Outcome(
-                delivery_id=posting.delivery_id, state=DeliveryState.FAILED, reply=str(error), cause="picture"
+                delivery_id=posting.delivery_id, state=DeliveryState.FAILED, reply=str(error), cause=Known.PICTURE
             )
         if not commit():
-            return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.PENDING, cause="not ours any more")
+            return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.PENDING, cause=Known.WITHDRAWN)
         try:
             answer = self._api.call(
                 lambda client, user_auth: client.create_tweet(
@@ -158,7 +159,7 @@ class XTransport:
             )
         except NoAnswerError as error:
             return Outcome(
-                delivery_id=posting.delivery_id, state=DeliveryState.UNCERTAIN, reply=str(error), cause="no-answer"
+                delivery_id=posting.delivery_id, state=DeliveryState.UNCERTAIN, reply=str(error), cause=Known.NO_ANSWER
             )
         self._note(_POST, answer)
         return outcomes.judge(answer, posting, self._clock.now())

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from publisher.errors import LaterError, TransportError
+from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState
 from publisher.model.releases import Media
 from publisher.ports.clock import Clock
@@ -76,7 +77,7 @@ def test_what_x_would_not_take_is_refused_before_anything_leaves(
     bench: Bench, pictures: tuple[Media, ...], word: str
 ) -> None:
     outcome = bench.transport().post(posting(media=pictures), lambda: pytest.fail("asked to commit"))
-    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, "picture")
+    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, Known.PICTURE)
     assert word in outcome.reply
     assert bench.fake.account.live == ()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.errors import AccountError, BudgetError, LaterError, TransportError
+from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState
 from publisher.model.releases import Media
 from publisher.ports.clock import Clock
@@ -53,22 +54,22 @@ def test_the_head_is_the_newest_own_post(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("fault", "state", "cause"),
     [
-        (Fault.DUPLICATE, DeliveryState.UNCERTAIN, "duplicate"),
-        (Fault.BROKEN, DeliveryState.UNCERTAIN, "server-error"),
-        (Fault.UNAVAILABLE, DeliveryState.UNCERTAIN, "server-error"),
-        (Fault.ACCEPTED_BROKEN, DeliveryState.UNCERTAIN, "server-error"),
-        (Fault.DROPPED, DeliveryState.UNCERTAIN, "no-answer"),
-        (Fault.DROPPED_BEFORE, DeliveryState.UNCERTAIN, "no-answer"),
-        (Fault.MALFORMED, DeliveryState.UNCERTAIN, "unclear-answer"),
-        (Fault.ERRORS_ONLY, DeliveryState.UNCERTAIN, "unclear-answer"),
-        (Fault.ERRORS_BESIDE, DeliveryState.SENT, ""),
-        (Fault.SLOW, DeliveryState.SENT, ""),
-        (Fault.RATE_LIMITED, DeliveryState.DEFERRED, "rate-limit"),
-        (Fault.RATE_LIMITED_DAY, DeliveryState.DEFERRED, "rate-limit"),
-        (Fault.RATE_LIMITED_BARE, DeliveryState.DEFERRED, "rate-limit"),
+        (Fault.DUPLICATE, DeliveryState.UNCERTAIN, Known.DUPLICATE),
+        (Fault.BROKEN, DeliveryState.UNCERTAIN, Known.SERVER_ERROR),
+        (Fault.UNAVAILABLE, DeliveryState.UNCERTAIN, Known.SERVER_ERROR),
+        (Fault.ACCEPTED_BROKEN, DeliveryState.UNCERTAIN, Known.SERVER_ERROR),
+        (Fault.DROPPED, DeliveryState.UNCERTAIN, Known.NO_ANSWER),
+        (Fault.DROPPED_BEFORE, DeliveryState.UNCERTAIN, Known.NO_ANSWER),
+        (Fault.MALFORMED, DeliveryState.UNCERTAIN, Known.UNCLEAR_ANSWER),
+        (Fault.ERRORS_ONLY, DeliveryState.UNCERTAIN, Known.UNCLEAR_ANSWER),
+        (Fault.ERRORS_BESIDE, DeliveryState.SENT, Known.NONE),
+        (Fault.SLOW, DeliveryState.SENT, Known.NONE),
+        (Fault.RATE_LIMITED, DeliveryState.DEFERRED, Known.RATE_LIMIT),
+        (Fault.RATE_LIMITED_DAY, DeliveryState.DEFERRED, Known.RATE_LIMIT),
+        (Fault.RATE_LIMITED_BARE, DeliveryState.DEFERRED, Known.RATE_LIMIT),
     ],
 )
-def test_each_fault_has_its_meaning(bench: Bench, fault: Fault, state: DeliveryState, cause: str) -> None:
+def test_each_fault_has_its_meaning(bench: Bench, fault: Fault, state: DeliveryState, cause: Known) -> None:
     bench.fake.script.add(POST, fault, call=1)
     outcome = bench.transport().post(posting(), always)
     assert (outcome.state, outcome.cause) == (state, cause)
@@ -79,7 +80,7 @@ def test_silence_after_the_post_is_no_answer_and_the_timeline_tells(bench: Bench
     hasty = bench.hasty(0.3)
     bench.fake.script.add(POST, Fault.SILENT, call=1)
     outcome = hasty.post(posting(), always)
-    assert (outcome.state, outcome.cause) == (DeliveryState.UNCERTAIN, "no-answer")
+    assert (outcome.state, outcome.cause) == (DeliveryState.UNCERTAIN, Known.NO_ANSWER)
     assert hasty.find(posting(), "") == bench.fake.account.live[0].id
 
 
@@ -104,12 +105,12 @@ def test_a_refused_reply_has_a_cause_of_its_own(bench: Bench) -> None:
     first = bench.transport().post(posting("One"), always).remote_id
     bench.fake.script.add(POST, Fault.REPLY_REFUSED, call=2)
     outcome = bench.transport().post(posting("Two", position=2, reply_to=first), always)
-    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, "reply-refused")
+    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, Known.REPLY_REFUSED)
 
 
 def test_a_reply_to_what_was_deleted_has_a_cause_of_its_own(bench: Bench) -> None:
     outcome = bench.transport().post(posting("Two", position=2, reply_to="1075"), always)
-    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, "parent-gone")
+    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, Known.PARENT_GONE)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +227,7 @@ def test_a_picture_that_is_refused_costs_nothing(bench: Bench) -> None:
 
 def test_single_mode_refuses_a_thread_of_many(bench: Bench) -> None:
     outcome = bench.transport(thread_mode="single").post(posting(), lambda: pytest.fail("asked to commit"))
-    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, "single-mode")
+    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, Known.SINGLE_MODE)
     assert "approve" in outcome.reply
 
 
