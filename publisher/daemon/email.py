@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Final
 
@@ -201,20 +201,13 @@ class _Crew:
         except MergeError as error:
             return Outcome(delivery_id=delivery, state=DeliveryState.FAILED, cause=Words(text=str(error)))
         envelope = Envelope(
-            delivery_id=delivery,
+            message_id=named,
             sender=self._email.sender,
             recipient=claim.subscriber.address,
             message=self._sending.sign(filled),
         )
-        sent = session.send(envelope, lambda: self._committer.commit(delivery))
-        return Outcome(
-            delivery_id=delivery,
-            state=sent.state,
-            reply=sent.reply,
-            cause=sent.cause,
-            remote_id=named,
-            retry_at=sent.retry_at,
-        )
+        answer = session.send(envelope, lambda: self._committer.commit(delivery))
+        return Outcome.of(delivery, replace(answer, remote_id=named))
 
     def _watch(self, outcome: Outcome) -> None:
         if not outcome.reply:

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from publisher.daemon import why_stopped
 from publisher.errors import AccountError, BudgetError, LaterError, QueueError, TransportError
 from publisher.model.causes import Known
-from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Outcome
+from publisher.model.dispatches import Answer, Delivery, DeliveryState, Dispatch, DispatchState, Outcome
 from publisher.model.releases import Part
 from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
@@ -92,58 +92,59 @@ class _Work:
         if gap.state is DeliveryState.FAILED:
             return self._hold(why_stopped.failed(self.dispatch, gap))
         posting = self._posting(gap, before.remote_id if before is not None else "")
-        return self._reconcile(gap, posting) if gap.state is DeliveryState.UNCERTAIN else self._send(posting)
+        return self._reconcile(gap, posting) if gap.state is DeliveryState.UNCERTAIN else self._send(gap, posting)
 
     def _posting(self, row: Delivery, reply_to: str) -> Posting:
         return Posting(
-            delivery_id=row.id,
             campaign=self.dispatch.campaign,
             part=self.parts[row.position - 1],
             total=len(self.parts),
             reply_to=reply_to,
         )
 
-    def _send(self, posting: Posting) -> bool:
+    def _send(self, row: Delivery, posting: Posting) -> bool:
         now, token = self.clock.now(), token_hex(16)
         claimed = self.ledger.claim_part(self.dispatch.id, token=token, now=now, until=now + _LEASE)
-        if claimed is None or claimed.id != posting.delivery_id:
+        if claimed is None or claimed.id != row.id:
             return False
         try:
-            outcome, sentence = self._attempt(posting, claimed.evidence, token)
+            answer, sentence = self._attempt(claimed, posting, token)
         except AccountError:
-            self.ledger.settle([_back(posting, Known.ACCOUNT)], token=token, now=self.clock.now())
+            self._settle(claimed, Answer(state=DeliveryState.PENDING, cause=Known.ACCOUNT), token)
             raise
-        self.ledger.settle([outcome], token=token, now=self.clock.now())
+        self._settle(claimed, answer, token)
         if sentence:
             self._hold(sentence)
-        return not sentence and outcome.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.FAILED)
+        return not sentence and answer.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.FAILED)
 
-    def _attempt(self, posting: Posting, evidence: str, token: str) -> tuple[Outcome, str]:
-        """Post one part; return its outcome, and a sentence where the dispatch must be held for a person."""
+    def _settle(self, row: Delivery, answer: Answer, token: str) -> None:
+        self.ledger.settle([Outcome.of(row.id, answer)], token=token, now=self.clock.now())
+
+    def _attempt(self, row: Delivery, posting: Posting, token: str) -> tuple[Answer, str]:
+        """Post one part; return its answer, and a sentence where the dispatch must be held for a person."""
         try:
-            return self._post(posting, evidence, token), ""
+            return self._post(row, posting, token), ""
         except AccountError:
             raise
         except BudgetError as error:
-            return _back(posting, Known.BUDGET), str(error)
+            return Answer(state=DeliveryState.PENDING, cause=Known.BUDGET), str(error)
         except LaterError as error:
-            return _later(posting, Known.RATE_LIMIT, error, error.retry_at), ""
+            return _later(Known.RATE_LIMIT, error, error.retry_at), ""
         except TransportError as error:
-            return _later(posting, Known.UNREACHABLE, error, None), ""
+            return _later(Known.UNREACHABLE, error, None), ""
 
-    def _post(self, posting: Posting, evidence: str, token: str) -> Outcome:
+    def _post(self, row: Delivery, posting: Posting, token: str) -> Answer:
         """Post one part; one that was tried before is looked for first, from where it was looked for then."""
-        since = evidence or self.transport.head() or _NO_POST
-        found = self.transport.find(posting, since) if evidence else None
+        since = row.evidence or self.transport.head() or _NO_POST
+        found = self.transport.find(posting, since) if row.evidence else None
         if found is None:
-            return self.transport.post(posting, lambda: self._commit(posting, token, since))
-        if not self._commit(posting, token, since):
-            return _back(posting, Known.WITHDRAWN)
-        return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.SENT, cause=Known.FOUND, remote_id=found)
+            return self.transport.post(posting, lambda: self._commit(row, token, since))
+        if not self._commit(row, token, since):
+            return Answer(state=DeliveryState.PENDING, cause=Known.WITHDRAWN)
+        return Answer(state=DeliveryState.SENT, cause=Known.FOUND, remote_id=found)
 
-    def _commit(self, posting: Posting, token: str, since: str) -> bool:
-        ids = [posting.delivery_id]
-        return bool(self.ledger.commit(ids, token=token, now=self.clock.now(), evidence=since))
+    def _commit(self, row: Delivery, token: str, since: str) -> bool:
+        return bool(self.ledger.commit([row.id], token=token, now=self.clock.now(), evidence=since))
 
     def _reconcile(self, row: Delivery, posting: Posting) -> bool:
         """Look for an uncertain part on the own timeline; return whether the thread can go on at once."""
@@ -190,15 +191,5 @@ class _Work:
         return False
 
 
-def _back(posting: Posting, cause: Known) -> Outcome:
-    return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.PENDING, cause=cause)
-
-
-def _later(posting: Posting, cause: Known, error: TransportError, retry_at: datetime | None) -> Outcome:
-    return Outcome(
-        delivery_id=posting.delivery_id,
-        state=DeliveryState.DEFERRED,
-        cause=cause,
-        reply=str(error),
-        retry_at=retry_at,
-    )
+def _later(cause: Known, error: TransportError, retry_at: datetime | None) -> Answer:
+    return Answer(state=DeliveryState.DEFERRED, cause=cause, reply=str(error), retry_at=retry_at)

@@ -140,10 +140,9 @@ class Delivery:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
-    """What became of one attempt; the ledger makes it the delivery's state."""
+class Answer:
+    """What became of one attempt, as a transport tells it; no transport knows an id of the ledger."""
 
-    delivery_id: int
     #: SENT, DEFERRED, FAILED, UNCERTAIN, or PENDING where it provably did not leave and nobody is to blame.
     state: DeliveryState
     reply: str = ""
@@ -151,6 +150,25 @@ class Outcome:
     remote_id: str = ""
     #: Aware; for DEFERRED where the other side said when, otherwise the retry policy decides.
     retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome(Answer):
+    """What became of one attempt for a delivery; the ledger makes it the delivery's state."""
+
+    delivery_id: int
+
+    @classmethod
+    def of(cls, delivery_id: int, answer: Answer) -> "Outcome":
+        """Return ``answer`` as the outcome of a delivery; a worker alone knows which."""
+        return cls(
+            delivery_id=delivery_id,
+            state=answer.state,
+            reply=answer.reply,
+            cause=answer.cause,
+            remote_id=answer.remote_id,
+            retry_at=answer.retry_at,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

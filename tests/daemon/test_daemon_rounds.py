@@ -14,7 +14,7 @@ from newsroom import NOON, Newsroom, reader, release
 from publisher.daemon.claims import ENOUGH, LEASE, Feed
 from publisher.daemon.loop import stopping_on_signals
 from publisher.errors import AccountError, StoreError, TransportError
-from publisher.model.dispatches import DeliveryState, DispatchState, Outcome
+from publisher.model.dispatches import Answer, DeliveryState, DispatchState
 from publisher.ports.transports import Commit, EmailSession, Envelope
 from publisher.transports.smtp.account import SmtpEmail
 from publisher.workspace.config import Smtp
@@ -38,12 +38,12 @@ class Answering:
         self.opened += 1
         yield self
 
-    def send(self, envelope: Envelope, commit: Commit) -> Outcome:
+    def send(self, envelope: Envelope, commit: Commit) -> Answer:
         answer = self.answers.pop(0) if self.answers else DeliveryState.SENT
         if isinstance(answer, Exception):
             raise answer
         assert commit()
-        return Outcome(delivery_id=envelope.delivery_id, state=answer, reply="250 OK")
+        return Answer(state=answer, reply="250 OK")
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_a_thread_does_not_wait_for_a_long_digest(newsroom: Newsroom) -> None:
     tell = newsroom.told.append
 
     class Long(Answering):
-        def send(self, envelope: Envelope, commit: Commit) -> Outcome:
+        def send(self, envelope: Envelope, commit: Commit) -> Answer:
             assert posted.wait(60), "the thread never went"
             return super().send(envelope, commit)
 

@@ -131,7 +131,7 @@ def posting(
 ) -> Posting:
     """Return one part of a thread of six."""
     part = Part(position=position, text=text, media=media)
-    return Posting(delivery_id=position, campaign="winter-2018", part=part, total=6, reply_to=reply_to)
+    return Posting(campaign="winter-2018", part=part, total=6, reply_to=reply_to)
 
 
 def always() -> bool:

@@ -10,13 +10,13 @@ import requests
 from publisher.errors import AccountError, LaterError, TransportError
 from publisher.model.accounts import Budget, rests_until
 from publisher.model.causes import Known
-from publisher.model.dispatches import DeliveryState, Outcome
+from publisher.model.dispatches import Answer, DeliveryState
 from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
 from publisher.ports.transports import Commit, Posting
 from publisher.social.networks.x.cost import post_cost
-from publisher.transports.x import limits, outcomes, timeline
-from publisher.transports.x.api import Answer, Api, Call, NoAnswerError
+from publisher.transports.x import answers, limits, timeline
+from publisher.transports.x.api import Api, Call, NoAnswerError, Response
 from publisher.transports.x.media import MediaDesk, MediaRefusedError
 
 _POST: Final = "POST /2/tweets"
@@ -64,8 +64,8 @@ class XTransport:
     def whoami(self) -> Person:
         """Return the account that the keys belong to; asked once."""
         if self._person is None:
-            answer = self._asked(_ME, lambda client, user_auth: client.get_me(user_auth=user_auth))
-            data = answer.data if isinstance(answer.data, dict) else {}
+            response = self._asked(_ME, lambda client, user_auth: client.get_me(user_auth=user_auth))
+            data = response.data if isinstance(response.data, dict) else {}
             if not str(data.get("id", "")).isdigit():
                 raise TransportError("X did not say whose keys these are; it is tried again by itself.")
             self._person = Person(id=str(data["id"]), handle=str(data.get("username", "")))
@@ -92,7 +92,7 @@ class XTransport:
             self._since(since), text=posting.part.text, reply_to=posting.reply_to, handle=self._own().handle
         )
 
-    def post(self, posting: Posting, commit: Commit) -> Outcome:
+    def post(self, posting: Posting, commit: Commit) -> Answer:
         """Post one part, after its limits, its cost and its pictures have been looked at."""
         waits = self._refused(posting)
         if waits is not None:
@@ -106,50 +106,44 @@ class XTransport:
             budget=self._rules.budget,
         )
         try:
-            outcome = self._attempt(posting, commit)
+            answer = self._attempt(posting, commit)
         except TransportError:  # what is raised means that the part has provably not left
             self._accounts.refund(charge)
             raise
-        if outcome.state not in (DeliveryState.SENT, DeliveryState.UNCERTAIN):
+        if answer.state not in (DeliveryState.SENT, DeliveryState.UNCERTAIN):
             self._accounts.refund(charge)
-        return outcome
+        return answer
 
     def delete(self, remote_id: str) -> None:
         """Delete a post; one that is gone already counts as deleted."""
-        answer = self._api.call(lambda client, user_auth: client.delete_tweet(remote_id, user_auth=user_auth))
-        self._note(_DELETE, answer, limits.DELETE_COST)
-        if answer.status != requests.codes.not_found:
-            self._check(answer)
+        response = self._api.call(lambda client, user_auth: client.delete_tweet(remote_id, user_auth=user_auth))
+        self._note(_DELETE, response, limits.DELETE_COST)
+        if response.status != requests.codes.not_found:
+            self._check(response)
 
-    def _refused(self, posting: Posting) -> Outcome | None:
-        """Return the outcome of a part that must not leave now, whatever it costs."""
+    def _refused(self, posting: Posting) -> Answer | None:
+        """Return the answer for a part that must not leave now, whatever it costs."""
         if self._rules.thread_mode == "single" and posting.total > 1:
             reply = (
                 f'x.thread_mode is "single", but this thread was approved with {posting.total} parts; '
                 f"approve the campaign again."
             )
-            return Outcome(
-                delivery_id=posting.delivery_id, state=DeliveryState.FAILED, reply=reply, cause=Known.SINGLE_MODE
-            )
+            return Answer(state=DeliveryState.FAILED, reply=reply, cause=Known.SINGLE_MODE)
         again = self._rests_until(_POST)
         if again is not None:
-            return Outcome(
-                delivery_id=posting.delivery_id, state=DeliveryState.DEFERRED, cause=Known.RATE_LIMIT, retry_at=again
-            )
+            return Answer(state=DeliveryState.DEFERRED, cause=Known.RATE_LIMIT, retry_at=again)
         return None
 
-    def _attempt(self, posting: Posting, commit: Commit) -> Outcome:
+    def _attempt(self, posting: Posting, commit: Commit) -> Answer:
         """Upload the pictures, ask for the commit, and post."""
         try:
             media = self._media.upload(posting.part.media)
         except MediaRefusedError as error:
-            return Outcome(
-                delivery_id=posting.delivery_id, state=DeliveryState.FAILED, reply=str(error), cause=Known.PICTURE
-            )
+            return Answer(state=DeliveryState.FAILED, reply=str(error), cause=Known.PICTURE)
         if not commit():
-            return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.PENDING, cause=Known.WITHDRAWN)
+            return Answer(state=DeliveryState.PENDING, cause=Known.WITHDRAWN)
         try:
-            answer = self._api.call(
+            response = self._api.call(
                 lambda client, user_auth: client.create_tweet(
                     text=posting.part.text,
                     in_reply_to_tweet_id=posting.reply_to or None,
@@ -158,11 +152,9 @@ class XTransport:
                 )
             )
         except NoAnswerError as error:
-            return Outcome(
-                delivery_id=posting.delivery_id, state=DeliveryState.UNCERTAIN, reply=str(error), cause=Known.NO_ANSWER
-            )
-        self._note(_POST, answer)
-        return outcomes.judge(answer, posting, self._clock.now())
+            return Answer(state=DeliveryState.UNCERTAIN, reply=str(error), cause=Known.NO_ANSWER)
+        self._note(_POST, response)
+        return answers.judge(response, is_reply=bool(posting.reply_to), now=self._clock.now())
 
     def _since(self, since: str) -> Iterator[Mapping[str, Any]]:
         after = ""
@@ -175,7 +167,7 @@ class XTransport:
 
     def _page(self, since: str, after: str, size: int) -> Mapping[str, Any]:
         user_id = self._own().id
-        answer = self._asked(
+        response = self._asked(
             _READ,
             lambda client, user_auth: client.get_users_tweets(
                 user_id,
@@ -186,38 +178,38 @@ class XTransport:
                 user_auth=user_auth,
             ),
         )
-        body = answer.body or {}
+        body = response.body or {}
         if not isinstance(body.get("meta"), dict):
             raise TransportError("X showed no timeline that can be read; it is tried again by itself.")
         return body
 
-    def _asked(self, route: str, make: Call) -> Answer:
+    def _asked(self, route: str, make: Call) -> Response:
         """Make a call that changes nothing; raise a :class:`TransportError` for anything but 2xx."""
         again = self._rests_until(route)
         if again is not None:
             raise LaterError("X limits reading for now; it is tried again by itself.", again)
-        answer = self._api.call(make)
-        read = answer.data if isinstance(answer.data, list) else []
-        self._note(route, answer, limits.READ_COST * len(read))
-        self._check(answer)
-        return answer
+        response = self._api.call(make)
+        read = response.data if isinstance(response.data, list) else []
+        self._note(route, response, limits.READ_COST * len(read))
+        self._check(response)
+        return response
 
-    def _check(self, answer: Answer) -> None:
-        if answer.status == requests.codes.too_many_requests:
-            again = limits.after_refusal(answer.headers, self._clock.now())
+    def _check(self, response: Response) -> None:
+        if response.status == requests.codes.too_many_requests:
+            again = limits.after_refusal(response.headers, self._clock.now())
             raise LaterError("X limits calls for now; it is tried again by itself.", again)
-        if not answer.ok:
+        if not response.ok:
             raise TransportError(
-                f"X answered {answer.status} {answer.detail}".strip() + "; it is tried again by itself."
+                f"X answered {response.status} {response.detail}".strip() + "; it is tried again by itself."
             )
 
     def _rests_until(self, route: str) -> datetime | None:
         return rests_until(self._accounts.windows(self.name, route).values(), self._clock.now())
 
-    def _note(self, route: str, answer: Answer, cost: float = 0.0) -> None:
+    def _note(self, route: str, response: Response, cost: float = 0.0) -> None:
         """Keep what an answer told of limits, and what the call has cost."""
         now = self._clock.now()
-        told = limits.windows(answer.headers, now)
+        told = limits.windows(response.headers, now)
         if told:
             self._accounts.note_windows(self.name, route, told)
         if cost:

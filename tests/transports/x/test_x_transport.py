@@ -25,9 +25,9 @@ def bench(tmp_path: Path, clock: Clock) -> Iterator[Bench]:
 
 def test_a_part_is_posted_with_its_exact_text(bench: Bench) -> None:
     text = "Ring us & talk: 0800 555 0100 <24 hours>\n\nhttps://example.org/help?a=1&b=2 🎄"
-    outcome = bench.transport().post(posting(text), always)
-    assert outcome.state is DeliveryState.SENT
-    assert [(post.id, post.text) for post in bench.fake.account.live] == [(outcome.remote_id, text)]
+    answer = bench.transport().post(posting(text), always)
+    assert answer.state is DeliveryState.SENT
+    assert [(post.id, post.text) for post in bench.fake.account.live] == [(answer.remote_id, text)]
 
 
 def test_a_later_part_answers_the_one_before(bench: Bench) -> None:
@@ -37,8 +37,8 @@ def test_a_later_part_answers_the_one_before(bench: Bench) -> None:
 
 
 def test_nothing_leaves_where_the_commit_is_refused(bench: Bench) -> None:
-    outcome = bench.transport().post(posting(), lambda: False)
-    assert outcome.state is DeliveryState.PENDING
+    answer = bench.transport().post(posting(), lambda: False)
+    assert answer.state is DeliveryState.PENDING
     assert bench.fake.script.calls(POST) == 0
     assert bench.spent().posts == 0
 
@@ -71,16 +71,16 @@ def test_the_head_is_the_newest_own_post(bench: Bench) -> None:
 )
 def test_each_fault_has_its_meaning(bench: Bench, fault: Fault, state: DeliveryState, cause: Known) -> None:
     bench.fake.script.add(POST, fault, call=1)
-    outcome = bench.transport().post(posting(), always)
-    assert (outcome.state, outcome.cause) == (state, cause)
-    assert (outcome.remote_id != "") is (state is DeliveryState.SENT)
+    answer = bench.transport().post(posting(), always)
+    assert (answer.state, answer.cause) == (state, cause)
+    assert (answer.remote_id != "") is (state is DeliveryState.SENT)
 
 
 def test_silence_after_the_post_is_no_answer_and_the_timeline_tells(bench: Bench) -> None:
     hasty = bench.hasty(0.3)
     bench.fake.script.add(POST, Fault.SILENT, call=1)
-    outcome = hasty.post(posting(), always)
-    assert (outcome.state, outcome.cause) == (DeliveryState.UNCERTAIN, Known.NO_ANSWER)
+    answer = hasty.post(posting(), always)
+    assert (answer.state, answer.cause) == (DeliveryState.UNCERTAIN, Known.NO_ANSWER)
     assert hasty.find(posting(), "") == bench.fake.account.live[0].id
 
 
@@ -104,13 +104,13 @@ def test_what_befalls_the_account_is_no_fault_of_the_part(bench: Bench, fault: F
 def test_a_refused_reply_has_a_cause_of_its_own(bench: Bench) -> None:
     first = bench.transport().post(posting("One"), always).remote_id
     bench.fake.script.add(POST, Fault.REPLY_REFUSED, call=2)
-    outcome = bench.transport().post(posting("Two", position=2, reply_to=first), always)
-    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, Known.REPLY_REFUSED)
+    answer = bench.transport().post(posting("Two", position=2, reply_to=first), always)
+    assert (answer.state, answer.cause) == (DeliveryState.FAILED, Known.REPLY_REFUSED)
 
 
 def test_a_reply_to_what_was_deleted_has_a_cause_of_its_own(bench: Bench) -> None:
-    outcome = bench.transport().post(posting("Two", position=2, reply_to="1075"), always)
-    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, Known.PARENT_GONE)
+    answer = bench.transport().post(posting("Two", position=2, reply_to="1075"), always)
+    assert (answer.state, answer.cause) == (DeliveryState.FAILED, Known.PARENT_GONE)
 
 
 @pytest.mark.parametrize(
@@ -133,10 +133,10 @@ def test_a_limited_part_waits_as_long_as_all_the_headers_say(
 def test_nothing_is_called_while_a_known_limit_lasts_not_even_after_a_restart(bench: Bench) -> None:
     bench.fake.windows.limit(POST, 1)
     assert bench.transport().post(posting("One"), always).state is DeliveryState.SENT
-    outcome = bench.transport().post(posting("Two"), lambda: pytest.fail("asked to commit"))
-    assert outcome.state is DeliveryState.DEFERRED
-    assert outcome.retry_at is not None
-    assert outcome.retry_at > NOON
+    answer = bench.transport().post(posting("Two"), lambda: pytest.fail("asked to commit"))
+    assert answer.state is DeliveryState.DEFERRED
+    assert answer.retry_at is not None
+    assert answer.retry_at > NOON
     assert bench.fake.script.calls(POST) == 1
 
 
@@ -164,9 +164,9 @@ def test_a_timeline_that_cannot_be_read_says_so(bench: Bench, fault: Fault) -> N
 def test_no_body_is_too_strange(bench: Bench, body: bytes, status: int, monkeypatch: pytest.MonkeyPatch) -> None:
     strange = Answer(status=status, body=body, headers={"x-rate-limit-reset": "soon", "Location": "/elsewhere"})
     monkeypatch.setattr(bench.fake, "answer", lambda *_: strange)
-    outcome = bench.transport().post(posting(), always)
-    assert outcome.state in {DeliveryState.UNCERTAIN, DeliveryState.FAILED, DeliveryState.DEFERRED}
-    assert not outcome.remote_id
+    answer = bench.transport().post(posting(), always)
+    assert answer.state in {DeliveryState.UNCERTAIN, DeliveryState.FAILED, DeliveryState.DEFERRED}
+    assert not answer.remote_id
     assert bench.fake.script.calls(POST) == 1
 
 
@@ -226,9 +226,9 @@ def test_a_picture_that_is_refused_costs_nothing(bench: Bench) -> None:
 
 
 def test_single_mode_refuses_a_thread_of_many(bench: Bench) -> None:
-    outcome = bench.transport(thread_mode="single").post(posting(), lambda: pytest.fail("asked to commit"))
-    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, Known.SINGLE_MODE)
-    assert "approve" in outcome.reply
+    answer = bench.transport(thread_mode="single").post(posting(), lambda: pytest.fail("asked to commit"))
+    assert (answer.state, answer.cause) == (DeliveryState.FAILED, Known.SINGLE_MODE)
+    assert "approve" in answer.reply
 
 
 def test_deleting_twice_is_deleting(bench: Bench) -> None:
