@@ -13,7 +13,7 @@ from publisher.desk.drafts import Draft, assemble
 from publisher.desk.preflight import Checked, Left, check
 from publisher.desk.preview import Preview
 from publisher.desk.thread import ThreadLook, look_at_thread
-from publisher.transports.x.limits import spending
+from publisher.model.accounts import month_of
 from publisher.workspace import campaigns
 from publisher.workspace.campaigns import Campaign
 
@@ -63,7 +63,7 @@ def preview_of(folder: Path | None, name: str) -> Preview:
 
 def left(here: OpenWorkspace) -> Left:
     """Return what is left of this month for each network whose account has bounds."""
-    now = here.clock.now()
+    month = month_of(here.clock.now())
     accounts = {channel.name: here.config.account(channel) for channel in channels()}
     return {
         name: (max(0.0, account.monthly_budget - spent.cost), max(0, account.monthly_posts - spent.posts))
@@ -71,5 +71,5 @@ def left(here: OpenWorkspace) -> Left:
         if isinstance(account, NetworkAccount)
         and account.monthly_budget is not None
         and account.monthly_posts is not None
-        for spent in (spending(here.store.ledger.limit(name), now),)
+        for spent in (here.store.accounts.spent(name, month),)
     }

@@ -36,7 +36,7 @@ def open_transports(workspace: Workspace, store: "Store", clock: SystemClock) ->
     if x is not None:
         from publisher.transports.x.connect import connect
 
-        social = connect(x, secrets=workspace.secrets, state=workspace.state, store=store.ledger, clock=clock)
+        social = connect(x, secrets=workspace.secrets, state=workspace.state, accounts=store.accounts, clock=clock)
     return Transports(email=email, social={"x": social})
 
 
@@ -57,6 +57,7 @@ def make_daemon(here: OpenWorkspace, *, stop: threading.Event, tell: "Callable[[
     sending, smtp = here.config.sending, here.config.account_of(Smtp)
     return Daemon(
         ledger=here.store.ledger,
+        accounts=here.store.accounts,
         transports=open_transports(here.workspace, here.store, here.clock),
         sending=Sending(
             key=here.store.key(),

@@ -10,7 +10,6 @@ from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, complain, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.cli.screen.table import Column, Table
-from publisher.daemon.pause import paused
 from publisher.desk import stopped_threads
 from publisher.desk.queue import Queued, decide, move, queued
 from publisher.desk.stopped_threads import Choice, Option, options
@@ -30,14 +29,14 @@ def list_(session: Session, /, everything: bool) -> Result:
     """List the dispatches: what leaves when, on which channel."""
     with opened(session.workspace) as here:
         found = queued(here.store.ledger, everything=everything)
-        pauses = {item.dispatch.channel: paused(here.store.ledger, item.dispatch.channel) for item in found}
+        pauses = {item.dispatch.channel: here.store.accounts.paused(item.dispatch.channel) for item in found}
     table = Table(
         columns=[Column(name="No.", align="right"), "Campaign", "Channel", "Leaves", "State", "Progress"],
         rows=[_row(here, item) for item in found],
         empty="Nothing is queued. publisher approve NAME puts a campaign into the queue.",
     )
     notes = [f"{item.dispatch.id}: {item.dispatch.note}" for item in found if item.dispatch.note]
-    notes += [f"The account {account} is paused: {why}" for account, why in pauses.items() if why]
+    notes += [f"The account {account} is paused: {pause.why}" for account, pause in pauses.items() if pause]
     return Result(data=[_data(item) for item in found], view=(table, *notes))
 
 
@@ -51,14 +50,14 @@ def show(session: Session, /, number: int) -> Result:
         dispatch = here.store.ledger.dispatch(number)
         data = _data(Queued(dispatch=dispatch, tally=here.store.ledger.tally(number)))
         ways = options(here.store.ledger, dispatch)
-        pause = paused(here.store.ledger, dispatch.channel)
+        pause = here.store.accounts.paused(dispatch.channel)
     lines = [
         f"{dispatch.title} ({dispatch.campaign}), {dispatch.channel}",
         f"Leaves: {_leaves(here, dispatch)}",
         f"State: {dispatch.state}" + (f". {dispatch.note}" if dispatch.note else ""),
     ]
     if pause:
-        lines.append(f"Its account is paused. {pause}")
+        lines.append(f"Its account is paused. {pause.why}")
     counts = Table(
         columns=["Deliveries", Column(name="", align="right")],
         rows=list(data["deliveries"].items()),
@@ -68,7 +67,7 @@ def show(session: Session, /, number: int) -> Result:
     offers = [{"choice": way.choice, "says": way.says} for way in ways]
     shown_ways = [_ways(number, ways)] if ways else []
     return Result(
-        data={**data, "can_become": moves, "paused": pause or None, "options": offers},
+        data={**data, "can_become": moves, "paused": pause.why if pause else None, "options": offers},
         view=(*lines, counts, *shown_ways),
     )
 

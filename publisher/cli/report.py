@@ -1,6 +1,7 @@
 """``publisher report NAME``."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from publisher.cli.screen.table import Column, Table
 from publisher.desk import reports
 from publisher.desk.ledger_file import write_ledger
 from publisher.desk.reports import DispatchReport, reason
-from publisher.model.dispatches import DeliveryState
+from publisher.model.dispatches import Delivery, DeliveryState
 
 #: What a person reads of the deliveries that are not sent, in this order.
 _OTHERS: Final = {
@@ -94,5 +95,9 @@ def _data(item: DispatchReport) -> dict[str, Any]:
         "approved_by": item.approved_by,
         "approved_at": item.approved_at,
         "release_hash": item.release_hash,
-        "trouble": item.trouble,
+        "trouble": [_delivery(row) for row in item.trouble],
     }
+
+
+def _delivery(row: Delivery) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(row)} | {"cause": str(row.cause)}

@@ -28,13 +28,13 @@ def test_send(session: Session, /, name: str, addresses: tuple[str, ...]) -> Res
     readers = [normalise(address) for address in addresses]
     with opened(session.workspace) as here:
         transport = open_transports(here.workspace, here.store, here.clock).email
-        outcomes = send_test(draft_of(here, name), transport, readers, key=here.store.key())
-    sent = [address for address, outcome in outcomes if outcome.state is DeliveryState.SENT]
-    failed = [(address, outcome) for address, outcome in outcomes if outcome.state is not DeliveryState.SENT]
+        answers = send_test(draft_of(here, name), transport, readers, key=here.store.key())
+    sent = [address for address, answer in answers if answer.state is DeliveryState.SENT]
+    failed = [(address, answer) for address, answer in answers if answer.state is not DeliveryState.SENT]
     where = (
         "sent by the mail server" if here.config.account_of(Smtp) else f"written into {here.workspace.outbox / 'email'}"
     )
     view = [Line(text=f"The test for {', '.join(sent)} is {where}.", style=GOOD)] if sent else []
-    view += [Line(text=f"{address}: not sent ({outcome.reply or outcome.cause}).") for address, outcome in failed]
-    data = [{"to": address, "state": outcome.state, "reply": outcome.reply} for address, outcome in outcomes]
+    view += [Line(text=f"{address}: not sent ({answer.reply or answer.cause}).") for address, answer in failed]
+    data = [{"to": address, "state": answer.state, "reply": answer.reply} for address, answer in answers]
     return Result(data=data, view=view, exit_code=1 if failed else 0)

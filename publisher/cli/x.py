@@ -7,7 +7,6 @@ from publisher.channels.x.channel import X
 from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.cli.screen.questions import confirm
-from publisher.daemon.pause import resume
 from publisher.desk.stopped_threads import delete_posted, live
 from publisher.errors import ConfigError
 from publisher.model.words import counted
@@ -92,12 +91,12 @@ def _who(here: OpenWorkspace, config: X, words: str) -> Result:
 
     workspace = here.workspace
     transport = connect(
-        config, secrets=workspace.secrets, state=workspace.state, store=here.store.ledger, clock=here.clock
+        config, secrets=workspace.secrets, state=workspace.state, accounts=here.store.accounts, clock=here.clock
     )
     person = transport.whoami()
     wanted = config.handle.removeprefix("@")
     right = not wanted or person.handle.casefold() == wanted.casefold()
-    resumed = right and resume(here.store.ledger, transport.name)
+    resumed = right and here.store.accounts.resume(transport.name)
     lines = [Line(text=f"{words} @{person.handle}.", style=GOOD)]
     if not right:
         lines.append(Line(text=f"config.toml says @{wanted}: set x.handle right, or log in with that account."))

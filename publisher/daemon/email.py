@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Final
 
@@ -14,6 +14,7 @@ from publisher.digest.merge.compile import Skeleton
 from publisher.digest.merge.fields import Links
 from publisher.digest.merge.message import message_id
 from publisher.errors import AccountError, MergeError, QueueError, TransportError
+from publisher.model.causes import Words
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState, Outcome
 from publisher.model.releases import EmailRelease, Release
 from publisher.model.subscribers import Subscriber
@@ -198,22 +199,15 @@ class _Crew:
                 claim.subscriber, message_id=named, links=self._sending.links(claim.subscriber)
             )
         except MergeError as error:
-            return Outcome(delivery_id=delivery, state=DeliveryState.FAILED, cause=str(error))
+            return Outcome(delivery_id=delivery, state=DeliveryState.FAILED, cause=Words(text=str(error)))
         envelope = Envelope(
-            delivery_id=delivery,
+            message_id=named,
             sender=self._email.sender,
             recipient=claim.subscriber.address,
             message=self._sending.sign(filled),
         )
-        sent = session.send(envelope, lambda: self._committer.commit(delivery))
-        return Outcome(
-            delivery_id=delivery,
-            state=sent.state,
-            reply=sent.reply,
-            cause=sent.cause,
-            remote_id=named,
-            retry_at=sent.retry_at,
-        )
+        answer = session.send(envelope, lambda: self._committer.commit(delivery))
+        return Outcome.of(delivery, replace(answer, remote_id=named))
 
     def _watch(self, outcome: Outcome) -> None:
         if not outcome.reply:

@@ -13,10 +13,11 @@ from secrets import token_hex
 from typing import Final, Literal
 
 from publisher.daemon import why_stopped
-from publisher.daemon.pause import pause, paused
 from publisher.errors import AccountError, BudgetError, LaterError, QueueError, TransportError
-from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Outcome
+from publisher.model.causes import Known
+from publisher.model.dispatches import Answer, Delivery, DeliveryState, Dispatch, DispatchState, Outcome
 from publisher.model.releases import Part
+from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
 from publisher.ports.ledger import Ledger
 from publisher.ports.transports import Posting, SocialTransport
@@ -28,7 +29,6 @@ Uncertain = Literal["hold", "resend", "skip"]
 GAPS: Final = (1 / 60, 9 / 60, 50 / 60)
 #: Longer than all the calls of one part together may take.
 _LEASE: Final = timedelta(minutes=15)
-_FOUND: Final = "found on the timeline"
 #: Evidence that the timeline was empty: an id before all others.
 _NO_POST: Final = "0"
 #: How often a part in doubt is posted again without asking a person.
@@ -39,6 +39,7 @@ _UNREACHABLE: Final = timedelta(minutes=1)
 def send_thread(
     *,
     ledger: Ledger,
+    accounts: Accounts,
     transport: SocialTransport,
     dispatch: Dispatch,
     clock: Clock,
@@ -52,13 +53,13 @@ def send_thread(
     time in the ledger, for a person (the dispatch is held, with a sentence), or for a paused account.
     ``settle`` is how long an uncertain part is looked for before ``uncertain`` decides.
 
-    Raises :class:`AccountError` once, when the account is refused; it is paused from then on.
+    Raises :class:`AccountError` where the account is refused, and is to be paused: no part fails for it.
     """
     parts = _parts_of(ledger, dispatch)
     work = _Work(
         ledger=ledger, transport=transport, dispatch=dispatch, clock=clock, parts=parts, policy=uncertain, settle=settle
     )
-    while not stop.is_set() and not paused(ledger, transport.name) and work.step():
+    while not stop.is_set() and not accounts.paused(transport.name) and work.step():
         pass
 
 
@@ -86,64 +87,64 @@ class _Work:
         if gap is None:
             return False
         before = next((row for row in rows if row.position == gap.position - 1), None)
-        if before is not None and (not before.remote_id or before.cause == "deleted"):
+        if before is not None and not before.live:
             return self._hold(why_stopped.no_parent(self.dispatch, gap.position))
         if gap.state is DeliveryState.FAILED:
             return self._hold(why_stopped.failed(self.dispatch, gap))
         posting = self._posting(gap, before.remote_id if before is not None else "")
-        return self._reconcile(gap, posting) if gap.state is DeliveryState.UNCERTAIN else self._send(posting)
+        return self._reconcile(gap, posting) if gap.state is DeliveryState.UNCERTAIN else self._send(gap, posting)
 
     def _posting(self, row: Delivery, reply_to: str) -> Posting:
         return Posting(
-            delivery_id=row.id,
             campaign=self.dispatch.campaign,
             part=self.parts[row.position - 1],
             total=len(self.parts),
             reply_to=reply_to,
         )
 
-    def _send(self, posting: Posting) -> bool:
+    def _send(self, row: Delivery, posting: Posting) -> bool:
         now, token = self.clock.now(), token_hex(16)
         claimed = self.ledger.claim_part(self.dispatch.id, token=token, now=now, until=now + _LEASE)
-        if claimed is None or claimed.id != posting.delivery_id:
+        if claimed is None or claimed.id != row.id:
             return False
         try:
-            outcome, sentence = self._attempt(posting, claimed.evidence, token)
-        except AccountError as error:
-            self.ledger.settle([_back(posting, "account")], token=token, now=self.clock.now())
-            self._pause(error)
+            answer, sentence = self._attempt(claimed, posting, token)
+        except AccountError:
+            self._settle(claimed, Answer(state=DeliveryState.PENDING, cause=Known.ACCOUNT), token)
             raise
-        self.ledger.settle([outcome], token=token, now=self.clock.now())
+        self._settle(claimed, answer, token)
         if sentence:
             self._hold(sentence)
-        return not sentence and outcome.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.FAILED)
+        return not sentence and answer.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.FAILED)
 
-    def _attempt(self, posting: Posting, evidence: str, token: str) -> tuple[Outcome, str]:
-        """Post one part; return its outcome, and a sentence where the dispatch must be held for a person."""
+    def _settle(self, row: Delivery, answer: Answer, token: str) -> None:
+        self.ledger.settle([Outcome.of(row.id, answer)], token=token, now=self.clock.now())
+
+    def _attempt(self, row: Delivery, posting: Posting, token: str) -> tuple[Answer, str]:
+        """Post one part; return its answer, and a sentence where the dispatch must be held for a person."""
         try:
-            return self._post(posting, evidence, token), ""
+            return self._post(row, posting, token), ""
         except AccountError:
             raise
         except BudgetError as error:
-            return _back(posting, "budget"), str(error)
+            return Answer(state=DeliveryState.PENDING, cause=Known.BUDGET), str(error)
         except LaterError as error:
-            return _later(posting, "rate-limit", error, error.retry_at), ""
+            return _later(Known.RATE_LIMIT, error, error.retry_at), ""
         except TransportError as error:
-            return _later(posting, "unreachable", error, None), ""
+            return _later(Known.UNREACHABLE, error, None), ""
 
-    def _post(self, posting: Posting, evidence: str, token: str) -> Outcome:
+    def _post(self, row: Delivery, posting: Posting, token: str) -> Answer:
         """Post one part; one that was tried before is looked for first, from where it was looked for then."""
-        since = evidence or self.transport.head() or _NO_POST
-        found = self.transport.find(posting, since) if evidence else None
+        since = row.evidence or self.transport.head() or _NO_POST
+        found = self.transport.find(posting, since) if row.evidence else None
         if found is None:
-            return self.transport.post(posting, lambda: self._commit(posting, token, since))
-        if not self._commit(posting, token, since):
-            return _back(posting, "not ours any more")
-        return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.SENT, cause=_FOUND, remote_id=found)
+            return self.transport.post(posting, lambda: self._commit(row, token, since))
+        if not self._commit(row, token, since):
+            return Answer(state=DeliveryState.PENDING, cause=Known.WITHDRAWN)
+        return Answer(state=DeliveryState.SENT, cause=Known.FOUND, remote_id=found)
 
-    def _commit(self, posting: Posting, token: str, since: str) -> bool:
-        ids = [posting.delivery_id]
-        return bool(self.ledger.commit(ids, token=token, now=self.clock.now(), evidence=since))
+    def _commit(self, row: Delivery, token: str, since: str) -> bool:
+        return bool(self.ledger.commit([row.id], token=token, now=self.clock.now(), evidence=since))
 
     def _reconcile(self, row: Delivery, posting: Posting) -> bool:
         """Look for an uncertain part on the own timeline; return whether the thread can go on at once."""
@@ -152,15 +153,14 @@ class _Work:
             return False
         try:
             found = self.transport.find(posting, row.evidence)
-        except AccountError as error:
-            self._pause(error)
+        except AccountError:
             raise
         except TransportError as error:
             again = error.retry_at if isinstance(error, LaterError) else now + _UNREACHABLE
             self.ledger.looked(row.id, now, again=again, counted=False)
             return False
         if found is not None:
-            self.ledger.resolve(row.id, DeliveryState.SENT, now, cause=_FOUND, remote_id=found)
+            self.ledger.resolve(row.id, DeliveryState.SENT, now, cause=Known.FOUND, remote_id=found)
             return True
         if row.looks < len(GAPS):
             self.ledger.looked(row.id, now, again=now + GAPS[row.looks] * self.settle)
@@ -169,14 +169,14 @@ class _Work:
 
     def _give_up_looking(self, row: Delivery, now: datetime) -> bool:
         """Decide a part that was not found in the whole settling time."""
-        if row.cause == "duplicate":
-            self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause="duplicate")
+        if row.cause is Known.DUPLICATE:
+            self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause=Known.DUPLICATE)
             return True
         if self.policy == "resend" and self._doubts(row) <= _RESENDS:
-            self.ledger.resolve(row.id, DeliveryState.PENDING, now, cause="not on the timeline")
+            self.ledger.resolve(row.id, DeliveryState.PENDING, now, cause=Known.NOT_FOUND)
             return True
         if self.policy == "skip":
-            self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause="not on the timeline")
+            self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause=Known.NOT_FOUND)
             return True
         return self._hold(why_stopped.in_doubt(self.dispatch, row, self.settle))
 
@@ -185,24 +185,11 @@ class _Work:
         events = self.ledger.events(self.dispatch.id, row.id)
         return sum(event.state == DeliveryState.UNCERTAIN for event in events)
 
-    def _pause(self, error: AccountError) -> None:
-        pause(self.ledger, self.transport.name, str(error), self.clock.now())
-
     def _hold(self, sentence: str) -> bool:
         with suppress(QueueError):  # a person has held or cancelled it meanwhile, which is as good
             self.ledger.move(self.dispatch.id, DispatchState.HELD, self.clock.now(), sentence)
         return False
 
 
-def _back(posting: Posting, cause: str) -> Outcome:
-    return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.PENDING, cause=cause)
-
-
-def _later(posting: Posting, cause: str, error: TransportError, retry_at: datetime | None) -> Outcome:
-    return Outcome(
-        delivery_id=posting.delivery_id,
-        state=DeliveryState.DEFERRED,
-        cause=cause,
-        reply=str(error),
-        retry_at=retry_at,
-    )
+def _later(cause: Known, error: TransportError, retry_at: datetime | None) -> Answer:
+    return Answer(state=DeliveryState.DEFERRED, cause=cause, reply=str(error), retry_at=retry_at)

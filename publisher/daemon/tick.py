@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from publisher.daemon.email import Sending, send_email
-from publisher.daemon.pause import pause, paused, resume
 from publisher.daemon.thread import send_thread
 from publisher.errors import AccountError, MistakeError, QueueError, TransportError
+from publisher.model.causes import Known
 from publisher.model.dispatches import Channel, Delivery, DeliveryState, Dispatch, DispatchState, Tally
 from publisher.model.words import counted
+from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
 from publisher.ports.ledger import Ledger
 from publisher.ports.transports import Transports
@@ -25,6 +26,7 @@ _STEP: Final = timedelta(minutes=2)
 #: How long a refused account, and a server that is away, are left alone.
 _ACCOUNT_RESTS: Final = timedelta(minutes=5)
 _SERVER_RESTS: Final = timedelta(seconds=20)
+_BY_POLICY: Final = {DeliveryState.PENDING: Known.RESENT_BY_POLICY, DeliveryState.FAILED: Known.SKIPPED_BY_POLICY}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +48,7 @@ class Daemon:
         self,
         *,
         ledger: Ledger,
+        accounts: Accounts,
         transports: Transports,
         sending: Sending,
         policy: Policy,
@@ -55,6 +58,7 @@ class Daemon:
     ) -> None:
         """``tell`` is given a sentence for each thing that a person may want to know."""
         self._ledger = ledger
+        self._accounts = accounts
         self._transports = transports
         self._sending = sending
         self._policy = policy
@@ -78,10 +82,10 @@ class Daemon:
             named = ", ".join(str(delivery.id) for delivery in found.uncertain)
             self._tell(f"{doubt} may or may not have arrived (numbers {named}).")
         # Whoever starts the daemon may have mended the account.
-        resume(self._ledger, "email")
+        self._accounts.resume("email")
         for transport in self._transports.social.values():
-            if why := paused(self._ledger, transport.name):
-                self._tell(f"The account {transport.name} is paused: {why}")
+            if pause := self._accounts.paused(transport.name):
+                self._tell(f"The account {transport.name} is paused: {pause.why}")
 
     def tick(self) -> int:
         """Do all that is due now; return how many dispatches were worked on.
@@ -160,13 +164,18 @@ class Daemon:
     def _rest(self, dispatch: Dispatch, error: TransportError, how_long: timedelta) -> None:
         """Leave the mail server alone for a while, and say why once; the X account's own pause does so for threads."""
         refused = isinstance(error, AccountError)
+        if refused:
+            self._pause(dispatch, str(error))
         if dispatch.channel == "email":
             self._rests["email"] = self._clock.monotonic() + how_long.total_seconds()
-            if refused:
-                pause(self._ledger, "email", str(error), self._clock.now())
         if self._said.get(dispatch.id) != str(error):
             self._said[dispatch.id] = str(error)
             self._tell(f"{_name(dispatch)} waits{'' if refused else ' for the other side'}: {error}")
+
+    def _pause(self, dispatch: Dispatch, why: str) -> None:
+        account = "email" if dispatch.channel == "email" else self._transports.social[dispatch.channel].name
+        if self._accounts.pause(account, why, self._clock.now()):
+            _LOG.warning("The account %s is paused: %s", account, why)
 
     def _send(self, dispatch: Dispatch) -> None:
         before = self._ledger.tally(dispatch.id)
@@ -183,6 +192,7 @@ class Daemon:
         else:
             send_thread(
                 ledger=self._ledger,
+                accounts=self._accounts,
                 transport=self._transports.social[dispatch.channel],
                 dispatch=dispatch,
                 clock=self._clock,
@@ -197,7 +207,7 @@ class Daemon:
         after = self._ledger.tally(dispatch.id)
         sent = after[DeliveryState.SENT] - before[DeliveryState.SENT]
         if sent and dispatch.channel == "email":
-            resume(self._ledger, "email")
+            self._accounts.resume("email")
         if sent or done:
             self._said.pop(dispatch.id, None)
             what = "messages" if dispatch.channel == "email" else "parts"
@@ -223,7 +233,7 @@ class Daemon:
         for delivery in list(self._ledger.deliveries(dispatch.id, {DeliveryState.UNCERTAIN})):
             rested = delivery.changed_at is not None and now - delivery.changed_at >= self._policy.settle
             if rested and (to is DeliveryState.FAILED or self._first_doubt(delivery)):
-                self._ledger.resolve(delivery.id, to, now, cause=f"{self._policy.uncertain}, by policy")
+                self._ledger.resolve(delivery.id, to, now, cause=_BY_POLICY[to])
 
     def _first_doubt(self, delivery: Delivery) -> bool:
         """Whether a delivery is in doubt for the first time; a second doubt is a person's to decide."""

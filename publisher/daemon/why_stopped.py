@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
+from publisher.model.causes import Cause, Known
 from publisher.model.dispatches import Delivery, Dispatch
 from publisher.when import in_words
 
@@ -65,11 +66,11 @@ def _any_failure(dispatch: Dispatch, part: Delivery) -> str:
     return f"Part {part.position} could not be posted{why}; publisher queue show {dispatch.id} tells what can be done."
 
 
-_FAILURES: Final[Mapping[str, Callable[[Dispatch, Delivery], str]]] = {
-    "reply-refused": _reply_refused,
-    "duplicate": _duplicate,
-    "parent-gone": _parent_gone,
-    "picture": _as_replied,
-    "single-mode": _as_replied,
-    "not on the timeline": _not_found,
+_FAILURES: Final[Mapping[Cause, Callable[[Dispatch, Delivery], str]]] = {
+    Known.REPLY_REFUSED: _reply_refused,
+    Known.DUPLICATE: _duplicate,
+    Known.PARENT_GONE: _parent_gone,
+    Known.PICTURE: _as_replied,
+    Known.SINGLE_MODE: _as_replied,
+    Known.NOT_FOUND: _not_found,
 }

@@ -35,4 +35,4 @@ def _rows(ledger: Ledger, campaign: str) -> Iterator[tuple[str, ...]]:
 def _row(channel: Channel, row: Delivery) -> tuple[str, ...]:
     who = row.subscriber_id or f"part {row.position}"
     at = row.changed_at.isoformat() if row.changed_at else ""
-    return (channel, str(row.id), who, str(row.state), str(row.attempts), at, row.remote_id, row.cause, row.reply)
+    return (channel, str(row.id), who, str(row.state), str(row.attempts), at, row.remote_id, str(row.cause), row.reply)

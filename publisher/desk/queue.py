@@ -8,15 +8,16 @@ from typing import Final
 from publisher.channels.channel import Network
 from publisher.channels.registry import channel
 from publisher.errors import QueueError, nearest
+from publisher.model.causes import Known
 from publisher.model.dispatches import DISPATCH_MOVES, DeliveryState, Dispatch, DispatchState, Tally
 from publisher.ports.ledger import Ledger
 
 _OVER: Final = frozenset({DispatchState.DONE, DispatchState.CANCELLED})
 
 _DECISIONS: Final = {
-    "resend": DeliveryState.PENDING,
-    "sent": DeliveryState.SENT,
-    "failed": DeliveryState.FAILED,
+    "resend": (DeliveryState.PENDING, Known.RESENT_BY_HAND),
+    "sent": (DeliveryState.SENT, Known.SENT_BY_HAND),
+    "failed": (DeliveryState.FAILED, Known.FAILED_BY_HAND),
 }
 
 
@@ -110,8 +111,7 @@ def decide(
         )
     if decision == "sent" and isinstance(channel(dispatch.channel), Network) and not remote_id:
         raise QueueError("Say which post it is with --id and the number at the end of its address.")
+    to, cause = _DECISIONS[decision]
     for delivery in uncertain:
-        ledger.resolve(
-            delivery.id, _DECISIONS[decision], now, cause=f"{decision}, decided by hand", remote_id=remote_id
-        )
+        ledger.resolve(delivery.id, to, now, cause=cause, remote_id=remote_id)
     return [delivery.id for delivery in uncertain]

@@ -142,7 +142,7 @@ def _walk(rows: Iterator[Delivery]) -> tuple[datetime | None, datetime | None, S
 
 def reason(row: Delivery | Answer) -> str:
     """Return why a delivery is where it is, with what the other side answered."""
-    return ": ".join(words for words in (row.cause, row.reply) if words)
+    return ": ".join(words for words in (str(row.cause), row.reply) if words)
 
 
 def _answer(ledger: Ledger, dispatch: Dispatch, row: Delivery | None) -> Answer:
@@ -151,7 +151,7 @@ def _answer(ledger: Ledger, dispatch: Dispatch, row: Delivery | None) -> Answer:
             campaign=dispatch.campaign,
             dispatch_id=dispatch.id,
             state=row.state,
-            cause=row.cause,
+            cause=str(row.cause),
             reply=row.reply,
             at=row.changed_at,
         )

@@ -8,6 +8,7 @@ from typing import Literal
 from publisher.channels.channel import Network
 from publisher.channels.registry import channel, network
 from publisher.errors import QueueError
+from publisher.model.causes import Known
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState
 from publisher.model.releases import Media, Part, ThreadRelease, freeze
 from publisher.model.words import agreeing
@@ -105,7 +106,7 @@ def try_again(ledger: Ledger, dispatch: Dispatch, now: datetime) -> Dispatch:
     _check_stopped(ledger, dispatch)
     for row in _rows(ledger, dispatch.id):
         if row.state is DeliveryState.FAILED:
-            ledger.resolve(row.id, DeliveryState.PENDING, now, cause="to be tried again, decided by hand")
+            ledger.resolve(row.id, DeliveryState.PENDING, now, cause=Known.AGAIN_BY_HAND)
     return ledger.move(dispatch.id, DispatchState.QUEUED, now)
 
 
@@ -127,7 +128,7 @@ def _rows(ledger: Ledger, dispatch_id: int) -> list[Delivery]:
 
 
 def _posted(rows: Sequence[Delivery]) -> list[Delivery]:
-    return [row for row in rows if row.state is DeliveryState.SENT and row.remote_id and row.cause != "deleted"]
+    return [row for row in rows if row.live]
 
 
 def _orphaned(rows: Sequence[Delivery]) -> bool:

@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from publisher.desk.drafts import SAMPLE, Draft
 from publisher.digest.merge.compile import compile_skeleton
 from publisher.digest.merge.message import message_id
 from publisher.errors import CampaignError
-from publisher.model.dispatches import Outcome
+from publisher.model.dispatches import Answer
 from publisher.ports.transports import EmailTransport, Envelope
+
+#: How the Message-ID of a test begins, and so the name of its file in the folder ``outbox/``.
+_MARK: Final = "test-"
 
 
 def send_test(
     draft: Draft, transport: EmailTransport, addresses: Sequence[str], *, key: bytes
-) -> list[tuple[str, Outcome]]:
-    """Send the digest to each address, marked as a test; return each address with its outcome.
+) -> list[tuple[str, Answer]]:
+    """Send the digest to each address, marked as a test; return each address with its answer.
 
     Raises :class:`CampaignError` where the campaign has no email or misses a post, and what templates and
     transport raise.
@@ -27,14 +31,12 @@ def send_test(
     skeleton = compile_skeleton(
         lambda context: replace(digest := draft.build(context), subject=f"[Test] {digest.subject}"), head
     )
-    outcomes = []
+    answers = []
     with transport.session() as session:
-        for number, address in enumerate(addresses, 1):
+        for address in addresses:
             reader = replace(SAMPLE, address=address)
-            named = message_id(key, f"test {draft.now.isoformat()}", address, head.domain)
+            named = f"<{_MARK}{message_id(key, f'test {draft.now.isoformat()}', address, head.domain)[1:]}"
             message = skeleton.fill(reader, message_id=named, links=draft.sample_links())
-            envelope = Envelope(
-                delivery_id=-number, sender=draft.config.sender.email, recipient=address, message=message
-            )
-            outcomes.append((address, session.send(envelope, lambda: True)))
-    return outcomes
+            envelope = Envelope(message_id=named, sender=draft.config.sender.email, recipient=address, message=message)
+            answers.append((address, session.send(envelope, lambda: True)))
+    return answers

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from publisher.errors import QueueError
+from publisher.model.causes import Cause, Known
 from publisher.when import WallTime, require_aware
 
 #: Name of a channel; what it is stands in ``publisher.channels``.
@@ -123,8 +124,8 @@ class Delivery:
     next_attempt: datetime | None = None
     #: What the other side answered, without addresses.
     reply: str = ""
-    #: Why it is deferred, failed, uncertain or suppressed, in a few words.
-    cause: str = ""
+    #: Why it is deferred, failed, uncertain or suppressed.
+    cause: Cause = Known.NONE
     #: Id of the post on the network; for email the Message-ID.
     remote_id: str = ""
     #: Newest own post before this part was posted: where reconciling begins.
@@ -133,19 +134,42 @@ class Delivery:
     looks: int = 0
     changed_at: datetime | None = None
 
+    @property
+    def live(self) -> bool:
+        """Whether it is a part that stands on the network under an id that is known."""
+        return self.state is DeliveryState.SENT and self.remote_id != "" and self.cause is not Known.DELETED
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
-    """What became of one attempt; the ledger makes it the delivery's state."""
+class Answer:
+    """What became of one attempt, as a transport tells it; no transport knows an id of the ledger."""
 
-    delivery_id: int
     #: SENT, DEFERRED, FAILED, UNCERTAIN, or PENDING where it provably did not leave and nobody is to blame.
     state: DeliveryState
     reply: str = ""
-    cause: str = ""
+    cause: Cause = Known.NONE
     remote_id: str = ""
     #: Aware; for DEFERRED where the other side said when, otherwise the retry policy decides.
     retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome(Answer):
+    """What became of one attempt for a delivery; the ledger makes it the delivery's state."""
+
+    delivery_id: int
+
+    @classmethod
+    def of(cls, delivery_id: int, answer: Answer) -> "Outcome":
+        """Return ``answer`` as the outcome of a delivery; a worker alone knows which."""
+        return cls(
+            delivery_id=delivery_id,
+            state=answer.state,
+            reply=answer.reply,
+            cause=answer.cause,
+            remote_id=answer.remote_id,
+            retry_at=answer.retry_at,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -155,7 +179,8 @@ class Event:
     at: datetime
     #: The state that it went to.
     state: str
-    cause: str = ""
+    #: For a dispatch its note, in words.
+    cause: Cause = Known.NONE
     reply: str = ""
 
 

@@ -1,10 +1,11 @@
 """The durable queue and the proof."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from publisher.model.causes import Cause
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Event, Outcome, Tally
 from publisher.model.releases import Release
 from publisher.model.subscribers import Subscriber
@@ -100,7 +101,7 @@ class Ledger(Protocol):
         A deferred one without attempts left becomes ``failed``.
         """
 
-    def resolve(self, delivery_id: int, to: DeliveryState, now: datetime, *, cause: str, remote_id: str = "") -> None:
+    def resolve(self, delivery_id: int, to: DeliveryState, now: datetime, *, cause: Cause, remote_id: str = "") -> None:
         """Decide an uncertain (or failed) delivery: ``sent``, ``failed`` or ``pending``; raise :class:`QueueError`.
 
         Its ``looks`` begin anew.
@@ -113,7 +114,7 @@ class Ledger(Protocol):
         """
 
     def retracted(self, delivery_id: int, now: datetime) -> None:
-        """Note as its cause (``deleted``) that a sent part was deleted from the network at a person's wish."""
+        """Note as its cause that a sent part was deleted from the network at a person's wish."""
 
     def recover(self, now: datetime, *, all_leases: bool = False) -> Recovery:
         """Return expired leases to ``pending`` and make expired ``committing`` ones ``uncertain``.
@@ -145,9 +146,3 @@ class Ledger(Protocol):
 
     def next_due(self, now: datetime) -> datetime | None:
         """Return the next instant at which something may be due, for the daemon's word to a person."""
-
-    def limit(self, account: str) -> Mapping[str, str]:
-        """Return what is kept about an account's limits: rate headers, pause, posts and cost of the month."""
-
-    def save_limit(self, account: str, values: Mapping[str, str]) -> None:
-        """Keep it, durably."""

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from publisher.ports.accounts import Accounts
 from publisher.ports.audience import Audience
 from publisher.ports.ledger import Ledger
 from publisher.ports.library import Library
@@ -13,6 +14,7 @@ class Store(Protocol):
     library: Library
     audience: Audience
     ledger: Ledger
+    accounts: Accounts
 
     def key(self) -> bytes:
         """Return the workspace's own random 32 bytes, for Message-IDs and the hashes of erased addresses."""

@@ -5,15 +5,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from publisher.model.dispatches import Channel, Outcome
+from publisher.model.dispatches import Answer, Channel
 from publisher.model.releases import Part
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Envelope:
-    """One message for one reader; ``repr`` shows no address."""
+    """One message for one reader; ``repr`` shows nothing of it."""
 
-    delivery_id: int
+    #: In angle brackets, as in the message: the same each time that this reader's copy is made.
+    message_id: str = field(repr=False)
     sender: str = field(repr=False)
     recipient: str = field(repr=False)
     #: Complete, CRLF line ends, not dot-stuffed.
@@ -28,7 +29,7 @@ Commit = Callable[[], bool]
 class EmailSession(Protocol):
     """An open connection; used by one thread."""
 
-    def send(self, envelope: Envelope, commit: Commit) -> Outcome:
+    def send(self, envelope: Envelope, commit: Commit) -> Answer:
         """Send one message; never raises for what befalls one recipient.
 
         Raises :class:`AccountError` where the account is refused and :class:`TransportError` where the connection
@@ -49,7 +50,6 @@ class EmailTransport(Protocol):
 class Posting:
     """One part to be posted, with what it hangs on."""
 
-    delivery_id: int
     campaign: str
     part: Part
     #: Number of parts of its thread.
@@ -65,17 +65,17 @@ class SocialTransport(Protocol):
     side asks to wait, and another :class:`TransportError` where it cannot be reached.
     """
 
-    #: Names the account in :meth:`Ledger.limit` too.
+    #: Names the account in :class:`Accounts` too.
     name: str
 
     def head(self) -> str:
         """Return the id of the newest own post, or an empty string; the evidence kept with ``committing``."""
 
-    def post(self, posting: Posting, commit: Commit) -> Outcome:
+    def post(self, posting: Posting, commit: Commit) -> Answer:
         """Post one part.
 
         What it raises, :class:`BudgetError` included, means that the part has provably not left; what is not
-        known is an UNCERTAIN outcome.
+        known is an UNCERTAIN answer.
         """
 
     def find(self, posting: Posting, since: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text, TypeDecorator
 
+from publisher.model.causes import Cause, read
 from publisher.when import require_aware
 
 E = TypeVar("E", bound=StrEnum)
@@ -57,6 +58,21 @@ class State(TypeDecorator[E], Generic[E]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Return the member."""
         return None if value is None else self.kind(value)
+
+
+class CauseText(TypeDecorator[Cause]):
+    """A cause, kept as its text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Cause | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return the text."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Cause | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return the cause; one of another version comes back as words."""
+        return None if value is None else read(value)
 
 
 class Strings(TypeDecorator[tuple[str, ...]]):

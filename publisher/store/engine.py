@@ -133,9 +133,18 @@ def upsert(
 
     ``where`` restricts which existing row may change.
     """
-    made: Any = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-    statement = made.values({**key, **values})
+    statement = _insert(connection, table).values({**key, **values})
     connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values, where=where))
+
+
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Write ``row`` where there is none with its key; return whether it was written."""
+    written = _insert(connection, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(written).first() is not None
+
+
+def _insert(connection: Connection, table: Table) -> Any:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def _engine(url: URL) -> Engine:

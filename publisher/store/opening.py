@@ -4,9 +4,11 @@ from pathlib import Path
 
 from publisher.errors import StoreError
 from publisher.model.dispatches import RetryPolicy
+from publisher.ports.accounts import Accounts
 from publisher.ports.audience import Audience
 from publisher.ports.ledger import Ledger
 from publisher.ports.library import Library
+from publisher.store.accounts import SqlAccounts
 from publisher.store.audience.audience import SqlAudience
 from publisher.store.engine import Database, database_url, make_file
 from publisher.store.ledger.ledger import SqlLedger
@@ -20,12 +22,14 @@ class SqlStore:
     library: Library
     audience: Audience
     ledger: Ledger
+    accounts: Accounts
 
     def __init__(self, database: Database, key: bytes, policy: RetryPolicy) -> None:
         """``key`` is the workspace's own; ``policy`` dates deferred deliveries."""
         self.library = SqlLibrary(database)
         self.audience = SqlAudience(database, key)
         self.ledger = SqlLedger(database, policy)
+        self.accounts = SqlAccounts(database)
         self._database = database
         self._key = key
 

@@ -4,6 +4,7 @@ The full-text index of the posts is not here: SQLite and PostgreSQL each have th
 """
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Date,
     ForeignKey,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 )
 
 from publisher.model.dispatches import DeliveryState, DispatchState
-from publisher.store.columns import Instant, Key, State, Strings, Texts
+from publisher.store.columns import CauseText, Instant, Key, State, Strings, Texts
 
 metadata = MetaData(
     naming_convention={
@@ -206,7 +207,7 @@ deliveries = Table(
     Column("token", String(64)),
     Column("lease_until", Instant),
     Column("reply", Text, nullable=False),
-    Column("cause", Text, nullable=False),
+    Column("cause", CauseText, nullable=False),
     Column("remote_id", Text, nullable=False),
     Column("evidence", Text, nullable=False),
     Column("looks", Integer, nullable=False),
@@ -234,14 +235,38 @@ events = Table(
     Column("delivery_id", Key, ForeignKey("deliveries.id"), index=True),
     Column("at", Instant, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("cause", Text, nullable=False),
+    Column("cause", CauseText, nullable=False),
     Column("reply", Text, nullable=False),
 )
 
-#: What is kept about an account's limits.
-limits = Table(
-    "limits",
+#: Accounts at rest.
+account_pauses = Table(
+    "account_pauses",
     metadata,
     Column("account", Text, primary_key=True),
-    Column("state", Texts, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+)
+
+#: What an account has used in a calendar month, UTC.
+account_spending = Table(
+    "account_spending",
+    metadata,
+    Column("account", Text, primary_key=True),
+    # Such as 2026-12.
+    Column("month", String(7), primary_key=True),
+    Column("posts", Integer, nullable=False),
+    # Millionths of a US dollar.
+    Column("cost", BigInteger, nullable=False),
+)
+
+#: Limits of an account: of calls to an endpoint, each limit with a name.
+account_windows = Table(
+    "account_windows",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("endpoint", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("remaining", Integer, nullable=False),
+    Column("reset", Instant, nullable=False),
 )

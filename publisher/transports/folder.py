@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from publisher.errors import TransportError
-from publisher.model.dispatches import DeliveryState, Outcome
+from publisher.model.dispatches import Answer, DeliveryState
 from publisher.ports.transports import Commit, Envelope, Posting
 
 _UNSAFE: Final = re.compile(r"[^a-z0-9-]+")
 
 
 class FolderEmail:
-    """Writes each message as ``outbox/email/NUMBER.eml``; the number is the delivery's, below zero for tests."""
+    """Writes each message as ``outbox/email/ID.eml``, by the first half of its Message-ID."""
 
     name = "folder"
 
@@ -32,17 +32,17 @@ class FolderEmail:
         _make(self._folder)
         yield self
 
-    def send(self, envelope: Envelope, commit: Commit) -> Outcome:
+    def send(self, envelope: Envelope, commit: Commit) -> Answer:
         """Write one message, whole or not at all."""
-        name = f"{envelope.delivery_id:06d}" if envelope.delivery_id >= 0 else f"test{-envelope.delivery_id}"
+        name = _UNSAFE.sub("-", envelope.message_id.strip("<>").partition("@")[0])
         draft = self._folder / f".{name}.part"
         _write(draft, envelope.message)
         if not commit():
             draft.unlink(missing_ok=True)
-            return Outcome(delivery_id=envelope.delivery_id, state=DeliveryState.PENDING)
+            return Answer(state=DeliveryState.PENDING)
         final = self._folder / f"{name}.eml"
         _rename(draft, final)
-        return Outcome(delivery_id=envelope.delivery_id, state=DeliveryState.SENT, reply=f"written as {final.name}")
+        return Answer(state=DeliveryState.SENT, reply=f"written as {final.name}")
 
 
 class FolderSocial:
@@ -57,12 +57,12 @@ class FolderSocial:
         """Return an empty string: what is in the folder is found by its name."""
         return ""
 
-    def post(self, posting: Posting, commit: Commit) -> Outcome:
+    def post(self, posting: Posting, commit: Commit) -> Answer:
         """Write one part with what it answers, then the thread so far."""
         folder = self._thread_folder(posting)
         _make(folder)
         if not commit():
-            return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.PENDING)
+            return Answer(state=DeliveryState.PENDING)
         content = {
             "id": _part_id(posting),
             "position": posting.part.position,
@@ -76,7 +76,7 @@ class FolderSocial:
         for picture in posting.part.media:
             _replace(folder / Path(picture.name).name, picture.content)
         _replace(folder / "thread.txt", _thread_text(folder).encode())
-        return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.SENT, remote_id=_part_id(posting))
+        return Answer(state=DeliveryState.SENT, remote_id=_part_id(posting))
 
     def find(self, posting: Posting, since: str) -> str | None:  # noqa: ARG002 - the folder needs no beginning
         """Return the part's id where its file is there with this text."""

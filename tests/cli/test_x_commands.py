@@ -4,7 +4,6 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,11 @@ import pytest
 import requests
 from click.testing import CliRunner, Result
 
-from publisher.app.sending import open_transports
+from publisher.app.sending import make_daemon
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.x.length import weighted_length
 from publisher.cli.main import publisher
-from publisher.daemon.thread import send_thread
-from publisher.errors import AccountError, PublisherError
+from publisher.errors import PublisherError
 from publisher.model.dispatches import Dispatch, DispatchState
 from publisher.model.releases import Part, ThreadRelease, freeze
 from publisher.ports.store import Store
@@ -74,24 +72,11 @@ class Room:
         return numbers[0]
 
     def post(self, number: int) -> None:
-        """Do what the daemon's tick does."""
+        """Let a daemon look at the queue once."""
 
-        def work(desk: OpenWorkspace) -> None:
-            ledger = desk.store.ledger
-            transport = open_transports(desk.workspace, desk.store, desk.clock).social["x"]
-            try:
-                send_thread(
-                    ledger=ledger,
-                    transport=transport,
-                    dispatch=ledger.start(number, desk.clock.now()),
-                    clock=desk.clock,
-                    stop=threading.Event(),
-                    uncertain="hold",
-                    settle=timedelta(hours=1),
-                )
-            except AccountError:
-                return
-            ledger.finish(number, desk.clock.now())
+        def work(here: OpenWorkspace) -> None:
+            if number in {dispatch.id for dispatch in here.store.ledger.due(here.clock.now())}:
+                make_daemon(here, stop=threading.Event(), tell=lambda _: None).tick()
 
         self.desk(work)
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from ground import empty_database
 from publisher.model.dispatches import RetryPolicy
 from publisher.store.engine import make_file
 from publisher.store.opening import SqlStore, open_store
@@ -36,9 +37,8 @@ def address(request: pytest.FixtureRequest, backend: str, tmp_path: Path) -> str
     """What to open a fresh store of the backend with."""
     if backend == "sqlite":
         path = tmp_path / ".publisher" / "publisher.db"
-        template: Path = request.getfixturevalue("_empty_database")
         make_file(path)
-        path.write_bytes(template.read_bytes())
+        path.write_bytes(empty_database())
         return path
     address: str = request.getfixturevalue("_schema")
     open_store(address, policy=RetryPolicy()).close()

@@ -39,14 +39,17 @@ def way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Way]:
 
 def envelope(number: int) -> Envelope:
     return Envelope(
-        delivery_id=number, sender="newsroom@example.org", recipient=f"reader{number}@example.org", message=MESSAGE
+        message_id=f"<{number:032x}@example.org>",
+        sender="newsroom@example.org",
+        recipient=f"reader{number}@example.org",
+        message=MESSAGE,
     )
 
 
 def test_what_is_sent_arrives_byte_for_byte(way: Way) -> None:
     with way.transport.session() as session:
-        outcome = session.send(envelope(1), lambda: True)
-    assert (outcome.delivery_id, outcome.state) == (1, DeliveryState.SENT)
+        answer = session.send(envelope(1), lambda: True)
+    assert answer.state is DeliveryState.SENT
     assert way.arrived() == [MESSAGE]
 
 
@@ -71,10 +74,10 @@ def test_where_the_ledger_says_no_nothing_arrives_and_the_session_goes_on(way: W
     assert len(way.arrived()) == 1
 
 
-def test_an_outcome_names_no_address(way: Way) -> None:
+def test_an_answer_names_no_address(way: Way) -> None:
     with way.transport.session() as session:
-        outcome = session.send(envelope(7), lambda: True)
-    assert "@" not in f"{outcome.reply} {outcome.cause}"
+        answer = session.send(envelope(7), lambda: True)
+    assert "@" not in f"{answer.reply} {answer.cause}"
 
 
 def test_an_envelope_shows_neither_address_nor_message() -> None:

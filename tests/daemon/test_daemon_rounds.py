@@ -14,9 +14,8 @@ from newsroom import NOON, Newsroom, reader, release
 from publisher.channels.email import Smtp
 from publisher.daemon.claims import ENOUGH, LEASE, Feed
 from publisher.daemon.loop import stopping_on_signals
-from publisher.daemon.pause import paused
 from publisher.errors import AccountError, StoreError, TransportError
-from publisher.model.dispatches import DeliveryState, DispatchState, Outcome
+from publisher.model.dispatches import Answer, DeliveryState, DispatchState
 from publisher.ports.transports import Commit, EmailSession, Envelope
 from publisher.transports.smtp.account import SmtpEmail
 from publisher.workspace.secrets import Secret
@@ -39,12 +38,12 @@ class Answering:
         self.opened += 1
         yield self
 
-    def send(self, envelope: Envelope, commit: Commit) -> Outcome:
+    def send(self, envelope: Envelope, commit: Commit) -> Answer:
         answer = self.answers.pop(0) if self.answers else DeliveryState.SENT
         if isinstance(answer, Exception):
             raise answer
         assert commit()
-        return Outcome(delivery_id=envelope.delivery_id, state=answer, reply="250 OK")
+        return Answer(state=answer, reply="250 OK")
 
 
 @pytest.fixture
@@ -100,10 +99,12 @@ def test_a_refused_account_is_shown_as_paused_until_a_message_leaves(newsroom: N
     daemon = newsroom.daemon(Answering(AccountError("The login is refused.")), connections=1)
     daemon.tick()
     daemon.tick()
-    assert paused(newsroom.store.ledger, "email") == "The login is refused."
+    pause = newsroom.store.accounts.paused("email")
+    assert pause is not None
+    assert (pause.why, pause.since) == ("The login is refused.", NOON)
     clock.set(NOON + timedelta(minutes=6))
     daemon.tick()
-    assert paused(newsroom.store.ledger, "email") == ""
+    assert newsroom.store.accounts.paused("email") is None
 
 
 def test_a_daemon_that_is_started_anew_tries_a_paused_account_at_once(newsroom: Newsroom) -> None:
@@ -141,7 +142,7 @@ def test_a_thread_does_not_wait_for_a_long_digest(newsroom: Newsroom) -> None:
     tell = newsroom.told.append
 
     class Long(Answering):
-        def send(self, envelope: Envelope, commit: Commit) -> Outcome:
+        def send(self, envelope: Envelope, commit: Commit) -> Answer:
             assert posted.wait(60), "the thread never went"
             return super().send(envelope, commit)
 

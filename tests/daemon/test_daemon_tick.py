@@ -14,7 +14,8 @@ from newsroom import NOON, Newsroom, reader
 from publisher.daemon.email import BREAKER
 from publisher.daemon.loop import alone, run
 from publisher.errors import AccountError, DaemonError, QueueError, TransportError
-from publisher.model.dispatches import DeliveryState, DispatchState, Outcome
+from publisher.model.causes import Words
+from publisher.model.dispatches import Answer, DeliveryState, DispatchState
 from publisher.ports.transports import Commit, EmailSession, Envelope
 
 
@@ -34,17 +35,17 @@ class Scripted:
     def session(self) -> Iterator[EmailSession]:
         yield self
 
-    def send(self, envelope: Envelope, commit: Commit) -> Outcome:
+    def send(self, envelope: Envelope, commit: Commit) -> Answer:
         answer = self.answers.get(envelope.recipient, self.answers.get("", DeliveryState.SENT))
         if isinstance(answer, Exception):
             raise answer
         if not commit():
-            return Outcome(delivery_id=envelope.delivery_id, state=DeliveryState.PENDING)
+            return Answer(state=DeliveryState.PENDING)
         self.asked.set()
         assert self.go_on.wait(30)
         if answer is DeliveryState.SENT:
             self.sent.append(envelope.recipient)
-        return Outcome(delivery_id=envelope.delivery_id, state=answer, reply=f"{answer}", cause="as scripted")
+        return Answer(state=answer, reply=f"{answer}", cause=Words(text="as scripted"))
 
 
 @pytest.fixture
@@ -194,7 +195,7 @@ def test_a_copy_that_is_resent_is_the_same_to_the_byte(newsroom: Newsroom, clock
     copies: list[bytes] = []
 
     class Doubtful(Scripted):
-        def send(self, envelope: Envelope, commit: Commit) -> Outcome:
+        def send(self, envelope: Envelope, commit: Commit) -> Answer:
             copies.append(envelope.message)
             return super().send(envelope, commit)
 

@@ -13,6 +13,7 @@ import pytest
 
 from ground import FixedClock
 from newsroom import Newsroom, release
+from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, DispatchState
 from smtp_peer import Peer, serving
 
@@ -94,7 +95,7 @@ def account(room: Newsroom, peer: Peer, killed: int) -> None:
     assert sent <= set(received), "sent, and yet not received"
     assert max(received.values()) == 1, "somebody got it twice"
     assert len(doubtful) <= killed * CONNECTIONS
-    assert all("stopped before the answer came" in row.cause for row in rows if row.state is DeliveryState.UNCERTAIN)
+    assert all(row.cause is Known.STOPPED for row in rows if row.state is DeliveryState.UNCERTAIN)
     assert dispatch.state is DispatchState.DONE
 
 

@@ -34,6 +34,7 @@ def no_links(_: Subscriber) -> Links:
 def daemon(threads: ThreadBench, folder: Path, told: list[str]) -> Daemon:
     return Daemon(
         ledger=threads.store.ledger,
+        accounts=threads.store.accounts,
         transports=Transports(email=FolderEmail(folder), social={"x": threads.transport}),
         sending=Sending(key=bytes(32), links=no_links, sign=bytes, connections=1),
         policy=Policy(grace={"email": timedelta(hours=24), "x": timedelta(hours=2)}, uncertain="hold", settle=SETTLE),

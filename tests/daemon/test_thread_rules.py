@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.daemon.pause import pause, paused, resume
 from publisher.daemon.thread import GAPS
 from publisher.errors import QueueError
+from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
 from publisher.ports.store import Store
 from publisher.testing import Fault
@@ -32,6 +32,11 @@ def state_and_note(threads: ThreadBench, dispatch: Dispatch) -> tuple[DispatchSt
 
 def states(threads: ThreadBench, dispatch: Dispatch) -> list[DeliveryState]:
     return [row.state for row in threads.rows(dispatch)]
+
+
+def why_paused(threads: ThreadBench) -> str:
+    pause = threads.store.accounts.paused("x")
+    return pause.why if pause else ""
 
 
 def test_a_thread_goes_out_in_one_tick(threads: ThreadBench) -> None:
@@ -87,7 +92,7 @@ def test_a_limited_part_is_deferred_to_its_time_and_nothing_is_called_before(thr
     threads.bench.fake.script.add(POST, Fault.RATE_LIMITED, containing="<3>")
     threads.tick(dispatch)
     third = threads.rows(dispatch)[2]
-    assert (third.state, third.cause) == (DeliveryState.DEFERRED, "rate-limit")
+    assert (third.state, third.cause) == (DeliveryState.DEFERRED, Known.RATE_LIMIT)
     assert third.next_attempt is not None
     calls = threads.bench.fake.script.calls(POST) + threads.bench.fake.script.calls(READ)
     threads.clock.set(third.next_attempt - timedelta(seconds=1))
@@ -108,22 +113,13 @@ def test_a_refused_account_pauses_once_with_a_clear_sentence_and_no_part_fails(
         calls = threads.bench.fake.script.calls(POST)
         threads.tick(dispatch)
     assert threads.bench.fake.script.calls(POST) == calls
-    assert "publisher x whoami" in paused(threads.store.ledger, "x")
+    assert "publisher x whoami" in why_paused(threads)
     assert len([record for record in caplog.records if "paused" in record.message]) == 1
     assert set(states(threads, dispatch)) == {DeliveryState.PENDING}
     threads.bench.fake.script.clear()
-    assert resume(threads.store.ledger, "x")
-    assert not resume(threads.store.ledger, "x")
+    assert threads.store.accounts.resume("x")
     threads.tick(dispatch)
     threads.check_whole(dispatch)
-
-
-def test_a_pause_leaves_limits_and_spending_alone(threads: ThreadBench) -> None:
-    ledger = threads.store.ledger
-    ledger.save_limit("x", {"month": "2018-12", "posts": "3"})
-    pause(ledger, "x", "Because.", threads.clock.now())
-    resume(ledger, "x")
-    assert ledger.limit("x") == {"month": "2018-12", "posts": "3"}
 
 
 @pytest.mark.parametrize("route", [READ, ME])
@@ -131,7 +127,7 @@ def test_an_account_refused_while_looking_pauses_too(threads: ThreadBench, route
     dispatch = threads.queue()
     threads.bench.fake.script.add(route, Fault.NO_CREDIT)
     threads.tick(dispatch)
-    assert "402" in paused(threads.store.ledger, "x")
+    assert "402" in why_paused(threads)
     assert set(states(threads, dispatch)) == {DeliveryState.PENDING}
 
 
@@ -151,12 +147,12 @@ def test_a_refused_reply_holds_the_thread_with_one_sentence(threads: ThreadBench
 
 def test_an_exhausted_budget_holds_the_thread_and_releasing_goes_on(threads: ThreadBench) -> None:
     dispatch = threads.queue()
-    threads.transport = threads.bench.hasty(5, threads.store.ledger, monthly_posts=2)
+    threads.transport = threads.bench.hasty(5, threads.store.accounts, monthly_posts=2)
     threads.tick(dispatch)
     state, note = state_and_note(threads, dispatch)
     assert (state, len(threads.live(dispatch))) == (DispatchState.HELD, 2)
     assert "x.monthly_posts" in note
-    threads.transport = threads.bench.hasty(5, threads.store.ledger)
+    threads.transport = threads.bench.hasty(5, threads.store.accounts)
     threads.store.ledger.move(dispatch.id, DispatchState.QUEUED, threads.clock.now())
     threads.tick(dispatch)
     threads.check_whole(dispatch)
@@ -206,7 +202,7 @@ def test_a_part_tried_before_is_looked_for_once_more_before_it_is_posted_again(t
         threads.tick(dispatch, "resend")
         threads.pass_time(dispatch)
     first = threads.rows(dispatch)[0]
-    assert (first.cause, first.attempts) == ("found on the timeline", 2)
+    assert (first.cause, first.attempts) == (Known.FOUND, 2)
     threads.bench.fake.account.timeline_lag = 0
     threads.run(dispatch)
     threads.check_whole(dispatch)
@@ -236,7 +232,7 @@ def test_an_older_identical_post_is_no_proof(threads: ThreadBench) -> None:
         threads.tick(dispatch)
         threads.pass_time(dispatch)
     first = threads.rows(dispatch)[0]
-    assert (first.state, first.cause, first.remote_id) == (DeliveryState.FAILED, "duplicate", "")
+    assert (first.state, first.cause, first.remote_id) == (DeliveryState.FAILED, Known.DUPLICATE, "")
     assert "same text before" in state_and_note(threads, dispatch)[1]
     assert threads.live(dispatch) == [older]
 
@@ -257,7 +253,7 @@ def test_a_part_noted_as_sent_without_its_id_lets_nothing_follow(threads: Thread
     threads.bench.fake.script.add(POST, Fault.DROPPED_BEFORE, containing="<2>")
     threads.tick(dispatch)
     threads.store.ledger.resolve(
-        threads.rows(dispatch)[1].id, DeliveryState.SENT, threads.clock.now(), cause="sent, decided by hand"
+        threads.rows(dispatch)[1].id, DeliveryState.SENT, threads.clock.now(), cause=Known.SENT_BY_HAND
     )
     threads.tick(dispatch)
     state, note = state_and_note(threads, dispatch)
@@ -282,7 +278,7 @@ def test_no_token_stands_in_the_database(threads: ThreadBench, tmp_path: Path) -
     tokens = [keys.api_key, keys.api_secret, keys.access_token, keys.access_secret]
     assert all(any(token in text for text in secrets) for token in tokens)
     for auth in ("oauth1", "oauth2"):
-        threads.transport = threads.bench.hasty(5, threads.store.ledger, auth=auth)
+        threads.transport = threads.bench.hasty(5, threads.store.accounts, auth=auth)
         dispatch = threads.queue()
         threads.bench.fake.gate.expire()
         threads.bench.fake.script.add(POST, Fault.UNAUTHORIZED, containing="<2>")
@@ -300,7 +296,7 @@ def test_deciding_what_is_not_in_doubt_is_refused(threads: ThreadBench) -> None:
     threads.tick(dispatch)
     with pytest.raises(QueueError):
         threads.store.ledger.resolve(
-            threads.rows(dispatch)[0].id, DeliveryState.PENDING, threads.clock.now(), cause="again"
+            threads.rows(dispatch)[0].id, DeliveryState.PENDING, threads.clock.now(), cause=Known.AGAIN_BY_HAND
         )
 
 

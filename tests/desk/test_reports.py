@@ -99,6 +99,11 @@ def test_the_commands_print_what_is_known(newsroom: Newsroom, tmp_path: Path) ->
     send(newsroom)
     data = json.loads(run(newsroom, "report", "winter-2018", "--json"))
     assert data[0]["deliveries"] == {"sent": 2, "failed": 1, "deferred": 1, "uncertain": 1}
+    assert [row["cause"] for row in data[0]["trouble"]] == [
+        "refused by the mail server",
+        "refused by the mail server",
+        "no answer after the message was complete (SMTPServerDisconnected)",
+    ]
     assert "2 of 5 readers got it." in run(newsroom, "report", "winter-2018")
     assert "no such user" in run(newsroom, "why", "reader1@example.org", "--json")
     file = tmp_path / "ledger.csv"

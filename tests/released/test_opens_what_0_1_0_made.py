@@ -247,6 +247,14 @@ def test_every_release_is_still_what_was_approved(room: Room) -> None:
     assert {number: release.campaign for number, release in releases.items()} == {row[0]: row[1] for row in QUEUE}
 
 
+def test_what_the_account_has_spent_and_its_limits_are_there(room: Room) -> None:
+    with opened(room.folder) as desk:
+        spent = desk.store.accounts.spent("x", "2026-11")
+        windows = desk.store.accounts.windows("x", "POST /2/tweets")
+    assert (spent.posts, spent.cost) == (2, 0.033)
+    assert {name: window.remaining for name, window in windows.items()} == {"x-rate-limit": 98}
+
+
 def test_the_draft_is_checked_approved_and_sent_in_the_workspaces_own_template(room: Room) -> None:
     own = [template["name"] for template in room.asks("templates", "list") if template["own"]]
     assert own == ["seasonal"]

@@ -13,6 +13,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from ground import empty_database
+from publisher.model.causes import Words
 from publisher.model.dispatches import (
     DELIVERY_MOVES,
     DISPATCH_MOVES,
@@ -38,14 +40,6 @@ readers = st.integers(0, READERS - 1).map(lambda number: f"reader-{number}")
 #: What the server does with the final dot: takes the message and says so, refuses it, or takes it in silence.
 fates = st.sampled_from(["accepted", "refused", "silent"])
 refusals = st.sampled_from([S.DEFERRED, S.FAILED, S.PENDING])
-
-
-@cache
-def empty_database() -> bytes:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "publisher.db"
-        open_store(path, policy=RetryPolicy()).close()
-        return path.read_bytes()
 
 
 class Sending(RuleBasedStateMachine):
@@ -215,7 +209,7 @@ class Sending(RuleBasedStateMachine):
         number = data.draw(st.sampled_from(doubtful))
         if to is S.PENDING and self.state is D.CANCELLED:
             return
-        self.ledger.resolve(number, to, self.now, cause="a person decided")
+        self.ledger.resolve(number, to, self.now, cause=Words(text="a person decided"))
         if to is S.SENT:
             self.answered.add(number)
         if to is S.PENDING:

@@ -1,19 +1,22 @@
 """Opening a database: made, migrated, refused."""
 
+import json
 import os
 import sqlite3
 import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from publisher.errors import StoreError
+from publisher.model.accounts import Pause, Spending, Window
 from publisher.model.dispatches import RetryPolicy
 from publisher.model.posts import Post
 from publisher.store.engine import Database, database_url, make_file
@@ -33,7 +36,7 @@ def run(code: str, *words: str | Path) -> str:
 def test_the_database_is_its_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / ".publisher" / "publisher.db"
     store = open_store(path, policy=POLICY)
-    store.ledger.save_limit("x", {"paused": ""})
+    store.accounts.resume("x")
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
     store.close()
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
@@ -151,6 +154,43 @@ def test_a_library_of_the_first_form_is_brought_up_whole(tmp_path: Path) -> None
     assert [hit.post.slug for hit in store.library.search("lanterns safegua*")] == ["lanterns"]
     store.library.remove("lanterns", datetime(2018, 12, 21, tzinfo=UTC))
     assert store.library.search("lanterns") == []
+    store.close()
+
+
+def test_what_0_1_0_kept_of_an_account_is_carried_over(tmp_path: Path) -> None:
+    now = datetime(2018, 12, 20, 9, 0, tzinfo=UTC)
+    kept = {
+        "POST /2/tweets x-rate-limit": "98 2018-12-20T10:15:00+01:00",
+        "POST /2/tweets x-app-limit-24hour": "99999999999999999999 2018-12-21T09:00:00.250000+00:00",
+        "cost": "0.0330",
+        "month": "2018-12",
+        "paused": "The account has no credit left: buy some.",
+        "paused_at": "2018-12-20T09:00:00+00:00",
+        "posts": "2",
+    }
+    path = tmp_path / "publisher.db"
+    make_file(path)
+    database = Database(database_url(path))
+    with database.migrating() as connection:
+        upgrade(connection, "0002")
+        connection.execute(
+            text("INSERT INTO limits (account, state) VALUES ('x', :kept), ('email', :paused), ('idle', '{}')"),
+            {"kept": json.dumps(kept), "paused": '{"paused": "The login is refused."}'},
+        )
+        connection.exec_driver_sql("INSERT INTO workspace (name, value) VALUES ('key', x'00')")
+    database.close()
+    store = open_store(path, policy=POLICY)
+    accounts = store.accounts
+    assert accounts.paused("x") == Pause(why="The account has no credit left: buy some.", since=now)
+    paused = accounts.paused("email")
+    assert paused is not None
+    assert paused.why == "The login is refused."
+    assert accounts.paused("idle") is None
+    assert accounts.spent("x", "2018-12") == Spending(month="2018-12", posts=2, cost=0.033)
+    assert accounts.windows("x", "POST /2/tweets") == {
+        "x-rate-limit": Window(remaining=98, reset=now + timedelta(minutes=15)),
+        "x-app-limit-24hour": Window(remaining=2**31 - 1, reset=now + timedelta(days=1, milliseconds=250)),
+    }
     store.close()
 
 

@@ -53,7 +53,7 @@ class Room:
     config: Config
 
     def campaign(self, *, name: str = "winter", thread: tuple[str, ...] = (), intro: str = "", **file: Any) -> Campaign:
-        """Return a campaign that passes its checks, with changes to its ``campaign.toml``, plans by channel among them."""
+        """Return a campaign that passes its checks, with changes to its ``campaign.toml`` or its plans."""
         values: dict[str, Any] = {
             "title": "Winter digest",
             "subject": "Winter at Lantern House",

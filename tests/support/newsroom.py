@@ -88,6 +88,7 @@ class Newsroom:
         }
         return Daemon(
             ledger=self.store.ledger,
+            accounts=self.store.accounts,
             transports=Transports(email=email or FolderEmail(outbox), social={"x": FolderSocial(outbox)}),
             sending=Sending(key=self.store.key(), links=links, sign=bytes, connections=connections),
             policy=Policy(**{**settings, **policy}),  # type: ignore[arg-type]  # the same

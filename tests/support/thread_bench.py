@@ -4,16 +4,20 @@ import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
 from typing import Final, Literal
 
-from publisher.daemon.pause import paused, resume
-from publisher.daemon.thread import send_thread
-from publisher.errors import AccountError
+from publisher.daemon.email import Sending
+from publisher.daemon.tick import Daemon, Policy
+from publisher.digest.merge.fields import Links
+from publisher.model.causes import Known
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState
 from publisher.model.releases import Part, ThreadRelease, freeze
+from publisher.model.subscribers import Subscriber
 from publisher.ports.store import Store
-from publisher.ports.transports import SocialTransport
+from publisher.ports.transports import SocialTransport, Transports
 from publisher.testing import FakePost
+from publisher.transports.folder import FolderEmail
 from x_bench import POST, READ, Bench, KeptClock
 
 PARTS: Final = 6
@@ -31,6 +35,7 @@ class ThreadBench:
     transport: SocialTransport
     clock: KeptClock
     stop: threading.Event = field(default_factory=threading.Event)
+    told: list[str] = field(default_factory=list)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def queue(self, parts: int = PARTS) -> Dispatch:
@@ -50,24 +55,22 @@ class ThreadBench:
         return dispatch
 
     def tick(self, dispatch: Dispatch, uncertain: Literal["hold", "resend", "skip"] = "resend") -> None:
-        """Do what the daemon's tick does for this dispatch."""
-        now = self.clock.now()
-        self.store.ledger.recover(now)
-        if dispatch.id not in {one.id for one in self.store.ledger.due(now)}:
-            return
-        try:
-            send_thread(
-                ledger=self.store.ledger,
-                transport=self.transport,
-                dispatch=self.store.ledger.start(dispatch.id, now),
-                clock=self.clock,
-                stop=self.stop,
-                uncertain=uncertain,
-                settle=SETTLE,
-            )
-        except AccountError:
-            return
-        self.store.ledger.finish(dispatch.id, self.clock.now())
+        """Let a daemon look at the queue once; what is due is this dispatch, and others of this bench."""
+        if dispatch.id in {one.id for one in self.store.ledger.due(self.clock.now())}:
+            self.daemon(uncertain).tick()
+
+    def daemon(self, uncertain: Literal["hold", "resend", "skip"] = "resend") -> Daemon:
+        """Return a daemon that posts threads however late, and sends no email."""
+        return Daemon(
+            ledger=self.store.ledger,
+            accounts=self.store.accounts,
+            transports=Transports(email=FolderEmail(Path("outbox")), social={"x": self.transport}),
+            sending=Sending(key=bytes(32), links=no_links, sign=bytes, connections=1),
+            policy=Policy(grace={"x": timedelta(days=999)}, uncertain=uncertain, settle=SETTLE),
+            clock=self.clock,
+            stop=self.stop,
+            tell=self.told.append,
+        )
 
     def run(self, dispatch: Dispatch, uncertain: Literal["hold", "resend", "skip"] = "resend") -> int:
         """Tick until the thread is done, a person mending what is held or paused; return how often one had to."""
@@ -84,14 +87,13 @@ class ThreadBench:
     def mend(self, dispatch: Dispatch) -> int:
         """Do what a person would after reading the sentence: try a failed part again, go on with the account."""
         ledger, now = self.store.ledger, self.clock.now()
-        if paused(ledger, self.transport.name):
-            resume(ledger, self.transport.name)
+        if self.store.accounts.resume(self.transport.name):
             return 1
         if ledger.dispatch(dispatch.id).state is not DispatchState.HELD:
             return 0
         for row in self.rows(dispatch):
             if row.state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN):
-                ledger.resolve(row.id, DeliveryState.PENDING, now, cause="tried again by hand")
+                ledger.resolve(row.id, DeliveryState.PENDING, now, cause=Known.AGAIN_BY_HAND)
         ledger.move(dispatch.id, DispatchState.QUEUED, now)
         return 1
 
@@ -127,10 +129,14 @@ class ThreadBench:
         assert len(live) == len(rows)
 
 
+def no_links(_: Subscriber) -> Links:
+    raise AssertionError("no email is sent here")
+
+
 def open_thread_bench(bench: Bench, clock: KeptClock, store: Store, *, timeout: float = 5.0) -> ThreadBench:
     """Return a bench on a fresh ``store``; X's limits and duplicate check are out of the way."""
     bench.fake.account.refuses_duplicates = False
     bench.fake.windows.limit(POST, _MANY)
     bench.fake.windows.limit(READ, _MANY)
-    transport = bench.hasty(timeout, store.ledger, monthly_budget=1e6, monthly_posts=_MANY)
+    transport = bench.hasty(timeout, store.accounts, monthly_budget=1e6, monthly_posts=_MANY)
     return ThreadBench(bench=bench, store=store, transport=transport, clock=clock)

@@ -7,6 +7,7 @@ from pathlib import Path
 from publisher.app.workspace import SystemClock
 from publisher.channels.x.channel import X
 from publisher.daemon.thread import send_thread
+from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, DispatchState, RetryPolicy
 from publisher.ports.clock import Clock
 from publisher.ports.ledger import Ledger
@@ -25,7 +26,9 @@ def run(folder: str, address: str, dispatch_id: int, patience: float = 60.0) -> 
     store = open_store(state / "publisher.db", policy=_POLICY)
     ledger = store.ledger
     config = X(api_url=address, timeout=5, monthly_budget=1e6, monthly_posts=10**6)
-    transport = connect(config, secrets=Secrets(state / "secrets.toml", {}), state=state, store=ledger, clock=clock)
+    transport = connect(
+        config, secrets=Secrets(state / "secrets.toml", {}), state=state, accounts=store.accounts, clock=clock
+    )
     ledger.recover(clock.now(), all_leases=True)
     end = clock.monotonic() + patience
     while clock.monotonic() < end:
@@ -36,8 +39,8 @@ def run(folder: str, address: str, dispatch_id: int, patience: float = 60.0) -> 
             decide_to_resend(ledger, dispatch_id, clock)
         dispatch = ledger.start(dispatch_id, clock.now())
         send_thread(
-            ledger=ledger, transport=transport, dispatch=dispatch, clock=clock, stop=stop, uncertain="resend",
-            settle=SETTLE,
+            ledger=ledger, accounts=store.accounts, transport=transport, dispatch=dispatch, clock=clock, stop=stop,
+            uncertain="resend", settle=SETTLE,
         )  # fmt: skip
         if ledger.finish(dispatch_id, clock.now()):
             return
@@ -47,6 +50,6 @@ def run(folder: str, address: str, dispatch_id: int, patience: float = 60.0) -> 
 def decide_to_resend(ledger: Ledger, dispatch_id: int, clock: Clock) -> None:
     """Decide as a person does who is asked about a part that was in doubt twice and is not on the timeline."""
     for row in list(ledger.deliveries(dispatch_id, {DeliveryState.UNCERTAIN})):
-        ledger.resolve(row.id, DeliveryState.PENDING, clock.now(), cause="resend, decided by hand")
+        ledger.resolve(row.id, DeliveryState.PENDING, clock.now(), cause=Known.RESENT_BY_HAND)
     if ledger.dispatch(dispatch_id).state is DispatchState.HELD:
         ledger.move(dispatch_id, DispatchState.QUEUED, clock.now())

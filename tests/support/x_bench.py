@@ -1,21 +1,26 @@
 """A fake X, and the transport pointed at it."""
 
 import os
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from ground import empty_database
 from publisher.channels.x.channel import X
+from publisher.model.accounts import Spending, month_of
+from publisher.model.dispatches import RetryPolicy
 from publisher.model.releases import Media, Part
+from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
 from publisher.ports.transports import Posting
+from publisher.store.opening import open_store
 from publisher.testing import FakeX
+from publisher.transports.x import limits
 from publisher.transports.x.api import Api
 from publisher.transports.x.connect import connect, credentials, token_file
 from publisher.transports.x.tokens import Tokens
-from publisher.transports.x.transport import LimitStore, Rules, XTransport
+from publisher.transports.x.transport import Rules, XTransport
 from publisher.workspace.secrets import Secret, Secrets
 
 POST: Final = "POST /2/tweets"
@@ -41,28 +46,15 @@ class KeptClock:
         self._now = now
 
 
-class KeptLimits:
-    """What the ledger keeps about an account, in memory."""
-
-    def __init__(self) -> None:
-        self.values: dict[str, dict[str, str]] = {}
-
-    def limit(self, account: str) -> Mapping[str, str]:
-        return self.values.get(account, {})
-
-    def save_limit(self, account: str, values: Mapping[str, str]) -> None:
-        self.values[account] = dict(values)
-
-
 class Bench:
     """A workspace's state folder beside a running fake; a context manager."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.fake = FakeX()
         self.clock = clock
-        self.limits = KeptLimits()
         self.state = folder / ".publisher"
         self.state.mkdir(exist_ok=True)
+        self.accounts = self._accounts()
         self.secrets = self._secrets()
 
     def __enter__(self) -> Self:
@@ -73,6 +65,7 @@ class Bench:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.fake.__exit__(kind, error, trace)
+        self._store.close()
 
     def config(self, **changes: Any) -> X:
         """Return a configuration that points at the fake."""
@@ -82,18 +75,20 @@ class Bench:
     def transport(self, **changes: Any) -> XTransport:
         """Return a transport as the application makes it."""
         return connect(
-            self.config(**changes), secrets=self.secrets, state=self.state, store=self.limits, clock=self.clock
+            self.config(**changes), secrets=self.secrets, state=self.state, accounts=self.accounts, clock=self.clock
         )
 
-    def hasty(self, timeout: float, store: LimitStore | None = None, **changes: Any) -> XTransport:
+    def hasty(self, timeout: float, accounts: Accounts | None = None, **changes: Any) -> XTransport:
         """Return a transport that waits for less than a second."""
         config = self.config(**changes)
         signs = credentials(config, secrets=self.secrets, state=self.state, clock=self.clock)
         api = Api(signs, origin=self.fake.url, timeout=timeout)
-        rules = Rules(
-            thread_mode=config.thread_mode, monthly_budget=config.monthly_budget, monthly_posts=config.monthly_posts
-        )
-        return XTransport(api=api, rules=rules, store=store or self.limits, clock=self.clock)
+        rules = Rules(thread_mode=config.thread_mode, budget=limits.budget(config))
+        return XTransport(api=api, rules=rules, accounts=accounts or self.accounts, clock=self.clock)
+
+    def spent(self) -> Spending:
+        """Return what the account has used this month."""
+        return self.accounts.spent("x", month_of(self.clock.now()))
 
     def log_in(self) -> Tokens:
         """Store tokens as a login would, and return them."""
@@ -105,6 +100,14 @@ class Bench:
         )
         token_file(self.state).save(tokens)
         return tokens
+
+    def _accounts(self) -> Accounts:
+        """Open the workspace's database, made where no fixture has made it."""
+        database = self.state / "publisher.db"
+        if not database.exists():
+            database.write_bytes(empty_database())
+        self._store = open_store(database, policy=RetryPolicy())
+        return self._store.accounts
 
     def _secrets(self) -> Secrets:
         keys = self.fake.gate.keys
@@ -128,7 +131,7 @@ def posting(
 ) -> Posting:
     """Return one part of a thread of six."""
     part = Part(position=position, text=text, media=media)
-    return Posting(delivery_id=position, campaign="winter-2018", part=part, total=6, reply_to=reply_to)
+    return Posting(campaign="winter-2018", part=part, total=6, reply_to=reply_to)
 
 
 def always() -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from publisher.errors import QueueError
+from publisher.model.causes import Known, read
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
 from publisher.store.ledger.moves import moving, record_dispatch
 from publisher.store.tables import deliveries, dispatches
@@ -26,7 +27,7 @@ def add(connection: Connection, row: Mapping[str, Any], now: datetime) -> None:
     made = connection.execute(insert(dispatches).values(values | {"state": DispatchState.QUEUED, "note": ""}))
     key = made.inserted_primary_key
     if key is not None:
-        record_dispatch(connection, key[0], at=now, state=DispatchState.QUEUED, cause="approved")
+        record_dispatch(connection, key[0], at=now, state=DispatchState.QUEUED, cause=Known.APPROVED)
 
 
 def of(connection: Connection, *which: ColumnElement[bool]) -> list[Dispatch]:
@@ -60,10 +61,10 @@ def move(connection: Connection, dispatch_id: int, to: DispatchState, now: datet
     if to is DispatchState.QUEUED:
         values["due"] = max(dispatch.due, now)
     connection.execute(update(dispatches).where(dispatches.c.id == dispatch_id).values(values))
-    record_dispatch(connection, dispatch_id, at=now, state=to, cause=note)
+    record_dispatch(connection, dispatch_id, at=now, state=to, cause=read(note))
     if to is DispatchState.CANCELLED:
         cancel = moving(DeliveryState.CANCELLED, among=NOT_IN_FLIGHT).where(deliveries.c.dispatch_id == dispatch_id)
-        connection.execute(cancel.values(changed_at=now, cause="the dispatch was cancelled"))
+        connection.execute(cancel.values(changed_at=now, cause=Known.CANCELLED))
     return load(connection, dispatch_id)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, bindparam, case, exists, select
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from publisher.model.causes import Known, read
 from publisher.model.dispatches import Delivery, DeliveryState, DispatchState
 from publisher.ports.ledger import Claim
 from publisher.store.audience import rows
@@ -88,7 +89,7 @@ def _commits() -> ReturningUpdate[Any]:
             row.lease_until > now,
             row.dispatch_id.in_(select(table.c.id).where(table.c.state == DispatchState.RUNNING)),
         )
-        .values(attempts=row.attempts + 1, changed_at=now, evidence=bindparam("seen"), reply="", cause="")
+        .values(attempts=row.attempts + 1, changed_at=now, evidence=bindparam("seen"), reply="", cause=Known.NONE)
         .returning(row.id)
     )
 
@@ -120,12 +121,12 @@ def _query(dispatch: Row[Any]) -> Select[Any]:
 def _barred(lists: Sequence[str]) -> ColumnElement[str]:
     """Return why a reader may not be written to any more, as SQL; an empty string where nothing bars it."""
     reasons: list[tuple[ColumnElement[bool], Any]] = [
-        (subscribers.c.number.is_(None), "erased"),
+        (subscribers.c.number.is_(None), str(Known.ERASED)),
         (suppressions.c.reason.is_not(None), suppressions.c.reason),
     ]
     if lists:
         member = exists().where(list_members.c.subscriber == subscribers.c.number, list_members.c.list.in_(lists))
-        reasons.append((~member, "left the list"))
+        reasons.append((~member, str(Known.LEFT_LIST)))
     return case(*reasons, else_="")
 
 
@@ -133,7 +134,7 @@ def _bar(connection: Connection, reasons: Mapping[int, str], now: datetime) -> N
     for reason in sorted(set(reasons.values())):
         ids = [number for number, why in reasons.items() if why == reason]
         moved = moving(DeliveryState.SUPPRESSED).where(deliveries.c.id.in_(ids))
-        connection.execute(moved.values(cause=reason, changed_at=now))
+        connection.execute(moved.values(cause=read(reason), changed_at=now))
 
 
 def _lease(connection: Connection, ids: list[int], *, token: str, now: datetime, until: datetime) -> list[Claim]:

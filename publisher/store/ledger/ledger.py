@@ -1,11 +1,10 @@
 """The ledger: releases, dispatches and deliveries, each method one transaction."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-
 from publisher.errors import StoreError
+from publisher.model.causes import Cause
 from publisher.model.dispatches import (
     Delivery,
     DeliveryState,
@@ -18,11 +17,10 @@ from publisher.model.dispatches import (
 )
 from publisher.model.releases import Release
 from publisher.ports.ledger import Claim, Recovery
-from publisher.store.engine import Database, upsert
+from publisher.store.engine import Database
 from publisher.store.ledger import deliveries, dispatches, leases, releases, starting
 from publisher.store.ledger.outcomes import finish, looked, recover, resolve, retracted, settle
 from publisher.store.tables import dispatches as table
-from publisher.store.tables import limits
 
 
 class SqlLedger:
@@ -112,7 +110,7 @@ class SqlLedger:
             refused = settle(connection, outcomes, token=token, now=now, policy=self._policy)
         _complain(refused)
 
-    def resolve(self, delivery_id: int, to: DeliveryState, now: datetime, *, cause: str, remote_id: str = "") -> None:
+    def resolve(self, delivery_id: int, to: DeliveryState, now: datetime, *, cause: Cause, remote_id: str = "") -> None:
         """Decide an uncertain or failed delivery."""
         with self._database.write() as connection:
             resolve(connection, delivery_id, to, now, cause=cause, remote_id=remote_id)
@@ -160,19 +158,6 @@ class SqlLedger:
         """Return the next instant at which something may be due."""
         with self._database.read() as connection:
             return dispatches.next_due(connection, now)
-
-    def limit(self, account: str) -> Mapping[str, str]:
-        """Return what is kept about an account's limits."""
-        with self._database.read() as connection:
-            state: Mapping[str, str] | None = connection.execute(
-                select(limits.c.state).where(limits.c.account == account)
-            ).scalar()
-        return state or {}
-
-    def save_limit(self, account: str, values: Mapping[str, str]) -> None:
-        """Keep it, durably."""
-        with self._database.write() as connection:
-            upsert(connection, limits, {"account": account}, {"state": values})
 
 
 def _complain(refused: Sequence[int]) -> None:

@@ -49,5 +49,5 @@ def record(connection: Connection, delivery_ids: Sequence[int]) -> None:
 
 
 def record_dispatch(connection: Connection, dispatch_id: int, **values: Any) -> None:
-    """Write an event of a dispatch: ``at``, ``state``, ``cause``."""
+    """Write an event of a dispatch: ``at``, ``state``, ``cause`` (its note, as words)."""
     connection.execute(insert(events).values(dispatch_id=dispatch_id, reply="", **values))

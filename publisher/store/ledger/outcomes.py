@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, Connection, Row, Select, Update, bindparam, select, update
 
 from publisher.errors import QueueError
+from publisher.model.causes import Cause, GivenUp, Known
 from publisher.model.dispatches import DELIVERY_MOVES, Delivery, DeliveryState, DispatchState, Outcome, RetryPolicy
 from publisher.ports.ledger import Recovery
 from publisher.store.ledger import dispatches
@@ -20,7 +21,6 @@ from publisher.store.tables import dispatches as table
 _S = DeliveryState
 #: An outcome can arrive in these: under lease, or late, after the lease was taken for lost.
 _AWAITED: Final = frozenset({_S.CLAIMED, _S.COMMITTING, _S.UNCERTAIN})
-_STOPPED: Final = "the sender stopped before the answer came"
 #: Outcomes of which an event is kept: a later one may overwrite them in the row, and ``sent`` stands there for good.
 _TOLD: Final = frozenset({_S.DEFERRED, _S.FAILED, _S.UNCERTAIN})
 
@@ -48,12 +48,12 @@ def settle(
         _write(connection, to, rows)
     if over:
         cancel = moving(_S.CANCELLED, among=NOT_IN_FLIGHT).where(deliveries.c.id.in_(over))
-        connection.execute(cancel.values(cause="the dispatch was cancelled"))
+        connection.execute(cancel.values(cause=Known.CANCELLED))
     return refused
 
 
 def resolve(
-    connection: Connection, delivery_id: int, to: DeliveryState, now: datetime, *, cause: str, remote_id: str
+    connection: Connection, delivery_id: int, to: DeliveryState, now: datetime, *, cause: Cause, remote_id: str
 ) -> None:
     """Decide an uncertain or failed delivery; one to be tried again brings a dispatch that was done back."""
     delivery = load(connection, delivery_id, lock=True)
@@ -80,14 +80,14 @@ def retracted(connection: Connection, delivery_id: int, now: datetime) -> None:
     """Note that a sent part was deleted from the network."""
     row = deliveries.c
     sent = update(deliveries).where(row.id == delivery_id, row.state == _S.SENT)
-    if connection.execute(sent.values(cause="deleted", changed_at=now)).rowcount:
+    if connection.execute(sent.values(cause=Known.DELETED, changed_at=now)).rowcount:
         record(connection, [delivery_id])
 
 
 def recover(connection: Connection, now: datetime, *, all_leases: bool) -> Recovery:
     """Give expired leases back, and name what was in flight; see :meth:`publisher.ports.Ledger.recover`."""
-    returned = _expire(connection, _S.CLAIMED, _S.PENDING, "", now, all_leases=all_leases)
-    doubtful = _expire(connection, _S.COMMITTING, _S.UNCERTAIN, _STOPPED, now, all_leases=all_leases)
+    returned = _expire(connection, _S.CLAIMED, _S.PENDING, Known.NONE, now, all_leases=all_leases)
+    doubtful = _expire(connection, _S.COMMITTING, _S.UNCERTAIN, Known.STOPPED, now, all_leases=all_leases)
     record(connection, doubtful)
     return Recovery(returned=len(returned), uncertain=tuple(many(connection, doubtful)))
 
@@ -140,7 +140,7 @@ def _settled(
     if to is _S.DEFERRED:
         next_attempt = policy.next_attempt(attempts, now)
         if next_attempt is None:
-            to, cause = _S.FAILED, f"given up after {attempts} attempts: {cause}".rstrip(": ")
+            to, cause = _S.FAILED, GivenUp(attempts=attempts, last=cause)
         elif outcome.retry_at is not None:
             next_attempt = max(now, outcome.retry_at)
     if row.state is _S.UNCERTAIN and to is _S.DEFERRED and row.dispatch_state is DispatchState.RUNNING:
@@ -172,7 +172,7 @@ def _writing(to: DeliveryState) -> Update:
 
 
 def _expire(
-    connection: Connection, state: DeliveryState, to: DeliveryState, cause: str, now: datetime, *, all_leases: bool
+    connection: Connection, state: DeliveryState, to: DeliveryState, cause: Cause, now: datetime, *, all_leases: bool
 ) -> list[int]:
     row = deliveries.c
     # By dispatch, so that the index is used; a row that another worker is writing this moment is not expired.

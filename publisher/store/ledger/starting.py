@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, case, func, insert, literal, select, update
 
 from publisher.errors import QueueError
+from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
 from publisher.store.audience.members import members
 from publisher.store.ledger import dispatches, releases
@@ -35,7 +36,7 @@ def _plan(connection: Connection, dispatch: Dispatch, now: datetime) -> None:
     thread = release.threads.get(dispatch.channel)
     if thread is None:
         raise QueueError(f"The release {release.id} has nothing for {dispatch.channel}; cancel dispatch {dispatch.id}.")
-    blank = _blank(dispatch, now) | {"state": DeliveryState.PENDING, "cause": ""}
+    blank = _blank(dispatch, now) | {"state": DeliveryState.PENDING, "cause": Known.NONE}
     connection.execute(insert(deliveries), [blank | {"position": part.position} for part in thread.parts])
 
 

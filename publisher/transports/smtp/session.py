@@ -12,7 +12,8 @@ from contextlib import suppress
 from typing import Final
 
 from publisher.errors import AccountError, TransportError
-from publisher.model.dispatches import DeliveryState, Outcome
+from publisher.model.causes import Known, Unanswered
+from publisher.model.dispatches import Answer, DeliveryState
 from publisher.ports.transports import Commit, Envelope
 from publisher.transports.smtp.wire import LOST, Reply, answer, command, in_turn, kind, pipelined, stuffed
 
@@ -36,13 +37,13 @@ class SmtpSession:
         self._dot_timeout = dot_timeout
         self._sent = 0
 
-    def send(self, envelope: Envelope, commit: Commit) -> Outcome:
-        """Send one message; errors and outcomes as :class:`publisher.ports.EmailSession` says."""
+    def send(self, envelope: Envelope, commit: Commit) -> Answer:
+        """Send one message; errors and answers as :class:`publisher.ports.transports.EmailSession` says."""
         client = self._ready()
         if _UNFIT.search(envelope.recipient):
-            return _outcome(envelope, DeliveryState.FAILED, cause="the address has a character that none may have")
+            return Answer(state=DeliveryState.FAILED, cause=Known.BAD_ADDRESS)
         if _needs_utf8(envelope) and not client.has_extn("smtputf8"):
-            return _outcome(envelope, DeliveryState.FAILED, cause="the mail server does not take this kind of address")
+            return Answer(state=DeliveryState.FAILED, cause=Known.FOREIGN_ADDRESS)
         try:
             refused = self._offer(client, envelope)
         except LOST as error:
@@ -55,8 +56,8 @@ class SmtpSession:
         if not commit():
             # DATA cannot be taken back; only a closed connection ends it without a message.
             self._drop()
-            return _outcome(envelope, DeliveryState.PENDING, cause="no longer to be sent")
-        return self._finish(client, envelope)
+            return Answer(state=DeliveryState.PENDING, cause=Known.WITHDRAWN)
+        return self._finish(client)
 
     def close(self) -> None:
         """Say goodbye, if the server still listens."""
@@ -79,8 +80,8 @@ class SmtpSession:
         if client is not None:
             client.close()
 
-    def _offer(self, client: smtplib.SMTP, envelope: Envelope) -> Outcome | None:
-        """Take the transaction up to the dot; return an outcome where the server refused, else ``None``."""
+    def _offer(self, client: smtplib.SMTP, envelope: Envelope) -> Answer | None:
+        """Take the transaction up to the dot; return an answer where the server refused, else ``None``."""
         utf8 = " SMTPUTF8" if _needs_utf8(envelope) else ""
         commands = (f"MAIL FROM:<{envelope.sender}>{utf8}", f"RCPT TO:<{envelope.recipient}>", "DATA")
         replies = pipelined(client, commands) if client.has_extn("pipelining") else in_turn(client, commands)
@@ -96,7 +97,7 @@ class SmtpSession:
             raise smtplib.SMTPServerDisconnected("the answers are not those to the commands")
         self._reset(client)
         self._blame_account(refusal, of_sender=refusal is replies[0] and not utf8)
-        return _refused(envelope, refusal)
+        return _refused(refusal)
 
     def _blame_account(self, reply: Reply, *, of_sender: bool) -> None:
         """Raise where an answer is about the server or the account, and not about the recipient."""
@@ -117,7 +118,7 @@ class SmtpSession:
             pass
         self._drop()
 
-    def _finish(self, client: smtplib.SMTP, envelope: Envelope) -> Outcome:
+    def _finish(self, client: smtplib.SMTP) -> Answer:
         """Send the dot and learn what became of it; from here on a lost connection leaves doubt."""
         self._sent += 1
         try:
@@ -125,22 +126,20 @@ class SmtpSession:
         except BrokenPipeError:
             # The machine itself refused the dot, since the connection had ended before: it has not left.
             self._drop()
-            return _outcome(envelope, DeliveryState.PENDING, cause="the mail server went away before the final dot")
+            return Answer(state=DeliveryState.PENDING, cause=Known.WENT_AWAY)
         except LOST as error:
             self._drop()
-            cause = f"no answer after the message was complete ({kind(error)})"
-            return _outcome(envelope, DeliveryState.UNCERTAIN, cause=cause)
+            return Answer(state=DeliveryState.UNCERTAIN, cause=Unanswered(error=kind(error)))
         if reply.ok:
-            return _outcome(envelope, DeliveryState.SENT, reply=str(reply))
+            return Answer(state=DeliveryState.SENT, reply=str(reply))
         if reply.code == _SHUTTING_DOWN:
             # As the answer to the dot it says that the message was not accepted.
             self._drop()
-            return _outcome(envelope, DeliveryState.DEFERRED, reply=str(reply), cause="the mail server is closing")
+            return Answer(state=DeliveryState.DEFERRED, reply=str(reply), cause=Known.CLOSING)
         if not reply.refusal:
             self._drop()
-            cause = "the answer after the message was complete cannot be understood"
-            return _outcome(envelope, DeliveryState.UNCERTAIN, reply=str(reply), cause=cause)
-        return _refused(envelope, reply)
+            return Answer(state=DeliveryState.UNCERTAIN, reply=str(reply), cause=Known.GARBLED)
+        return _refused(reply)
 
     def _dot(self, client: smtplib.SMTP) -> Reply:
         if client.sock is None:
@@ -157,10 +156,6 @@ def _needs_utf8(envelope: Envelope) -> bool:
     return not (envelope.recipient.isascii() and envelope.sender.isascii())
 
 
-def _refused(envelope: Envelope, reply: Reply) -> Outcome:
+def _refused(reply: Reply) -> Answer:
     state = DeliveryState.FAILED if reply.permanent else DeliveryState.DEFERRED
-    return _outcome(envelope, state, reply=str(reply), cause="refused by the mail server")
-
-
-def _outcome(envelope: Envelope, state: DeliveryState, *, reply: str = "", cause: str = "") -> Outcome:
-    return Outcome(delivery_id=envelope.delivery_id, state=state, reply=reply, cause=cause)
+    return Answer(state=state, reply=str(reply), cause=Known.REFUSED_MAIL)

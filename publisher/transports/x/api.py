@@ -46,8 +46,8 @@ class NoAnswerError(TransportError):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
-    """What the API answered."""
+class Response:
+    """What the API said to a call."""
 
     status: int
     #: Names in small letters.
@@ -101,7 +101,7 @@ class Api:
         self._lock = RLock()
         cap_loggers()
 
-    def call(self, make: Call) -> Answer:
+    def call(self, make: Call) -> Response:
         """Make a call and return what came, whatever its status.
 
         A 401 renews the credentials and tries once more.  Raises :class:`AccountError` for a 401 that stays and
@@ -109,22 +109,22 @@ class Api:
         request has not left.
         """
         with self._lock:
-            answer = self._once(make)
-            if answer.status == requests.codes.unauthorized and self._credentials.renew():
-                answer = self._once(make)
-        if answer.status == requests.codes.unauthorized:
+            response = self._once(make)
+            if response.status == requests.codes.unauthorized and self._credentials.renew():
+                response = self._once(make)
+        if response.status == requests.codes.unauthorized:
             raise AccountError(
                 "X does not accept the account's keys (401); renew them (publisher x login, or the x_ secrets), "
                 "then run publisher x whoami to go on."
             )
-        if answer.status == requests.codes.payment_required:
+        if response.status == requests.codes.payment_required:
             raise AccountError(
                 "The account on X has no credit left (402); buy credit in X's developer console, "
                 "then run publisher x whoami to go on."
             )
-        return answer
+        return response
 
-    def _once(self, make: Call) -> Answer:
+    def _once(self, make: Call) -> Response:
         client = self._credentials.client()
         client.session = self._session
         self._session.answered = None
@@ -204,12 +204,12 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         waiting += [cause for cause in inner if isinstance(cause, BaseException)]
 
 
-def _read(response: requests.Response) -> Answer:
+def _read(response: requests.Response) -> Response:
     try:
         body = response.json()
     except ValueError:
         body = None
-    return Answer(
+    return Response(
         status=response.status_code,
         headers={name.lower(): value for name, value in response.headers.items()},
         body=body if isinstance(body, dict) else None,

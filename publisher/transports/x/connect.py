@@ -8,16 +8,18 @@ from typing import Final
 
 from publisher.channels.x.channel import X
 from publisher.errors import ConfigError
+from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
+from publisher.transports.x import limits
 from publisher.transports.x.api import Api, Credentials
 from publisher.transports.x.tokens import OAuth1, OAuth2, TokenEndpoint, TokenFile
-from publisher.transports.x.transport import LimitStore, Rules, XTransport
+from publisher.transports.x.transport import Rules, XTransport
 from publisher.workspace.secrets import Secrets
 
 _TOKENS: Final = "x-tokens.json"
 
 
-def connect(config: X, *, secrets: Secrets, state: Path, store: LimitStore, clock: Clock) -> XTransport:
+def connect(config: X, *, secrets: Secrets, state: Path, accounts: Accounts, clock: Clock) -> XTransport:
     """Return the transport of the configured account; nothing is called yet.
 
     ``state`` is the workspace's ``.publisher`` folder.  Raises :class:`ConfigError` for a secret that is missing.
@@ -28,10 +30,9 @@ def connect(config: X, *, secrets: Secrets, state: Path, store: LimitStore, cloc
     rules = Rules(
         handle=config.handle.removeprefix("@"),
         thread_mode=config.thread_mode,
-        monthly_budget=config.monthly_budget,
-        monthly_posts=config.monthly_posts,
+        budget=limits.budget(config),
     )
-    return XTransport(api=api, rules=rules, store=store, clock=clock)
+    return XTransport(api=api, rules=rules, accounts=accounts, clock=clock)
 
 
 def credentials(config: X, *, secrets: Secrets, state: Path, clock: Clock) -> Credentials:

@@ -14,7 +14,7 @@ from publisher.errors import LaterError, TransportError
 from publisher.model.releases import Media
 from publisher.ports.clock import Clock
 from publisher.transports.x import limits
-from publisher.transports.x.api import Answer, Api
+from publisher.transports.x.api import Api, Response
 
 MOST_PICTURES: Final = 4
 LONGEST_ALT: Final = 1_000
@@ -151,23 +151,23 @@ class MediaDesk:
         json: Mapping[str, Any] | None = None,
         wants_id: bool = True,
     ) -> Mapping[str, Any]:
-        answer = self._api.call(
+        response = self._api.call(
             lambda client, user_auth: client.request(method, route, params=params, json=json, user_auth=user_auth)
         )
-        if answer.status == requests.codes.too_many_requests:
-            again = limits.after_refusal(answer.headers, self._clock.now())
+        if response.status == requests.codes.too_many_requests:
+            again = limits.after_refusal(response.headers, self._clock.now())
             raise LaterError("X limits uploads for now; the part follows by itself.", again)
-        if requests.codes.bad_request <= answer.status < requests.codes.internal_server_error:
+        if requests.codes.bad_request <= response.status < requests.codes.internal_server_error:
             raise MediaRefusedError(
-                f"X refused a picture ({answer.status} {answer.detail}); mend it and approve again."
+                f"X refused a picture ({response.status} {response.detail}); mend it and approve again."
             )
-        return _data(answer, wants_id=wants_id)
+        return _data(response, wants_id=wants_id)
 
 
-def _data(answer: Answer, *, wants_id: bool) -> Mapping[str, Any]:
-    data = answer.data if isinstance(answer.data, dict) else {}
-    if not answer.ok or (wants_id and not str(data.get("id", "")).isdigit()):
-        raise TransportError(f"X did not take a picture ({answer.status}); it is tried again by itself.")
+def _data(response: Response, *, wants_id: bool) -> Mapping[str, Any]:
+    data = response.data if isinstance(response.data, dict) else {}
+    if not response.ok or (wants_id and not str(data.get("id", "")).isdigit()):
+        raise TransportError(f"X did not take a picture ({response.status}); it is tried again by itself.")
     return data
 
 

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, Protocol
+from datetime import datetime
+from typing import Any, Final, Literal
 
 import requests
 
 from publisher.channels.x.cost import post_cost
 from publisher.errors import AccountError, LaterError, TransportError
-from publisher.model.dispatches import DeliveryState, Outcome
+from publisher.model.accounts import Budget, rests_until
+from publisher.model.causes import Known
+from publisher.model.dispatches import Answer, DeliveryState
+from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
 from publisher.ports.transports import Commit, Posting
-from publisher.transports.x import limits, outcomes, timeline
-from publisher.transports.x.api import Answer, Api, Call, NoAnswerError
+from publisher.transports.x import answers, limits, timeline
+from publisher.transports.x.api import Api, Call, NoAnswerError, Response
 from publisher.transports.x.media import MediaDesk, MediaRefusedError
 
 _POST: Final = "POST /2/tweets"
@@ -24,26 +28,15 @@ _FIELDS: Final = ["created_at", "referenced_tweets", "entities"]
 _SMALL_PAGE, _LARGE_PAGE, _MOST_PAGES = 5, 100, 10
 
 
-class LimitStore(Protocol):
-    """Where limits and spending are kept between calls: the ledger."""
-
-    def limit(self, account: str) -> Mapping[str, str]:
-        """Return what is kept about an account."""
-
-    def save_limit(self, account: str, values: Mapping[str, str]) -> None:
-        """Keep it, durably."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rules:
     """What the configuration says about posting."""
 
+    #: Of a calendar month.
+    budget: Budget
     #: Name of the account, without @, that must be the keys' own; any where empty.
     handle: str = ""
     thread_mode: Literal["chain", "single"] = "chain"
-    #: US dollars a calendar month.
-    monthly_budget: float = 10.0
-    monthly_posts: int = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,10 +53,10 @@ class XTransport:
 
     name = "x"
 
-    def __init__(self, *, api: Api, rules: Rules, store: LimitStore, clock: Clock) -> None:
+    def __init__(self, *, api: Api, rules: Rules, accounts: Accounts, clock: Clock) -> None:
         self._api = api
         self._rules = rules
-        self._store = store
+        self._accounts = accounts
         self._clock = clock
         self._media = MediaDesk(api, clock)
         self._person: Person | None = None
@@ -71,8 +64,8 @@ class XTransport:
     def whoami(self) -> Person:
         """Return the account that the keys belong to; asked once."""
         if self._person is None:
-            answer = self._asked(_ME, lambda client, user_auth: client.get_me(user_auth=user_auth))
-            data = answer.data if isinstance(answer.data, dict) else {}
+            response = self._asked(_ME, lambda client, user_auth: client.get_me(user_auth=user_auth))
+            data = response.data if isinstance(response.data, dict) else {}
             if not str(data.get("id", "")).isdigit():
                 raise TransportError("X did not say whose keys these are; it is tried again by itself.")
             self._person = Person(id=str(data["id"]), handle=str(data.get("username", "")))
@@ -99,55 +92,58 @@ class XTransport:
             self._since(since), text=posting.part.text, reply_to=posting.reply_to, handle=self._own().handle
         )
 
-    def post(self, posting: Posting, commit: Commit) -> Outcome:
+    def post(self, posting: Posting, commit: Commit) -> Answer:
         """Post one part, after its limits, its cost and its pictures have been looked at."""
-        kept = self._kept()
-        cost = post_cost(posting.part.text, pictures=len(posting.part.media))
-        refused = self._refused(posting, cost, kept)
-        if refused is not None:
-            return refused
-        try:
-            media = self._media.upload(posting.part.media)
-        except MediaRefusedError as error:
-            return Outcome(
-                delivery_id=posting.delivery_id, state=DeliveryState.FAILED, reply=str(error), cause="picture"
-            )
-        if not commit():
-            return Outcome(delivery_id=posting.delivery_id, state=DeliveryState.PENDING, cause="not ours any more")
+        waits = self._refused(posting)
+        if waits is not None:
+            return waits
         # The charge is written before the post leaves, so that no crash can make the month cost more than allowed.
-        charged = limits.charged(kept, self._clock.now(), cost=cost, posts=1)
-        self._keep(charged)
-        return self._send(posting, media, cost, charged)
+        charge = self._accounts.charge(
+            self.name,
+            cost=post_cost(posting.part.text, pictures=len(posting.part.media)),
+            posts=1,
+            now=self._clock.now(),
+            budget=self._rules.budget,
+        )
+        try:
+            answer = self._attempt(posting, commit)
+        except TransportError:  # what is raised means that the part has provably not left
+            self._accounts.refund(charge)
+            raise
+        if answer.state not in (DeliveryState.SENT, DeliveryState.UNCERTAIN):
+            self._accounts.refund(charge)
+        return answer
 
     def delete(self, remote_id: str) -> None:
         """Delete a post; one that is gone already counts as deleted."""
-        answer = self._api.call(lambda client, user_auth: client.delete_tweet(remote_id, user_auth=user_auth))
-        self._note(self._kept(), _DELETE, answer, limits.DELETE_COST)
-        if answer.status != requests.codes.not_found:
-            self._check(answer)
+        response = self._api.call(lambda client, user_auth: client.delete_tweet(remote_id, user_auth=user_auth))
+        self._note(_DELETE, response, limits.DELETE_COST)
+        if response.status != requests.codes.not_found:
+            self._check(response)
 
-    def _refused(self, posting: Posting, cost: float, kept: Mapping[str, str]) -> Outcome | None:
-        """Return the outcome of a part that must not leave now; raise :class:`BudgetError`."""
+    def _refused(self, posting: Posting) -> Answer | None:
+        """Return the answer for a part that must not leave now, whatever it costs."""
         if self._rules.thread_mode == "single" and posting.total > 1:
             reply = (
                 f'x.thread_mode is "single", but this thread was approved with {posting.total} parts; '
                 f"approve the campaign again."
             )
-            return Outcome(
-                delivery_id=posting.delivery_id, state=DeliveryState.FAILED, reply=reply, cause="single-mode"
-            )
-        now = self._clock.now()
-        again = limits.wait(kept, _POST, now)
+            return Answer(state=DeliveryState.FAILED, reply=reply, cause=Known.SINGLE_MODE)
+        again = self._rests_until(_POST)
         if again is not None:
-            return Outcome(
-                delivery_id=posting.delivery_id, state=DeliveryState.DEFERRED, cause="rate-limit", retry_at=again
-            )
-        limits.spending(kept, now).check(cost=cost, budget=self._rules.monthly_budget, posts=self._rules.monthly_posts)
+            return Answer(state=DeliveryState.DEFERRED, cause=Known.RATE_LIMIT, retry_at=again)
         return None
 
-    def _send(self, posting: Posting, media: list[str], cost: float, charged: Mapping[str, str]) -> Outcome:
+    def _attempt(self, posting: Posting, commit: Commit) -> Answer:
+        """Upload the pictures, ask for the commit, and post."""
         try:
-            answer = self._api.call(
+            media = self._media.upload(posting.part.media)
+        except MediaRefusedError as error:
+            return Answer(state=DeliveryState.FAILED, reply=str(error), cause=Known.PICTURE)
+        if not commit():
+            return Answer(state=DeliveryState.PENDING, cause=Known.WITHDRAWN)
+        try:
+            response = self._api.call(
                 lambda client, user_auth: client.create_tweet(
                     text=posting.part.text,
                     in_reply_to_tweet_id=posting.reply_to or None,
@@ -155,19 +151,10 @@ class XTransport:
                     user_auth=user_auth,
                 )
             )
-            result = outcomes.judge(answer, posting, self._clock.now())
         except NoAnswerError as error:
-            return Outcome(
-                delivery_id=posting.delivery_id, state=DeliveryState.UNCERTAIN, reply=str(error), cause="no-answer"
-            )
-        except TransportError:
-            self._keep(limits.charged(charged, self._clock.now(), cost=-cost, posts=-1))
-            raise
-        if result.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN):
-            self._note(charged, _POST, answer)
-        else:  # refused, so provably not posted: the charge is taken back
-            self._note(charged, _POST, answer, -cost, -1)
-        return result
+            return Answer(state=DeliveryState.UNCERTAIN, reply=str(error), cause=Known.NO_ANSWER)
+        self._note(_POST, response)
+        return answers.judge(response, is_reply=bool(posting.reply_to), now=self._clock.now())
 
     def _since(self, since: str) -> Iterator[Mapping[str, Any]]:
         after = ""
@@ -180,7 +167,7 @@ class XTransport:
 
     def _page(self, since: str, after: str, size: int) -> Mapping[str, Any]:
         user_id = self._own().id
-        answer = self._asked(
+        response = self._asked(
             _READ,
             lambda client, user_auth: client.get_users_tweets(
                 user_id,
@@ -191,46 +178,42 @@ class XTransport:
                 user_auth=user_auth,
             ),
         )
-        body = answer.body or {}
+        body = response.body or {}
         if not isinstance(body.get("meta"), dict):
             raise TransportError("X showed no timeline that can be read; it is tried again by itself.")
         return body
 
-    def _asked(self, route: str, make: Call) -> Answer:
+    def _asked(self, route: str, make: Call) -> Response:
         """Make a call that changes nothing; raise a :class:`TransportError` for anything but 2xx."""
-        kept = self._kept()
-        again = limits.wait(kept, route, self._clock.now())
+        again = self._rests_until(route)
         if again is not None:
             raise LaterError("X limits reading for now; it is tried again by itself.", again)
-        answer = self._api.call(make)
-        read = answer.data if isinstance(answer.data, list) else []
-        self._note(kept, route, answer, limits.READ_COST * len(read))
-        self._check(answer)
-        return answer
+        response = self._api.call(make)
+        read = response.data if isinstance(response.data, list) else []
+        self._note(route, response, limits.READ_COST * len(read))
+        self._check(response)
+        return response
 
-    def _check(self, answer: Answer) -> None:
-        if answer.status == requests.codes.too_many_requests:
-            again = limits.after_refusal(answer.headers, self._clock.now())
+    def _check(self, response: Response) -> None:
+        if response.status == requests.codes.too_many_requests:
+            again = limits.after_refusal(response.headers, self._clock.now())
             raise LaterError("X limits calls for now; it is tried again by itself.", again)
-        if not answer.ok:
+        if not response.ok:
             raise TransportError(
-                f"X answered {answer.status} {answer.detail}".strip() + "; it is tried again by itself."
+                f"X answered {response.status} {response.detail}".strip() + "; it is tried again by itself."
             )
 
-    def _note(self, before: Mapping[str, str], route: str, answer: Answer, cost: float = 0.0, posts: int = 0) -> None:
-        """Keep what an answer told of limits and what the call cost, on top of what was kept ``before``."""
+    def _rests_until(self, route: str) -> datetime | None:
+        return rests_until(self._accounts.windows(self.name, route).values(), self._clock.now())
+
+    def _note(self, route: str, response: Response, cost: float = 0.0) -> None:
+        """Keep what an answer told of limits, and what the call has cost."""
         now = self._clock.now()
-        after = limits.noted(before, route, answer.headers, now)
-        if cost or posts:
-            after = limits.charged(after, now, cost=cost, posts=posts)
-        if after != before:
-            self._keep(after)
-
-    def _kept(self) -> Mapping[str, str]:
-        return self._store.limit(self.name)
-
-    def _keep(self, values: Mapping[str, str]) -> None:
-        self._store.save_limit(self.name, values)
+        told = limits.windows(response.headers, now)
+        if told:
+            self._accounts.note_windows(self.name, route, told)
+        if cost:
+            self._accounts.charge(self.name, cost=cost, now=now)
 
 
 def _posts(page: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -16,7 +16,7 @@ import pytest
 
 from publisher.channels.email import Smtp
 from publisher.errors import AccountError, TransportError
-from publisher.model.dispatches import DeliveryState, Outcome
+from publisher.model.dispatches import Answer, DeliveryState
 from publisher.ports.transports import Envelope
 from publisher.transports.smtp.account import SmtpEmail
 from publisher.workspace.secrets import Secret
@@ -53,10 +53,12 @@ def transport(peer: Peer, *, limit: int = 500, security: str = "none", password:
 
 
 def envelope(number: int = 1, recipient: str = "robin@example.org") -> Envelope:
-    return Envelope(delivery_id=number, sender="newsroom@example.org", recipient=recipient, message=MESSAGE)
+    return Envelope(
+        message_id=f"<{number}@example.org>", sender="newsroom@example.org", recipient=recipient, message=MESSAGE
+    )
 
 
-def send(peer: Peer, commit: Callable[[], bool] = lambda: True, recipient: str = "robin@example.org") -> Outcome:
+def send(peer: Peer, commit: Callable[[], bool] = lambda: True, recipient: str = "robin@example.org") -> Answer:
     with transport(peer).session() as session:
         return session.send(envelope(recipient=recipient), commit)
 
@@ -64,8 +66,8 @@ def send(peer: Peer, commit: Callable[[], bool] = lambda: True, recipient: str =
 @pytest.mark.parametrize("extra", [{}, {"pipelining": "yes"}])
 def test_a_message_arrives_byte_for_byte_with_and_without_pipelining(extra: dict[str, str]) -> None:
     with serving(Peer(script={**extra})) as peer:
-        outcome = send(peer)
-    assert outcome.state is DeliveryState.SENT
+        answer = send(peer)
+    assert answer.state is DeliveryState.SENT
     assert peer.taken == [("robin@example.org", MESSAGE)]
 
 
@@ -89,9 +91,9 @@ def test_what_the_server_says_decides_what_becomes_of_the_delivery(
     script: dict[str, str], state: DeliveryState, pipelining: dict[str, str]
 ) -> None:
     with serving(Peer(script={**script, **pipelining})) as peer:
-        outcome = send(peer)
-    assert outcome.state is state
-    assert "robin" not in f"{outcome.reply} {outcome.cause}"
+        answer = send(peer)
+    assert answer.state is state
+    assert "robin" not in f"{answer.reply} {answer.cause}"
 
 
 @pytest.mark.parametrize("script", [{"mail": DROP}, {"rcpt": DROP}, {"mail": "421 closing"}, {"rcpt": "421 closing"}])

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from publisher.errors import LaterError, TransportError
+from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState
 from publisher.model.releases import Media
 from publisher.ports.clock import Clock
@@ -41,8 +42,8 @@ def noise(size: tuple[int, int]) -> Media:
 
 
 def test_a_picture_goes_with_its_words(bench: Bench) -> None:
-    outcome = bench.transport().post(posting(media=(picture(),)), always)
-    assert outcome.state is DeliveryState.SENT
+    answer = bench.transport().post(posting(media=(picture(),)), always)
+    assert answer.state is DeliveryState.SENT
     (kept,) = bench.fake.account.media.values()
     assert (kept.alt, kept.type, kept.category) == ("A lantern", "image/png", "tweet_image")
     assert bench.fake.account.live[0].media_ids == (kept.id,)
@@ -50,8 +51,8 @@ def test_a_picture_goes_with_its_words(bench: Bench) -> None:
 
 def test_a_part_with_a_picture_is_found_again(bench: Bench) -> None:
     part = posting("See https://example.org", media=(picture(),))
-    outcome = bench.transport().post(part, always)
-    assert bench.transport().find(part, "") == outcome.remote_id
+    answer = bench.transport().post(part, always)
+    assert bench.transport().find(part, "") == answer.remote_id
 
 
 def test_a_gif_goes_in_segments(bench: Bench) -> None:
@@ -75,9 +76,9 @@ def test_a_gif_goes_in_segments(bench: Bench) -> None:
 def test_what_x_would_not_take_is_refused_before_anything_leaves(
     bench: Bench, pictures: tuple[Media, ...], word: str
 ) -> None:
-    outcome = bench.transport().post(posting(media=pictures), lambda: pytest.fail("asked to commit"))
-    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, "picture")
-    assert word in outcome.reply
+    answer = bench.transport().post(posting(media=pictures), lambda: pytest.fail("asked to commit"))
+    assert (answer.state, answer.cause) == (DeliveryState.FAILED, Known.PICTURE)
+    assert word in answer.reply
     assert bench.fake.account.live == ()
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from publisher.errors import AccountError, BudgetError, LaterError, TransportError
+from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState
+from publisher.model.releases import Media
 from publisher.ports.clock import Clock
 from publisher.testing import FakeX, Fault
 from publisher.testing.x.answers import Answer
@@ -23,9 +25,9 @@ def bench(tmp_path: Path, clock: Clock) -> Iterator[Bench]:
 
 def test_a_part_is_posted_with_its_exact_text(bench: Bench) -> None:
     text = "Ring us & talk: 0800 555 0100 <24 hours>\n\nhttps://example.org/help?a=1&b=2 🎄"
-    outcome = bench.transport().post(posting(text), always)
-    assert outcome.state is DeliveryState.SENT
-    assert [(post.id, post.text) for post in bench.fake.account.live] == [(outcome.remote_id, text)]
+    answer = bench.transport().post(posting(text), always)
+    assert answer.state is DeliveryState.SENT
+    assert [(post.id, post.text) for post in bench.fake.account.live] == [(answer.remote_id, text)]
 
 
 def test_a_later_part_answers_the_one_before(bench: Bench) -> None:
@@ -35,10 +37,10 @@ def test_a_later_part_answers_the_one_before(bench: Bench) -> None:
 
 
 def test_nothing_leaves_where_the_commit_is_refused(bench: Bench) -> None:
-    outcome = bench.transport().post(posting(), lambda: False)
-    assert outcome.state is DeliveryState.PENDING
+    answer = bench.transport().post(posting(), lambda: False)
+    assert answer.state is DeliveryState.PENDING
     assert bench.fake.script.calls(POST) == 0
-    assert "posts" not in bench.limits.limit("x")
+    assert bench.spent().posts == 0
 
 
 def test_the_head_is_the_newest_own_post(bench: Bench) -> None:
@@ -52,33 +54,33 @@ def test_the_head_is_the_newest_own_post(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("fault", "state", "cause"),
     [
-        (Fault.DUPLICATE, DeliveryState.UNCERTAIN, "duplicate"),
-        (Fault.BROKEN, DeliveryState.UNCERTAIN, "server-error"),
-        (Fault.UNAVAILABLE, DeliveryState.UNCERTAIN, "server-error"),
-        (Fault.ACCEPTED_BROKEN, DeliveryState.UNCERTAIN, "server-error"),
-        (Fault.DROPPED, DeliveryState.UNCERTAIN, "no-answer"),
-        (Fault.DROPPED_BEFORE, DeliveryState.UNCERTAIN, "no-answer"),
-        (Fault.MALFORMED, DeliveryState.UNCERTAIN, "unclear-answer"),
-        (Fault.ERRORS_ONLY, DeliveryState.UNCERTAIN, "unclear-answer"),
-        (Fault.ERRORS_BESIDE, DeliveryState.SENT, ""),
-        (Fault.SLOW, DeliveryState.SENT, ""),
-        (Fault.RATE_LIMITED, DeliveryState.DEFERRED, "rate-limit"),
-        (Fault.RATE_LIMITED_DAY, DeliveryState.DEFERRED, "rate-limit"),
-        (Fault.RATE_LIMITED_BARE, DeliveryState.DEFERRED, "rate-limit"),
+        (Fault.DUPLICATE, DeliveryState.UNCERTAIN, Known.DUPLICATE),
+        (Fault.BROKEN, DeliveryState.UNCERTAIN, Known.SERVER_ERROR),
+        (Fault.UNAVAILABLE, DeliveryState.UNCERTAIN, Known.SERVER_ERROR),
+        (Fault.ACCEPTED_BROKEN, DeliveryState.UNCERTAIN, Known.SERVER_ERROR),
+        (Fault.DROPPED, DeliveryState.UNCERTAIN, Known.NO_ANSWER),
+        (Fault.DROPPED_BEFORE, DeliveryState.UNCERTAIN, Known.NO_ANSWER),
+        (Fault.MALFORMED, DeliveryState.UNCERTAIN, Known.UNCLEAR_ANSWER),
+        (Fault.ERRORS_ONLY, DeliveryState.UNCERTAIN, Known.UNCLEAR_ANSWER),
+        (Fault.ERRORS_BESIDE, DeliveryState.SENT, Known.NONE),
+        (Fault.SLOW, DeliveryState.SENT, Known.NONE),
+        (Fault.RATE_LIMITED, DeliveryState.DEFERRED, Known.RATE_LIMIT),
+        (Fault.RATE_LIMITED_DAY, DeliveryState.DEFERRED, Known.RATE_LIMIT),
+        (Fault.RATE_LIMITED_BARE, DeliveryState.DEFERRED, Known.RATE_LIMIT),
     ],
 )
-def test_each_fault_has_its_meaning(bench: Bench, fault: Fault, state: DeliveryState, cause: str) -> None:
+def test_each_fault_has_its_meaning(bench: Bench, fault: Fault, state: DeliveryState, cause: Known) -> None:
     bench.fake.script.add(POST, fault, call=1)
-    outcome = bench.transport().post(posting(), always)
-    assert (outcome.state, outcome.cause) == (state, cause)
-    assert (outcome.remote_id != "") is (state is DeliveryState.SENT)
+    answer = bench.transport().post(posting(), always)
+    assert (answer.state, answer.cause) == (state, cause)
+    assert (answer.remote_id != "") is (state is DeliveryState.SENT)
 
 
 def test_silence_after_the_post_is_no_answer_and_the_timeline_tells(bench: Bench) -> None:
     hasty = bench.hasty(0.3)
     bench.fake.script.add(POST, Fault.SILENT, call=1)
-    outcome = hasty.post(posting(), always)
-    assert (outcome.state, outcome.cause) == (DeliveryState.UNCERTAIN, "no-answer")
+    answer = hasty.post(posting(), always)
+    assert (answer.state, answer.cause) == (DeliveryState.UNCERTAIN, Known.NO_ANSWER)
     assert hasty.find(posting(), "") == bench.fake.account.live[0].id
 
 
@@ -88,7 +90,7 @@ def test_a_refused_connection_has_provably_sent_nothing(bench: Bench) -> None:
     with pytest.raises(TransportError, match="cannot be reached") as caught:
         bench.transport(api_url=address).post(posting(), always)
     assert not isinstance(caught.value, NoAnswerError)
-    assert bench.limits.limit("x")["posts"] == "0"
+    assert bench.spent().posts == 0
 
 
 @pytest.mark.parametrize(("fault", "word"), [(Fault.UNAUTHORIZED, "401"), (Fault.NO_CREDIT, "402")])
@@ -96,19 +98,19 @@ def test_what_befalls_the_account_is_no_fault_of_the_part(bench: Bench, fault: F
     bench.fake.script.add(POST, fault)
     with pytest.raises(AccountError, match=word):
         bench.transport().post(posting(), always)
-    assert bench.limits.limit("x")["posts"] == "0"
+    assert bench.spent().posts == 0
 
 
 def test_a_refused_reply_has_a_cause_of_its_own(bench: Bench) -> None:
     first = bench.transport().post(posting("One"), always).remote_id
     bench.fake.script.add(POST, Fault.REPLY_REFUSED, call=2)
-    outcome = bench.transport().post(posting("Two", position=2, reply_to=first), always)
-    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, "reply-refused")
+    answer = bench.transport().post(posting("Two", position=2, reply_to=first), always)
+    assert (answer.state, answer.cause) == (DeliveryState.FAILED, Known.REPLY_REFUSED)
 
 
 def test_a_reply_to_what_was_deleted_has_a_cause_of_its_own(bench: Bench) -> None:
-    outcome = bench.transport().post(posting("Two", position=2, reply_to="1075"), always)
-    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, "parent-gone")
+    answer = bench.transport().post(posting("Two", position=2, reply_to="1075"), always)
+    assert (answer.state, answer.cause) == (DeliveryState.FAILED, Known.PARENT_GONE)
 
 
 @pytest.mark.parametrize(
@@ -131,10 +133,10 @@ def test_a_limited_part_waits_as_long_as_all_the_headers_say(
 def test_nothing_is_called_while_a_known_limit_lasts_not_even_after_a_restart(bench: Bench) -> None:
     bench.fake.windows.limit(POST, 1)
     assert bench.transport().post(posting("One"), always).state is DeliveryState.SENT
-    outcome = bench.transport().post(posting("Two"), lambda: pytest.fail("asked to commit"))
-    assert outcome.state is DeliveryState.DEFERRED
-    assert outcome.retry_at is not None
-    assert outcome.retry_at > NOON
+    answer = bench.transport().post(posting("Two"), lambda: pytest.fail("asked to commit"))
+    assert answer.state is DeliveryState.DEFERRED
+    assert answer.retry_at is not None
+    assert answer.retry_at > NOON
     assert bench.fake.script.calls(POST) == 1
 
 
@@ -162,9 +164,9 @@ def test_a_timeline_that_cannot_be_read_says_so(bench: Bench, fault: Fault) -> N
 def test_no_body_is_too_strange(bench: Bench, body: bytes, status: int, monkeypatch: pytest.MonkeyPatch) -> None:
     strange = Answer(status=status, body=body, headers={"x-rate-limit-reset": "soon", "Location": "/elsewhere"})
     monkeypatch.setattr(bench.fake, "answer", lambda *_: strange)
-    outcome = bench.transport().post(posting(), always)
-    assert outcome.state in {DeliveryState.UNCERTAIN, DeliveryState.FAILED, DeliveryState.DEFERRED}
-    assert not outcome.remote_id
+    answer = bench.transport().post(posting(), always)
+    assert answer.state in {DeliveryState.UNCERTAIN, DeliveryState.FAILED, DeliveryState.DEFERRED}
+    assert not answer.remote_id
     assert bench.fake.script.calls(POST) == 1
 
 
@@ -191,19 +193,42 @@ def test_the_number_of_posts_a_month_stops_too(bench: Bench) -> None:
 def test_a_refused_part_costs_nothing(bench: Bench) -> None:
     bench.fake.script.add(POST, Fault.RATE_LIMITED, call=1)
     bench.transport().post(posting(), always)
-    assert (bench.limits.limit("x")["posts"], float(bench.limits.limit("x")["cost"])) == ("0", 0.0)
+    assert (bench.spent().posts, bench.spent().cost) == (0, 0.0)
 
 
 def test_a_part_in_doubt_is_counted_as_posted(bench: Bench) -> None:
     bench.fake.script.add(POST, Fault.DROPPED, call=1)
     bench.transport().post(posting(), always)
-    assert bench.limits.limit("x")["posts"] == "1"
+    assert bench.spent().posts == 1
+
+
+def test_what_others_do_to_the_account_while_a_part_is_posted_stands(bench: Bench) -> None:
+    """Findings E1: the limits that came with the answer undid a resume, and another's charge was lost."""
+    transport, accounts = bench.transport(), bench.accounts
+    accounts.pause("x", "The account has no credit left.", NOON)
+
+    def meanwhile(route: str, number: int, moment: str) -> None:
+        if (route, number, moment) == (POST, 1, "after"):
+            accounts.resume("x")
+            accounts.charge("x", cost=0.2, posts=1, now=NOON)
+
+    bench.fake.watch = meanwhile
+    assert transport.post(posting(), always).state is DeliveryState.SENT
+    assert accounts.paused("x") is None
+    assert (bench.spent().posts, bench.spent().cost) == (2, 0.215)
+    assert accounts.windows("x", POST)
+
+
+def test_a_picture_that_is_refused_costs_nothing(bench: Bench) -> None:
+    picture = Media(name="snow.txt", content=b"no picture", type="text/plain", alt="Snow")
+    assert bench.transport().post(posting(media=(picture,)), always).state is DeliveryState.FAILED
+    assert (bench.spent().posts, bench.spent().cost) == (0, 0.0)
 
 
 def test_single_mode_refuses_a_thread_of_many(bench: Bench) -> None:
-    outcome = bench.transport(thread_mode="single").post(posting(), lambda: pytest.fail("asked to commit"))
-    assert (outcome.state, outcome.cause) == (DeliveryState.FAILED, "single-mode")
-    assert "approve" in outcome.reply
+    answer = bench.transport(thread_mode="single").post(posting(), lambda: pytest.fail("asked to commit"))
+    assert (answer.state, answer.cause) == (DeliveryState.FAILED, Known.SINGLE_MODE)
+    assert "approve" in answer.reply
 
 
 def test_deleting_twice_is_deleting(bench: Bench) -> None:

@@ -1,0 +1,44 @@
+"""What the folder keeps, and how it is called."""
+
+from pathlib import Path
+
+from publisher.model.dispatches import DeliveryState
+from publisher.ports.transports import Envelope
+from publisher.transports.folder import FolderEmail
+
+
+def envelope(message_id: str, words: bytes = b"Hello") -> Envelope:
+    return Envelope(
+        message_id=message_id,
+        sender="news@example.org",
+        recipient="robin@example.org",
+        message=b"Subject: Winter\r\n\r\n" + words + b"\r\n",
+    )
+
+
+def write(outbox: Path, *envelopes: Envelope) -> list[str]:
+    with FolderEmail(outbox).session() as session:
+        for each in envelopes:
+            assert session.send(each, lambda: True).state is DeliveryState.SENT
+    return sorted(path.name for path in (outbox / "email").iterdir())
+
+
+def test_a_message_is_called_by_its_id(tmp_path: Path) -> None:
+    names = write(tmp_path, envelope("<0a1b@example.org>"), envelope("<test-2c3d@example.org>"))
+    assert names == ["0a1b.eml", "test-2c3d.eml"]
+
+
+def test_a_message_sent_again_is_the_same_file(tmp_path: Path) -> None:
+    names = write(tmp_path, envelope("<0a1b@example.org>"), envelope("<0a1b@example.org>", b"Hello again"))
+    assert names == ["0a1b.eml"]
+    assert (tmp_path / "email" / "0a1b.eml").read_bytes().endswith(b"Hello again\r\n")
+
+
+def test_no_id_leads_out_of_the_folder(tmp_path: Path) -> None:
+    assert write(tmp_path, envelope("<../../../etc/passwd@example.org>")) == ["-etc-passwd.eml"]
+
+
+def test_where_the_ledger_says_no_nothing_stays(tmp_path: Path) -> None:
+    with FolderEmail(tmp_path).session() as session:
+        assert session.send(envelope("<0a1b@example.org>"), lambda: False).state is DeliveryState.PENDING
+    assert list((tmp_path / "email").iterdir()) == []
