@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from publisher.checks.check import Check, Found
-from publisher.checks.proof import CAMPAIGN, DIGEST, READERS, Audience, Digested, Proof
+from publisher.checks.proof import CAMPAIGN, DIGEST, READERS, Digested, Proof, Surveyed
 from publisher.digest.merge.survey import Survey
 from publisher.errors import nearest
 
@@ -19,7 +19,7 @@ def _build(proof: Proof) -> Iterator[Found]:
         yield Found(problem, hint="")
 
 
-def _missing(seen: Audience) -> Iterator[Found]:
+def _missing(seen: Surveyed) -> Iterator[Found]:
     survey = seen.survey
     for label, count in survey.missing.items():
         everybody = count == survey.readers
@@ -33,7 +33,7 @@ def _missing(seen: Audience) -> Iterator[Found]:
         )
 
 
-def _unknown(seen: Audience) -> Iterator[Found]:
+def _unknown(seen: Surveyed) -> Iterator[Found]:
     for label, count in seen.survey.unknown.items():
         yield Found(
             f"No reader has a value for {label}; all {count:,} who see it would get what stands in its place.",
@@ -42,7 +42,7 @@ def _unknown(seen: Audience) -> Iterator[Found]:
         )
 
 
-def _unfit(seen: Audience) -> Iterator[Found]:
+def _unfit(seen: Surveyed) -> Iterator[Found]:
     for reason, count in seen.survey.unfit.items():
         yield Found(f"{_readers(count)} cannot be written to: {reason}")
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from publisher.checks.check import Check, Found
-from publisher.checks.proof import CAMPAIGN, EMAIL, LISTS, READERS, Audience, Emailed, Listed, Proof
+from publisher.checks.proof import CAMPAIGN, EMAIL, LISTS, READERS, Emailed, Listed, Proof, Surveyed
 from publisher.errors import AmbiguousTimeError, TimeError, nearest
 from publisher.when import in_words, parse_wall_time
 
@@ -99,7 +99,7 @@ def _list(seen: Listed) -> Iterator[Found]:
         )
 
 
-def _readers(seen: Audience) -> Iterator[Found]:
+def _readers(seen: Surveyed) -> Iterator[Found]:
     plan, lists = seen.proof.campaign.file.email, seen.proof.lists
     unknown = plan is not None and lists is not None and any(name not in lists for name in plan.lists)
     if seen.survey.readers == 0 and not unknown:

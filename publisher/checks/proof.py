@@ -80,7 +80,7 @@ class Digested(NamedTuple):
     dark: Looks
 
 
-class Audience(NamedTuple):
+class Surveyed(NamedTuple):
     """The readers of a digest, gone through."""
 
     proof: Proof
@@ -120,8 +120,8 @@ def _digested(proof: Proof) -> Digested | None:
     return Digested(proof, proof.digest, page, looks_of(page, "light"), looks_of(page, "dark"))
 
 
-def _audience(proof: Proof) -> Audience | None:
-    return Audience(proof, proof.survey) if proof.survey is not None else None
+def _audience(proof: Proof) -> Surveyed | None:
+    return Surveyed(proof, proof.survey) if proof.survey is not None else None
 
 
 def _listed(proof: Proof) -> Listed | None:
@@ -141,7 +141,7 @@ def _posting(proof: Proof) -> Posting | None:
 CAMPAIGN: Final = Need[Proof](name="the campaign", of=lambda proof: proof)
 EMAIL: Final = Need[Emailed](name="an email", of=_emailed)
 LISTS: Final = Need[Listed](name="the lists", of=_listed)
-READERS: Final = Need[Audience](name="the readers", of=_audience)
+READERS: Final = Need[Surveyed](name="the readers", of=_audience)
 DIGEST: Final = Need[Digested](name="the digest", of=_digested)
 THREAD: Final = Need[Thread](name="the thread", of=lambda proof: proof.thread)
 BUDGET: Final = Need[Spending](name="the month's budget", of=_spending)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from publisher.channels.email import EmailPlan
 from publisher.digest.digest import Digest
 from publisher.digest.merge.fields import Links
 from publisher.digest.merge.template_reader import reading
@@ -107,7 +108,8 @@ def make_campaign(chosen: Sequence[Post], /, *, folder: Path, intro: str = INTRO
         "season": "winter",
         "posts": tuple(PostEntry(slug=post.slug) for post in chosen),
     }
-    return Campaign(name="winter-2018", folder=folder, file=CampaignFile(**{**values, **file}), intro=intro, thread=())
+    plans = {"email": file.pop("email", EmailPlan())}
+    return Campaign(name="winter-2018", folder=folder, file=CampaignFile(**{**values, **file, "plans": plans}), intro=intro, thread=())
 
 
 @pytest.fixture(scope="session")

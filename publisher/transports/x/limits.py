@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from publisher.model.accounts import Budget, Window
 from publisher.channels.x.channel import X
+from publisher.model.accounts import Budget, Window
 
 FAMILIES: Final = ("x-rate-limit", "x-user-limit-24hour", "x-app-limit-24hour")
 _WINDOW: Final = timedelta(minutes=15)
