@@ -33,8 +33,9 @@ class Alive(NamedTuple):
 
 ALIVE: Final = (
     Alive("publisher/checks/page/elements.py", "handle_*", "html.parser calls them by name"),
+    Alive("publisher/checks/page/selectors.py", "ancestors previous_siblings", "cssselect2 reads them by name"),
     Alive("publisher/checks/clients.py", "partly", "what is told of each lack; no check says it yet"),
-    Alive("publisher/cli/main.py", "format_commands", "click calls them by name"),
+    Alive("publisher/cli/main.py", "format_commands obj", "click calls them by name"),
     Alive("publisher/daemon/commit.py", "trace", "the signature of __exit__"),
     Alive("publisher/digest/merge/template_reader.py", "boolean", "the signature of Jinja's filter default"),
     Alive("publisher/digest/page/inline.py", "_parse_css_string validate", "premailer calls it, with this argument"),
@@ -62,6 +63,10 @@ ALIVE: Final = (
     ),
     Alive("publisher/transports/x/api.py", "trust_env", "requests reads it"),
     Alive("publisher/transports/x/login.py", "do_GET log_message", "http.server calls them by name"),
+    Alive("publisher/transports/smtp/refusals.py", "DATA", "a stage that replies are classified at"),
+    Alive(
+        "publisher/workspace/campaigns.py", "parse_file", "the inverse of format_file, for whoever has the text alone"
+    ),
     Alive("publisher/web/serve.py", "should_exit", "uvicorn reads it"),
     Alive("benchmarks/bench_delivery.py", "daemon_threads", "socketserver reads it"),
     Alive("benchmarks/bench_sources.py", "isolation_level", "sqlite3 reads it"),

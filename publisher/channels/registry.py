@@ -1,7 +1,7 @@
 """The channels that there are.
 
-Each is a file of this package with a ``CHANNEL``, or a folder with one in its ``channel.py``.  Another distribution
-brings one by the entry point group ``publisher.channels``; those are looked for only where a name is not one of ours,
+Each is a value named by ``module:attribute``: of this package, or of another distribution, which brings it by the entry
+point group ``publisher.channels``.  The latter are looked for only where a name is not one of ours,
 since reading every installed distribution takes longer than all else at the start of a command.
 """
 
@@ -17,10 +17,10 @@ from publisher.errors import ConfigError, nearest
 _GROUP: Final = "publisher.channels"
 #: In the order in which a person meets them.
 _OURS: Final = {
-    "email": "publisher.channels.email",
-    "x": "publisher.channels.x.channel",
-    "bluesky": "publisher.channels.bluesky",
-    "mastodon": "publisher.channels.mastodon",
+    "email": "publisher.channels.email:CHANNEL",
+    "x": "publisher.channels.x.channel:CHANNEL",
+    "bluesky": "publisher.channels.bluesky:CHANNEL",
+    "mastodon": "publisher.channels.mastodon:CHANNEL",
 }
 _Kind = TypeVar("_Kind", bound=Channel)
 
@@ -90,7 +90,7 @@ def _of(kind: type[_Kind]) -> list[str]:
 @cache
 def _loaded(place: str) -> Channel:
     module, _, name = place.partition(":")
-    found: Channel = getattr(import_module(module), name or "CHANNEL")
+    found: Channel = getattr(import_module(module), name)
     return found
 
 

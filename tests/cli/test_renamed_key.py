@@ -4,9 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-CONFIG = (
-    '[organisation]\nname = "Lantern House"\n[sender]\nemail = "news@example.org"\n[sending]\ngrace_email = 12.0\n'
-)
+CONFIG = '[organisation]\nname = "Lantern House"\n[sender]\nemail = "news@example.org"\n[sending]\ngrace_email = 12.0\n'
 
 
 def run(room: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -109,7 +109,13 @@ def make_campaign(chosen: Sequence[Post], /, *, folder: Path, intro: str = INTRO
         "posts": tuple(PostEntry(slug=post.slug) for post in chosen),
     }
     plans = {"email": file.pop("email", EmailPlan())}
-    return Campaign(name="winter-2018", folder=folder, file=CampaignFile(**{**values, **file, "plans": plans}), intro=intro, thread=())
+    return Campaign(
+        name="winter-2018",
+        folder=folder,
+        file=CampaignFile(**{**values, **file, "plans": plans}),
+        intro=intro,
+        thread=(),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect, sync_playwright
 
+from preview_thread import on_x
 from publisher.checks.finding import Finding
 from publisher.desk.preview import Preview
 from publisher.errors import CampaignError
@@ -56,9 +57,7 @@ def server(tmp_path: Path) -> Iterator[PreviewServer]:
             html=html,
             text=f"WINTER DIGEST\n\n{words}",
             size_bytes=len(html),
-            parts=("Soup is on. #Winter", "too long " * 40),
-            part_lengths=(19, 360),
-            part_limit=280,
+            threads=(on_x(("Soup is on. #Winter", 19), ("too long " * 40, 360)),),
             findings=(
                 Finding(
                     check="thread.length", severity="warning", message="Part 2 is too long.", place="thread.md, line 3"

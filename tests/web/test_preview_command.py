@@ -26,6 +26,10 @@ title = "Winter digest"
 subject = "Warm rooms this winter"
 season = "winter"
 
+[email]
+
+[x]
+
 [[posts]]
 slug = "warm-rooms"
 """
@@ -71,7 +75,7 @@ def test_a_preview_has_all_that_leaves_and_what_the_checks_say(workspace: Path) 
     assert "the kettle is on." in preview.text
     assert "Warm rooms near you" in preview.html
     assert "news@example.org" in preview.sender
-    assert len(preview.parts) == len(preview.part_lengths) == 2
+    assert [len(thread.parts) for thread in preview.threads] == [2]
     assert preview.size_bytes == len(preview.html.encode())
     assert preview.problem == ""
     assert all(finding.message for finding in preview.findings)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from preview_thread import on_x
 from publisher.checks.finding import Finding
 from publisher.desk.preview import Preview
 from publisher.errors import CampaignError, MistakeError
@@ -28,10 +29,13 @@ SAMPLE = Preview(
     ),
     text="Dear reader,\n\n<hello>",
     size_bytes=45_000,
-    parts=("Soup for @all #Winter https://www.example.org/a?b=1&c=2 now", "far too long"),
-    part_media=((Media(name="soup.png", content=b"\x89PNG soup", type="image/png", alt="A pot of <soup>"),), ()),
-    part_lengths=(40, 300),
-    part_limit=280,
+    threads=(
+        on_x(
+            ("Soup for @all #Winter https://www.example.org/a?b=1&c=2 now", 40),
+            ("far too long", 300),
+            media=[Media(name="soup.png", content=b"\x89PNG soup", type="image/png", alt="A pot of <soup>")],
+        ),
+    ),
     findings=(
         Finding(check="thread.length", severity="error", message="Part 2 is too long.", place="thread.md, line 3"),
     ),
@@ -166,7 +170,7 @@ def test_pictures_of_the_thread_are_shown_with_what_they_say(running: Running) -
 
 
 def test_nothing_is_asked_of_another_server() -> None:
-    html = page(replace(SAMPLE, parts=(), part_media=(), part_lengths=()), trouble="", version=1)
+    html = page(replace(SAMPLE, threads=()), trouble="", version=1)
     assert "http" not in html.replace("http-equiv", "")
 
 
@@ -225,16 +229,16 @@ def test_a_port_that_is_taken_is_a_mistake_in_one_sentence(running: Running) -> 
 
 
 def test_cards_count_what_is_over_and_mark_links_handles_and_hashtags() -> None:
-    first, second = cards(SAMPLE)
+    first, second = cards(SAMPLE.threads[0])
     assert first.stretches[1::2] == ("@all", "#Winter", "https://www.example.org/a?b=1&c=2")
-    assert "".join(first.stretches) == SAMPLE.parts[0]
+    assert "".join(first.stretches) == SAMPLE.threads[0].parts[0].text
     assert (first.over, second.over) == (0, 20)
 
 
 def test_a_campaign_with_only_a_thread_or_only_an_email_says_so() -> None:
     assert "sends no email" in page(replace(SAMPLE, html=""), trouble="", version=1)
     assert "cannot be built yet" in page(replace(SAMPLE, html="", problem="x"), trouble="x", version=1)
-    assert "has no thread" in page(replace(SAMPLE, parts=(), part_media=(), part_lengths=()), trouble="", version=1)
+    assert "has no thread" in page(replace(SAMPLE, threads=()), trouble="", version=1)
     assert "Nothing stands in the way" in page(replace(SAMPLE, findings=()), trouble="", version=1)
 
 

@@ -94,10 +94,6 @@ def _sum(intakes: Sequence[Intake]) -> Line:
     return Line(text=f"{', '.join(done)}. Look at them: publisher posts list{only}", style=GOOD)
 
 
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
 def _remarks(intake: Intake, *, everything: bool) -> Iterator[Any]:
     """Yield what was cleaned or looks doubtful: each remark once, with its places."""
     found: dict[str, list[tuple[str, str]]] = {}

@@ -19,7 +19,6 @@ class Symbols:
     bad: str
     doubt: str
     ellipsis: str
-    nothing: str
     full: str
     empty: str
     #: Whether these are the twins in plain letters: no bars, no columns, no redrawing either.
@@ -30,9 +29,9 @@ class Symbols:
         return text.translate(_PLAIN) if self.plain else text
 
 
-DRAWN: Final = Symbols(good="✓", look="!", bad="✗", doubt="?", ellipsis="…", nothing="–", full="█", empty="░")
+DRAWN: Final = Symbols(good="✓", look="!", bad="✗", doubt="?", ellipsis="…", full="█", empty="░")
 PLAIN: Final = Symbols(
-    good="OK:", look="LOOK:", bad="STOP:", doubt="DOUBT:", ellipsis="...", nothing="-", full="#", empty=".", plain=True
+    good="OK:", look="LOOK:", bad="STOP:", doubt="DOUBT:", ellipsis="...", full="#", empty=".", plain=True
 )
 _PLAIN: Final = str.maketrans({"…": "...", "–": "-", "“": '"', "”": '"', "’": "'", "✓": "OK:", "✗": "STOP:", "·": "-"})
 
