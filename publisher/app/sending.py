@@ -2,12 +2,13 @@
 
 import threading
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from publisher.app.workspace import OpenWorkspace, SystemClock
+from publisher.app.workspace import OpenWorkspace
+from publisher.channels.channel import Channel, Network
 from publisher.channels.email import Smtp
 from publisher.channels.registry import channels
-from publisher.channels.x.channel import X
 from publisher.workspace.folder import Workspace
 
 if TYPE_CHECKING:
@@ -16,28 +17,41 @@ if TYPE_CHECKING:
     from publisher.daemon.tick import Daemon
     from publisher.digest.merge.fields import Links
     from publisher.model.subscribers import Subscriber
-    from publisher.ports.store import Store
-    from publisher.ports.transports import EmailTransport, SocialTransport, Transports
+    from publisher.ports.transports import Around, EmailTransport, SocialTransport, Transports
 
 
-def open_transports(workspace: Workspace, store: "Store", clock: SystemClock) -> "Transports":
+def open_transports(here: OpenWorkspace) -> "Transports":
     """Return what carries each channel: the folder transport where nothing else is configured."""
     from publisher.ports.transports import Transports
     from publisher.transports.folder import FolderEmail, FolderSocial
 
-    config = workspace.config
-    email: EmailTransport = FolderEmail(workspace.outbox)
-    social: SocialTransport = FolderSocial(workspace.outbox)
-    smtp, x = config.account_of(Smtp), config.account_of(X)
-    if smtp is not None:
-        from publisher.transports.smtp.account import SmtpEmail
+    outbox = here.workspace.outbox
+    social: dict[str, SocialTransport] = {}
+    email: EmailTransport = FolderEmail(outbox)
+    for channel in channels():
+        made = _transport(here, channel)
+        if isinstance(channel, Network):
+            social[channel.name] = made or FolderSocial(outbox, channel.name)
+        else:
+            email = made or email
+    return Transports(email=email, social=social)
 
-        email = SmtpEmail(smtp, workspace.secrets.find("smtp_password"))
-    if x is not None:
-        from publisher.transports.x.connect import connect
 
-        social = connect(x, secrets=workspace.secrets, state=workspace.state, accounts=store.accounts, clock=clock)
-    return Transports(email=email, social={"x": social})
+def _transport(here: OpenWorkspace, channel: Channel) -> Any:
+    """Return what the channel's own ``transport`` makes of its account; ``None`` where it has none of either."""
+    account = here.config.account(channel)
+    if account is None or not channel.transport:
+        return None
+    module, _, name = channel.transport.partition(":")
+    return getattr(import_module(module), name)(account, around(here))
+
+
+def around(here: OpenWorkspace) -> "Around":
+    """Return what transports may need beside their accounts."""
+    from publisher.ports.transports import Around
+
+    workspace = here.workspace
+    return Around(secrets=workspace.secrets, state=workspace.state, accounts=here.store.accounts, clock=here.clock)
 
 
 def links_of(here: OpenWorkspace) -> "Callable[[Subscriber], Links]":
@@ -58,7 +72,7 @@ def make_daemon(here: OpenWorkspace, *, stop: threading.Event, tell: "Callable[[
     return Daemon(
         ledger=here.store.ledger,
         accounts=here.store.accounts,
-        transports=open_transports(here.workspace, here.store, here.clock),
+        transports=open_transports(here),
         sending=Sending(
             key=here.store.key(),
             links=links_of(here),

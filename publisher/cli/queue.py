@@ -189,7 +189,7 @@ def _chosen(here: OpenWorkspace, number: int, choice: Choice, *, text: str, yes:
         return f"Queued as {queued.id}; publisher daemon posts it."
     if choice == "delete":
         confirm("Delete what is live of this thread, for good?", yes=yes)
-        transport = open_transports(here.workspace, here.store, here.clock).social["x"]
+        transport = open_transports(here).social[dispatch.channel]
         deleted = stopped_threads.delete_posted(ledger, transport, dispatch, now)
         return f"Deleted, the last first: part {', '.join(map(str, deleted))}."
     if choice == "leave":

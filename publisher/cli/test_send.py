@@ -27,7 +27,7 @@ def test_send(session: Session, /, name: str, addresses: tuple[str, ...]) -> Res
 
     readers = [normalise(address) for address in addresses]
     with opened(session.workspace) as here:
-        transport = open_transports(here.workspace, here.store, here.clock).email
+        transport = open_transports(here).email
         answers = send_test(draft_of(here, name), transport, readers, key=here.store.key())
     sent = [address for address, answer in answers if answer.state is DeliveryState.SENT]
     failed = [(address, answer) for address, answer in answers if answer.state is not DeliveryState.SENT]

@@ -77,7 +77,7 @@ def delete(session: Session, /, number: int, yes: bool) -> Result:
         count = len(live(ledger, dispatch))
         if count:
             confirm(f"Delete {counted(count, 'post')} of “{dispatch.title}” from X for good?", yes=yes)
-        transport = open_transports(here.workspace, here.store, here.clock).social["x"]
+        transport = open_transports(here).social[dispatch.channel]
         deleted = delete_posted(ledger, transport, dispatch, here.clock.now())
     return Result(
         data={"dispatch": number, "campaign": dispatch.campaign, "deleted": deleted},
@@ -87,12 +87,10 @@ def delete(session: Session, /, number: int, yes: bool) -> Result:
 
 def _who(here: OpenWorkspace, config: X, words: str) -> Result:
     """Ask X whose keys these are, and let the account go on."""
+    from publisher.app.sending import around  # noqa: PLC0415 - the transports
     from publisher.transports.x.connect import connect  # noqa: PLC0415 - the transports
 
-    workspace = here.workspace
-    transport = connect(
-        config, secrets=workspace.secrets, state=workspace.state, accounts=here.store.accounts, clock=here.clock
-    )
+    transport = connect(config, around(here))
     person = transport.whoami()
     wanted = config.handle.removeprefix("@")
     right = not wanted or person.handle.casefold() == wanted.casefold()

@@ -3,10 +3,25 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from publisher.model.dispatches import Answer, Channel
 from publisher.model.releases import Part
+from publisher.ports.accounts import Accounts
+from publisher.ports.clock import Clock
+from publisher.workspace.secrets import Secrets
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Around:
+    """What a transport may need beside its account, whatever it carries."""
+
+    secrets: Secrets
+    #: The workspace's folder for what Publisher keeps.
+    state: Path
+    accounts: Accounts
+    clock: Clock
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -46,12 +46,12 @@ class FolderEmail:
 
 
 class FolderSocial:
-    """Writes a thread as ``outbox/x/CAMPAIGN/part-1.json`` … and the whole as ``thread.txt`` to be read."""
+    """Writes a thread as ``outbox/CHANNEL/CAMPAIGN/part-1.json`` … and the whole as ``thread.txt`` to be read."""
 
     name = "folder"
 
-    def __init__(self, outbox: Path) -> None:
-        self._folder = outbox / "x"
+    def __init__(self, outbox: Path, channel: str) -> None:
+        self._folder = outbox / channel
 
     def head(self) -> str:
         """Return an empty string: what is in the folder is found by its name."""

@@ -20,7 +20,7 @@ TEXTS = ("Snow & ice: what to do?", "Ring 0800 555 0100 <any hour>. https://exam
 def make(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Make]:
     """A way to make the transport, as often as a restart would."""
     if request.param == "folder":
-        yield lambda: FolderSocial(tmp_path / "outbox")
+        yield lambda: FolderSocial(tmp_path / "outbox", "x")
         return
     with Bench(tmp_path, clock) as bench:
         bench.log_in()

@@ -262,7 +262,7 @@ def test_a_part_noted_as_sent_without_its_id_lets_nothing_follow(threads: Thread
 
 
 def test_the_folder_carries_a_thread_by_the_same_rules(threads: ThreadBench, tmp_path: Path) -> None:
-    threads.transport = FolderSocial(tmp_path / "outbox")
+    threads.transport = FolderSocial(tmp_path / "outbox", "x")
     dispatch = threads.queue()
     threads.tick(dispatch)
     assert set(states(threads, dispatch)) == {DeliveryState.SENT}

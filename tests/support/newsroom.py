@@ -89,7 +89,7 @@ class Newsroom:
         return Daemon(
             ledger=self.store.ledger,
             accounts=self.store.accounts,
-            transports=Transports(email=email or FolderEmail(outbox), social={"x": FolderSocial(outbox)}),
+            transports=Transports(email=email or FolderEmail(outbox), social={"x": FolderSocial(outbox, "x")}),
             sending=Sending(key=self.store.key(), links=links, sign=bytes, connections=connections),
             policy=Policy(**{**settings, **policy}),  # type: ignore[arg-type]  # the same
             clock=self.clock,

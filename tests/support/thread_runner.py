@@ -11,6 +11,7 @@ from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, DispatchState, RetryPolicy
 from publisher.ports.clock import Clock
 from publisher.ports.ledger import Ledger
+from publisher.ports.transports import Around
 from publisher.store.opening import open_store
 from publisher.transports.x.connect import connect
 from publisher.workspace.secrets import Secrets
@@ -27,7 +28,7 @@ def run(folder: str, address: str, dispatch_id: int, patience: float = 60.0) -> 
     ledger = store.ledger
     config = X(api_url=address, timeout=5, monthly_budget=1e6, monthly_posts=10**6)
     transport = connect(
-        config, secrets=Secrets(state / "secrets.toml", {}), state=state, accounts=store.accounts, clock=clock
+        config, Around(secrets=Secrets(state / "secrets.toml", {}), state=state, accounts=store.accounts, clock=clock)
     )
     ledger.recover(clock.now(), all_leases=True)
     end = clock.monotonic() + patience

@@ -13,7 +13,7 @@ from publisher.model.dispatches import RetryPolicy
 from publisher.model.releases import Media, Part
 from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
-from publisher.ports.transports import Posting
+from publisher.ports.transports import Around, Posting
 from publisher.store.opening import open_store
 from publisher.testing import FakeX
 from publisher.transports.x import limits
@@ -75,7 +75,8 @@ class Bench:
     def transport(self, **changes: Any) -> XTransport:
         """Return a transport as the application makes it."""
         return connect(
-            self.config(**changes), secrets=self.secrets, state=self.state, accounts=self.accounts, clock=self.clock
+            self.config(**changes),
+            Around(secrets=self.secrets, state=self.state, accounts=self.accounts, clock=self.clock),
         )
 
     def hasty(self, timeout: float, accounts: Accounts | None = None, **changes: Any) -> XTransport:

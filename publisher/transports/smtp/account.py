@@ -10,12 +10,18 @@ from typing import Final
 
 from publisher.channels.email import Smtp
 from publisher.errors import AccountError, TransportError
+from publisher.ports.transports import Around
 from publisher.transports.smtp.session import SmtpSession
 from publisher.transports.smtp.wire import LOST, kind
 from publisher.workspace.secrets import Secret
 
 #: RFC 5321 section 4.5.3.2.6: a server may take ten minutes over the final dot.
 DOT_TIMEOUT: Final = 600.0
+
+
+def connect(config: Smtp, around: Around) -> "SmtpEmail":
+    """Return the transport of the configured mail server; nothing is called yet."""
+    return SmtpEmail(config, around.secrets.find("smtp_password"))
 
 
 class SmtpEmail:

@@ -8,8 +8,8 @@ from typing import Final
 
 from publisher.channels.x.channel import X
 from publisher.errors import ConfigError
-from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
+from publisher.ports.transports import Around
 from publisher.transports.x import limits
 from publisher.transports.x.api import Api, Credentials
 from publisher.transports.x.tokens import OAuth1, OAuth2, TokenEndpoint, TokenFile
@@ -19,20 +19,19 @@ from publisher.workspace.secrets import Secrets
 _TOKENS: Final = "x-tokens.json"
 
 
-def connect(config: X, *, secrets: Secrets, state: Path, accounts: Accounts, clock: Clock) -> XTransport:
+def connect(config: X, around: Around) -> XTransport:
     """Return the transport of the configured account; nothing is called yet.
 
-    ``state`` is the workspace's ``.publisher`` folder.  Raises :class:`ConfigError` for a secret that is missing.
+    Raises :class:`ConfigError` for a secret that is missing.
     """
-    api = Api(
-        credentials(config, secrets=secrets, state=state, clock=clock), origin=config.api_url, timeout=config.timeout
-    )
+    signs = credentials(config, secrets=around.secrets, state=around.state, clock=around.clock)
+    api = Api(signs, origin=config.api_url, timeout=config.timeout)
     rules = Rules(
         handle=config.handle.removeprefix("@"),
         thread_mode=config.thread_mode,
         budget=limits.budget(config),
     )
-    return XTransport(api=api, rules=rules, accounts=accounts, clock=clock)
+    return XTransport(api=api, rules=rules, accounts=around.accounts, clock=around.clock)
 
 
 def credentials(config: X, *, secrets: Secrets, state: Path, clock: Clock) -> Credentials:
