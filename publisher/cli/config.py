@@ -9,7 +9,7 @@ from publisher.channels import registry as channels
 from publisher.channels.channel import Channel
 from publisher.cli.main import Session
 from publisher.cli.screen.output import QUIET, Line, Result, shown
-from publisher.cli.screen.table import Table
+from publisher.cli.screen.table import Column, Table
 from publisher.workspace.config import Config
 from publisher.workspace.folder import open_workspace
 from publisher.workspace.secrets import NAMES
@@ -32,7 +32,7 @@ def config(session: Session, /) -> Result:
         data={"folder": str(workspace.folder), "settings": settings, "secrets": secrets},
         view=[
             Line(text=str(workspace.folder / "config.toml"), style=QUIET),
-            Table(columns=["Setting", "Value"], rows=rows),
+            Table(columns=["Setting", Column(name="Value", wrap=True)], rows=rows),
             f"Secrets that are there: {', '.join(known) or 'none'}.",
             *(_goes(channel, workspace.config) for channel in channels.composed()),
         ],

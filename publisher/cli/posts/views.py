@@ -41,7 +41,7 @@ def listed(
         [post.slug, post.title, day(post.published, zone), _besides(post, carried, alike.get(post.slug, ()))]
         for post in posts
     ]
-    columns = ("Slug", Column(name="Title", shorten=True), "Date", Column(name="", wrap=True))
+    columns = ("Slug", Column(name="Title", shorten=True), "Date", "")
     table = Table(columns=columns, rows=rows, empty=empty)
     return [table, Line(text=f"{counted(len(posts), 'post')}.", style=QUIET)] if posts else [table]
 
