@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from publisher.channels.x.length import cashtags, hashtags, mentions, urls
-from publisher.social.drafting.sentences import sentences
+from publisher.model.sentences import sentences
 
 _GAP: Final = re.compile(r"\s+")
 #: Whitespace that holds together what stands around it.
