@@ -47,4 +47,4 @@ def test_any_text_is_split(text: str) -> None:
 @example(VITAMIN * 30, VITAMIN)
 def test_any_parts_are_condensed(first: str, second: str) -> None:
     on = network("x")
-    assert on.weigh(condense([first, second], on)) <= on.limit
+    assert on.weigh(condense([first, second], on).text) <= on.limit

@@ -150,7 +150,7 @@ def _kicker(post: Post, desk: _Desk) -> str:
 def _fallback(post: Post, desk: _Desk, link: str) -> str:
     """Return the title, or as many of its words as fit."""
     room = desk.room - (desk.network.weigh(f"\n\n{link}") if link else 0)
-    return _shortened(_one_line(post.title), room, desk.network)
+    return _fitting(_one_line(post.title), room, desk.network)
 
 
 def _single(post: Post, desk: _Desk, website: str) -> list[str]:
@@ -230,10 +230,10 @@ def _short_titles(posts: Sequence[Post], head: str, desk: _Desk) -> list[str]:
     """Return titles short enough for one part with their links, or empty ones where nothing readable is left."""
     bare = _stacked(head, "\n\n".join(f"\n{post.url}" for post in posts))
     each = (desk.room - desk.network.weigh(bare)) // len(posts)
-    return [_shortened(_one_line(post.title), each, desk.network) if each >= _SHORTEST_TITLE else "" for post in posts]
+    return [_fitting(_one_line(post.title), each, desk.network) if each >= _SHORTEST_TITLE else "" for post in posts]
 
 
-def _shortened(title: str, most: int, on: Network) -> str:
+def _fitting(title: str, most: int, on: Network) -> str:
     """Return the title, or as many of its words as fit with an ellipsis behind them; nothing where none does."""
     if on.weigh(title) <= most:
         return title
