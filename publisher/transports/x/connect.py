@@ -24,9 +24,8 @@ def connect(config: X, *, secrets: Secrets, state: Path, accounts: Accounts, clo
 
     ``state`` is the workspace's ``.publisher`` folder.  Raises :class:`ConfigError` for a secret that is missing.
     """
-    api = Api(
-        credentials(config, secrets=secrets, state=state, clock=clock), origin=config.api_url, timeout=config.timeout
-    )
+    signs = credentials(config, secrets=secrets, state=state, clock=clock)
+    api = Api(signs, origin=config.api_url, timeout=config.timeout, clock=clock)
     rules = Rules(
         handle=config.handle.removeprefix("@"),
         thread_mode=config.thread_mode,

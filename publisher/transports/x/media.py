@@ -16,7 +16,7 @@ from publisher.model.picture_files import TYPES, Kind, is_whole, kind_of, size_o
 from publisher.model.releases import Media
 from publisher.ports.clock import Clock
 from publisher.transports.x import limits
-from publisher.transports.x.api import Api, Response
+from publisher.transports.x.api import BY_ITSELF, Api, Response
 
 #: Longest side in pixels; X shows no more.
 LONGEST_SIDE: Final = 4_096
@@ -153,7 +153,7 @@ class MediaDesk:
 def _data(response: Response, *, wants_id: bool) -> Mapping[str, Any]:
     data = response.data if isinstance(response.data, dict) else {}
     if not response.ok or (wants_id and not str(data.get("id", "")).isdigit()):
-        raise TransportError(f"X did not take a picture ({response.status}); it is tried again by itself.")
+        raise TransportError(f"X did not take a picture ({response.status}); {BY_ITSELF}.")
     return data
 
 
