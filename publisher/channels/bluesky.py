@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any, Final
 
 from publisher.channels.channel import Network
+from publisher.channels.pictures import Pictures
 
 
 def graphemes(text: str) -> int:
@@ -18,4 +19,6 @@ def _cluster() -> Any:
     return regex.compile(r"\X")
 
 
-CHANNEL: Final = Network(name="bluesky", title="Bluesky", limit=300, weigh=graphemes, alt_limit=2_000)
+#: ``app.bsky.embed.images``: four, each a million bytes; the application takes 2,000 characters about one.
+_PICTURES: Final = Pictures(sizes=dict.fromkeys(("jpeg", "png", "webp"), 1_000_000), words=2_000)
+CHANNEL: Final = Network(name="bluesky", title="Bluesky", limit=300, weigh=graphemes, pictures=_PICTURES)

@@ -1,11 +1,15 @@
 """What is said of a channel: the one value that all code which sends, checks, counts or tells asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated, Final, Literal
 
 import msgspec
+
+from publisher.channels.pictures import Pictures
+from publisher.model.releases import Part
+from publisher.model.remarks import Remark
 
 #: TCP port.
 Port = Annotated[int, msgspec.Meta(ge=1, le=65_535)]
@@ -19,6 +23,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     send: bool = True
     #: Wall time such as 2018-12-20 09:00; as soon as the daemon runs where empty.
     at: str = ""
+
+    def options(self) -> dict[str, str]:
+        """Return what it asks of its network beside the parts: keys that only this channel has, where they say so."""
+        own = (name for name in self.__struct_fields__ if name not in Plan.__struct_fields__)
+        said = {name: getattr(self, name) for name in own}
+        plain = type(self)()
+        return {name: str(value) for name, value in said.items() if value != getattr(plain, name)}
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -93,6 +104,10 @@ def _free(_text: str, _pictures: int) -> float:
     return 0.0
 
 
+def _nothing(_part: Part) -> Iterator[Remark]:
+    return iter(())
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Network(Channel):
     """A channel that carries the thread: how its posts are counted, what it takes, what it costs."""
@@ -104,10 +119,10 @@ class Network(Channel):
     weigh: Callable[[str], int]
     #: What posting a text with so many pictures costs, in US dollars by list prices.
     cost: Callable[[str, int], float] = _free
-    #: Most pictures in one post.
-    pictures: int = 4
-    #: Most characters that the words about a picture may have.
-    alt_limit: int = 1_000
+    #: What pictures it takes with a post.
+    pictures: Pictures = field(default_factory=Pictures)
+    #: What is to be said of a part on this network alone; its place is known to whoever asks.
+    remarks: Callable[[Part], Iterator[Remark]] = _nothing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Final
 
 from publisher.channels.bluesky import graphemes
 from publisher.channels.channel import Network
+from publisher.channels.pictures import Pictures
 from publisher.channels.x.length import urls
 
 _URL_LENGTH: Final = 23
@@ -29,4 +30,8 @@ def _shortened(text: str) -> str:
     return _REMOTE.sub(r"\1", text) if "@" in text else text
 
 
-CHANNEL: Final = Network(name="mastodon", title="Mastodon", limit=500, weigh=weigh, alt_limit=1_500)
+#: What a server takes unless its keeper says otherwise; it makes smaller itself what has too many pixels.
+_PICTURES: Final = Pictures(
+    sizes=dict.fromkeys(("jpeg", "png", "gif", "webp", "heic", "avif"), 16_000_000), words=1_500
+)
+CHANNEL: Final = Network(name="mastodon", title="Mastodon", limit=500, weigh=weigh, pictures=_PICTURES)

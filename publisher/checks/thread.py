@@ -4,7 +4,7 @@ Everything is said in terms of the network that the thread is for: what it count
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
 
@@ -12,7 +12,6 @@ from publisher.channels.channel import Network
 from publisher.checks.check import Check, Found
 from publisher.checks.proof import BUDGET, POSTS_LEFT, THREAD, Posting, Spending
 from publisher.model.money import in_dollars
-from publisher.model.releases import Media, Part
 from publisher.social.thread import Thread
 
 _FILE: Final = "thread.md"
@@ -24,39 +23,24 @@ _BARE_NAME: Final = re.compile(
 )
 
 
-def _place(part: Part) -> str:
-    return f"{_FILE}, part {part.position}"
+def _said(*about: str) -> Callable[[Thread], Iterator[Found]]:
+    """Return what finds the remarks about something that were made while the thread was put together."""
 
+    def find(thread: Thread) -> Iterator[Found]:
+        for remark in thread.remarks:
+            if remark.about in about:
+                place = f"{_FILE}, part {remark.part}" if remark.part else ""
+                yield Found(remark.sentence, place=place, hint=remark.hint, severity=remark.severity)
 
-def _empty(thread: Thread) -> Iterator[Found]:
-    if not thread.parts:
-        yield Found("The thread has no part.", hint=f"Write thread.md, or set send = false in [{thread.network.name}].")
-    for part in thread.parts:
-        if not part.text.strip() and not part.media:
-            yield Found("This part is empty.", place=_place(part))
-
-
-def _length(thread: Thread) -> Iterator[Found]:
-    network = thread.network
-    for part, length in zip(thread.parts, thread.lengths, strict=True):
-        if length > network.limit:
-            yield Found(
-                f"This part has {length} characters and {network.title} takes {network.limit}.", place=_place(part)
-            )
-
-
-def _mention(thread: Thread) -> Iterator[Found]:
-    for part in thread.parts:
-        if part.text.startswith(("@", "＠")):
-            yield Found("This part begins with @ and would be shown as a reply.", place=_place(part))
+    return find
 
 
 def _bare_name(thread: Thread) -> Iterator[Found]:
-    for part in thread.parts:
+    for part, source in zip(thread.parts, thread.sources, strict=True):
         for name in bare_names(part.text, thread.network):
             yield Found(
                 f"{thread.network.title} takes “{name}” for a link, shows it as one and charges for it.",
-                place=_place(part),
+                place=f"{_FILE}, part {source}",
             )
 
 
@@ -64,27 +48,6 @@ def bare_names(text: str, network: Network) -> list[str]:
     """Return the names in ``text`` that look like those of files and cost what a link costs on the network."""
     names = [match[0] for match in _BARE_NAME.finditer(text)]
     return [name for name in names if network.cost(name, 0) > network.cost(name.replace(".", " "), 0)]
-
-
-def _alt(thread: Thread) -> Iterator[Found]:
-    for part in thread.parts:
-        for media in part.media:
-            message = _about(media, thread.network)
-            if message:
-                yield Found(message, place=_place(part))
-
-
-def _about(media: Media, network: Network) -> str:
-    if not media.alt.strip():
-        return f"The picture {media.name} has no words for those who cannot see it."
-    if len(media.alt) > network.alt_limit:
-        return f"{network.title} takes {network.alt_limit} characters about a picture."
-    return ""
-
-
-def _remark(thread: Thread) -> Iterator[Found]:
-    for warning in thread.warnings:
-        yield Found(warning, hint="")
 
 
 def _budget(seen: Spending) -> Iterator[Found]:
@@ -119,21 +82,44 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         title="a thread, and something in each part",
         severity="error",
         hint="Write it, or take it out.",
-        find=_empty,
+        find=_said("empty"),
     ),
     _of_thread(
         id="thread.length",
-        title="parts that the network takes",
+        title="parts and links that the network takes",
         severity="error",
         hint="Shorten it, or divide it by a line of ---.",
-        find=_length,
+        find=_said("length", "link"),
     ),
     _of_thread(
         id="thread.mention",
-        title="no part that begins with @",
+        title="no part that becomes a reply to somebody",
         severity="warning",
         hint="Put a word before it.",
-        find=_mention,
+        find=_said("mention"),
+    ),
+    _of_thread(
+        id="thread.cashtags",
+        title="one cashtag in a part",
+        severity="error",
+        hint="Leave one of them, and write the others without the $.",
+        find=_said("cashtags"),
+    ),
+    _of_thread(
+        id="thread.markup",
+        title="no markup, which a post would show as it stands",
+        severity="error",
+        also=("warning",),
+        hint="Take the signs out, and write the address of a link itself.",
+        find=_said("markup"),
+    ),
+    _of_thread(
+        id="thread.merge-tag",
+        title="no merge fields and no tags of other tools",
+        severity="error",
+        also=("warning",),
+        hint="A post is the same for everybody: write the words themselves.",
+        find=_said("merge-tag"),
     ),
     _of_thread(
         id="thread.bare-name",
@@ -143,18 +129,27 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         find=_bare_name,
     ),
     _of_thread(
+        id="thread.picture",
+        title="pictures that are there and that the network takes, by their content, size and number",
+        severity="error",
+        also=("note",),
+        hint="Save it as JPEG or PNG and name that one.",
+        find=_said("picture", "pictures"),
+    ),
+    _of_thread(
         id="thread.alt",
         title="words for each picture, no more than the network takes",
         severity="error",
         hint="Write what it shows in the square brackets: ![A lantern in a window](lantern.jpg).",
-        find=_alt,
+        find=_said("alt"),
     ),
     _of_thread(
         id="thread.remark",
         title="parts as they were written, neither split nor joined",
         severity="warning",
+        also=("note",),
         hint="Divide long parts by a line of ---.",
-        find=_remark,
+        find=_said("split", "single", "numbered"),
     ),
     Check(
         id="thread.budget",

@@ -14,6 +14,7 @@ from publisher.desk import stopped_threads
 from publisher.desk.queue import Queued, decide, move, queued
 from publisher.desk.stopped_threads import Choice, Option, options
 from publisher.model.dispatches import DISPATCH_MOVES, Dispatch, DispatchState
+from publisher.model.words import agreeing
 
 
 @click.group()
@@ -183,10 +184,12 @@ def _chosen(here: OpenWorkspace, number: int, choice: Choice, *, text: str, yes:
     ledger, now = here.store.ledger, here.clock.now()
     dispatch = ledger.dispatch(number)
     if choice == "rest":
-        words = text or stopped_threads.rest_of(ledger, dispatch)
-        confirm(f"Post this as one post?\n\n{words}\n\n", yes=yes)
+        rest = stopped_threads.rest_of(ledger, dispatch)
+        words = text or rest.text
+        without = "" if text else _left_out(rest.left_out)
+        confirm(f"Post this as one post?{without}\n\n{words}\n\n", yes=yes)
         queued = stopped_threads.post_rest(ledger, dispatch, text=words, by=login_name(), now=now)
-        return f"Queued as {queued.id}; publisher daemon posts it."
+        return f"Queued as {queued.id}; publisher daemon posts it.{without}"
     if choice == "delete":
         confirm("Delete what is live of this thread, for good?", yes=yes)
         transport = open_transports(here).social[dispatch.channel]
@@ -198,6 +201,14 @@ def _chosen(here: OpenWorkspace, number: int, choice: Choice, *, text: str, yes:
         return "The thread stays as it is."
     stopped_threads.try_again(ledger, dispatch, now)
     return "The part is tried again; publisher daemon posts it."
+
+
+def _left_out(positions: Sequence[int]) -> str:
+    if not positions:
+        return ""
+    named = f"{agreeing(len(positions), 'Part', 'Parts')} {', '.join(map(str, positions))}"
+    are = agreeing(len(positions), "is", "are")
+    return f" {named} {are} not in it: there is no room, or the words would stand with another article's link."
 
 
 def _row(here: OpenWorkspace, item: Queued) -> list[Any]:

@@ -89,4 +89,6 @@ def _threads(draft: Draft, now: datetime) -> dict[str, ThreadRelease]:
 
 
 def _thread(thread: Thread, at: WallTime | None, now: datetime) -> ThreadRelease:
-    return ThreadRelease(parts=thread.parts, at=at, due=at.instant if at is not None else now, cost=thread.cost)
+    return ThreadRelease(
+        parts=thread.parts, at=at, due=at.instant if at is not None else now, cost=thread.cost, options=thread.options
+    )

@@ -38,7 +38,7 @@ def options(ledger: Ledger, dispatch: Dispatch) -> list[Option]:
     found = []
     posted = len(_posted(rows))
     if posted:
-        found.append(Option(choice="rest", says="Post the rest as one post with the link."))
+        found.append(Option(choice="rest", says="Post the rest as one post, as much of it as fits."))
         found.append(Option(choice="delete", says=f"Delete {_parts_posted(posted)} and let the thread be."))
     found.append(Option(choice="leave", says="Leave it as it is; nothing further is posted."))
     if failed is not None:
@@ -46,10 +46,27 @@ def options(ledger: Ledger, dispatch: Dispatch) -> list[Option]:
     return found
 
 
-def rest_of(ledger: Ledger, dispatch: Dispatch) -> str:
-    """Return the one text that would stand for the parts that are not posted; raise :class:`QueueError` for none."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rest:
+    """The one post that would stand for the parts that are not posted."""
+
+    text: str
+    media: tuple[Media, ...]
+    #: Positions of parts that it says nothing of, since there is no room or their words have not its links.
+    left_out: tuple[int, ...]
+
+
+def rest_of(ledger: Ledger, dispatch: Dispatch) -> Rest:
+    """Return what would be posted in place of the parts that are not; raise :class:`QueueError` for none."""
     _check_stopped(ledger, dispatch)
-    return condense([part.text for part in _unposted(ledger, dispatch)], network(dispatch.channel))
+    parts, posts = _unposted(ledger, dispatch), ledger.release(dispatch.release_id).posts
+    opening = parts[0].position == 1
+    made = condense([part.text for part in parts], network(dispatch.channel), subjects=len(posts), opening=opening)
+    return Rest(
+        text=made.text,
+        media=next((parts[place].media for place in made.used if parts[place].media), ()),
+        left_out=tuple(parts[place].position for place in made.left_out(len(parts))),
+    )
 
 
 def post_rest(ledger: Ledger, dispatch: Dispatch, *, text: str, by: str, now: datetime) -> Dispatch:
@@ -58,10 +75,12 @@ def post_rest(ledger: Ledger, dispatch: Dispatch, *, text: str, by: str, now: da
     The new post is a release of its own, approved by ``by`` under the campaign's name with ``-rest`` behind it, and
     leaves as soon as possible; the thread is cancelled.
     """
-    _check_stopped(ledger, dispatch)
-    release = ledger.release(dispatch.release_id)
-    media = _first_media(_unposted(ledger, dispatch))
-    thread = ThreadRelease(parts=(Part(position=1, text=text, media=media),), due=now)
+    rest, release = rest_of(ledger, dispatch), ledger.release(dispatch.release_id)
+    thread = ThreadRelease(
+        parts=(Part(position=1, text=text, media=rest.media),),
+        due=now,
+        options=release.threads[dispatch.channel].options,
+    )
     single = freeze(
         campaign=f"{dispatch.campaign}-rest",
         title=dispatch.title,
@@ -141,10 +160,6 @@ def _unposted(ledger: Ledger, dispatch: Dispatch) -> list[Part]:
     thread = ledger.release(dispatch.release_id).threads.get(dispatch.channel)
     sent = {row.position for row in _rows(ledger, dispatch.id) if row.state is DeliveryState.SENT}
     return [part for part in thread.parts if part.position not in sent] if thread is not None else []
-
-
-def _first_media(parts: Sequence[Part]) -> tuple[Media, ...]:
-    return next((part.media for part in parts if part.media), ())
 
 
 def _parts_posted(count: int) -> str:

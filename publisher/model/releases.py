@@ -75,6 +75,8 @@ class ThreadRelease:
     due: datetime
     #: US dollars, as estimated at approval.
     cost: float = 0.0
+    #: What is asked of the network beside the parts, by the names of its section in ``campaign.toml``.
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,18 +2,28 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from enum import IntEnum
 from functools import cache
+from string import ascii_letters
 from typing import Any, Final, NamedTuple
 
 from publisher.channels.x.length import cashtags, hashtags, mentions, urls
-from publisher.social.drafting.sentences import sentences
+from publisher.model.sentences import sentences
+from publisher.social.kinsoku import divides, ends_open, stands_behind, units
 
 _GAP: Final = re.compile(r"\s+")
 #: Whitespace that holds together what stands around it.
 _NO_BREAK: Final = frozenset("\u00a0\u202f\u2007")
-_NUMBER: Final = re.compile(r"[(\[“\"‘'~<>≈+-]?[£$€¥₹#]?\d[\d.,:/–-]*%?(?<![.,:])")
+#: A number that is a word, or ends one in a script without spaces.
+_NUMBER: Final = re.compile(
+    r"(?:^[(\[“\"‘'~<>≈+-]?|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af])"
+    r"[£$€¥₹#]?\d[\d.,:/–-]*%?(?<![.,:])$"
+)
+_LONGEST_NUMBER: Final = 40
+_LETTERS: Final = frozenset(ascii_letters)
+#: More marks than this in a row are no writing, and may be parted.
+_MOST_JOINED: Final = 20
 _UNIT: Final = re.compile(r"[^\W\d_]|[%‰°£€$]|\d{3}(?!\d)")
 _CURRENCY: Final = frozenset("£$€¥₹")
 _COMMA: Final = re.compile(r"[,)\]][\"”’')]*$")
@@ -22,9 +32,10 @@ _CLAUSE: Final = re.compile(r"[;:–—…][\"”’')]*$")
 _JOINING: Final = re.compile(
     r"(?:and|or|but|nor|so|yet|who|whose|whom|which|where|when|while|because|although|though|if|as|since|unless|until)\b"
 )
-#: What ends a sentence and a clause where words are not divided by spaces.
+#: What ends a sentence and a clause where words are not divided by spaces, and what closes behind it.
 _WIDE_STOP: Final = frozenset("。！？｡")
-_WIDE_PAUSE: Final = frozenset("、，；：）」』】》")
+_WIDE_PAUSE: Final = frozenset("、，；：")
+_WIDE_CLOSING: Final = "）」』】》〉〕”’"
 
 Weigh = Callable[[str], int]
 
@@ -62,13 +73,12 @@ def pieces_of(text: str, most: int, weigh: Weigh) -> list[Piece]:
         if following < len(text) and end not in ends and _holds(text[word:end], text, following):
             inner.append((end, following))
         else:
-            weight = weigh(text[start:end])
-            if weight < most:
-                pieces.append(_piece(text, start, end, following, ends, weight, weigh))
-            else:
-                for stop, after in [*inner, (end, following)]:
+            if inner and weigh(text[start:end]) >= most:
+                # Too much to hold together; only the last one keeps what it counts.
+                for stop, after in inner[:-1]:
                     pieces += _whole_or_cut(text, start, stop, after, ends, most, weigh)
                     start = after
+            pieces += _whole_or_cut(text, start, end, following, ends, most, weigh)
             start = following
             inner = []
         word = following
@@ -100,10 +110,14 @@ def _prepends() -> Any:
 
 
 def _holds(word: str, text: str, following: int) -> bool:
-    """Return whether a number holds on to its unit behind the gap, or a currency's sign to its number."""
+    """Return whether what stands around a gap holds together: a number with its unit, a mark with what it marks."""
+    if word[-1] in _LETTERS and text[following].isalnum():
+        return False  # two ordinary words, as nearly always
+    if ends_open(word) or stands_behind(text, following):
+        return True
     if word[-1:] in _CURRENCY and len(word) == 1:
         return text[following].isdecimal()
-    return _NUMBER.fullmatch(word) is not None and _UNIT.match(text, following) is not None
+    return _NUMBER.search(word[-_LONGEST_NUMBER:]) is not None and _UNIT.match(text, following) is not None
 
 
 def _piece(text: str, start: int, end: int, following: int, ends: Collection[int], weight: int, weigh: Weigh) -> Piece:
@@ -140,7 +154,7 @@ def _kind(text: str, start: int, end: int, following: int, ends: Collection[int]
 def cut(text: str, start: int, end: int, most: int, weigh: Weigh) -> Iterator[Piece]:
     """Cut a word that no part could hold, between its atoms, where a sentence or clause ends if that can be."""
     piece, weight = "", 0
-    for atom in _atoms(text[start:end], most, weigh):
+    for atom in _held(_atoms(text[start:end], most, weigh), most, weigh):
         longer = piece + atom
         # What has a dot may be an address, and then weighs not what its letters weigh.
         exact = "." in longer or "@" in longer
@@ -153,10 +167,24 @@ def cut(text: str, start: int, end: int, most: int, weigh: Weigh) -> Iterator[Pi
     yield Piece(start, start + len(piece), weight, 0, Gap.GRAPHEME)
 
 
+def _held(atoms: Iterable[str], most: int, weigh: Weigh) -> Iterator[str]:
+    """Join what no break may stand between, as far as a part can hold it."""
+    held, joined = "", 0
+    for atom in atoms:
+        joined += 1
+        if held and (joined > _MOST_JOINED or divides(held, atom) or weigh(held + atom) > most):
+            yield held
+            held, joined = "", 0
+        held += atom
+    if held:
+        yield held
+
+
 def _wide_gap(piece: str) -> Gap:
-    if piece[-1] in _WIDE_STOP:
+    last = (piece.rstrip(_WIDE_CLOSING) or piece)[-1]
+    if last in _WIDE_STOP:
         return Gap.SENTENCE
-    return Gap.CLAUSE if piece[-1] in _WIDE_PAUSE else Gap.GRAPHEME
+    return Gap.CLAUSE if last in _WIDE_PAUSE or piece[-1] in _WIDE_CLOSING else Gap.GRAPHEME
 
 
 def _atoms(word: str, most: int, weigh: Weigh) -> Iterator[str]:
@@ -178,13 +206,17 @@ def _atoms(word: str, most: int, weigh: Weigh) -> Iterator[str]:
 
 
 def _graphemes(text: str, most: int, weigh: Weigh) -> Iterator[str]:
-    """Yield graphemes, figures together with what they count; one that no part could hold comes in code points."""
-    for atom in _atom().findall(text):
-        yield from [atom] if weigh(atom) <= most else atom
+    """Yield what holds together; what no part could hold comes in graphemes, and those in code points."""
+    for unit in units(text):
+        if weigh(unit) <= most:
+            yield unit
+            continue
+        for grapheme in _grapheme().findall(unit):
+            yield from [grapheme] if weigh(grapheme) <= most else grapheme
 
 
 @cache
-def _atom() -> Any:
+def _grapheme() -> Any:
     import regex  # noqa: PLC0415 - only overlong words
 
-    return regex.compile(r"\d[\d.,]{0,12}\X|\X")
+    return regex.compile(r"\X")

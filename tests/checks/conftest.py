@@ -1,6 +1,6 @@
 """A campaign that passes, to be spoiled one thing at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -9,17 +9,16 @@ from typing import Any
 
 import pytest
 
-from publisher.channels.channel import Plan
+from publisher.channels.channel import Network, Plan
 from publisher.channels.email import EmailPlan
 from publisher.channels.registry import network
 from publisher.checks.finding import Finding
 from publisher.checks.proof import Proof
 from publisher.checks.run import CHECKS, run
 from publisher.model.posts import Image, Post
-from publisher.model.releases import Part
-from publisher.social.thread import Thread
+from publisher.social.thread import Thread, assemble
 from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry
-from publisher.workspace.config import Config, Organisation, Sender
+from publisher.workspace.config import Config, Organisation, Sender, Social
 
 NOW = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
 
@@ -101,20 +100,24 @@ def severities(name: str) -> set[str]:
 
 @pytest.fixture(scope="session")
 def thread() -> Callable[..., Thread]:
-    """Makes a thread of texts and parts for X or another network."""
+    """Makes the thread of a campaign with these parts, for X or another network, with changes to what came of it."""
 
-    def make(*parts: str | Part, on: str = "x", **changes: Any) -> Thread:
-        made = tuple(
-            Part(position=place, text=part) if isinstance(part, str) else replace(part, position=place)
-            for place, part in enumerate(parts, start=1)
+    def make(
+        *parts: str, on: Network | None = None, files: Mapping[str, bytes] | None = None, **changes: Any
+    ) -> Thread:
+        campaign = Campaign(
+            name="winter-2018",
+            folder=Path("campaigns/winter-2018"),
+            file=CampaignFile(title="Winter digest", subject=""),
+            intro="",
+            thread=parts,
         )
-        chosen = network(on)
-        values: dict[str, Any] = {
-            "parts": made,
-            "lengths": tuple(chosen.weigh(part.text) for part in made),
-            "network": chosen,
-            "cost": sum(chosen.cost(part.text, len(part.media)) for part in made),
-        }
-        return Thread(**(values | changes))
+        config = Config(
+            organisation=Organisation(name="Lantern House"),
+            sender=Sender(email="newsroom@example.org"),
+            social=Social(numbering=False),
+        )
+        made = assemble(campaign, config, on=on or network("x"), read=lambda path: (files or {})[path.name])
+        return replace(made, **changes)
 
     return make

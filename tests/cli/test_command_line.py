@@ -12,7 +12,7 @@ from publisher.cli.main import COMMANDS, main, publisher
 
 HEAVY = (
     "rich", "jinja2", "premailer", "lxml", "sqlalchemy", "alembic", "tweepy", "requests", "starlette", "uvicorn",
-    "watchfiles", "PIL", "feedparser", "babel", "schedule", "msgspec", "nh3", "markdown_it", "sentencex", "regex",
+    "watchfiles", "PIL", "feedparser", "babel", "schedule", "msgspec", "nh3", "markdown_it", "regex",
     "email_validator", "dateutil", "keyring", "asyncio", "http", "ssl",
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,14 @@ import pytest
 import requests
 from click.testing import CliRunner, Result
 
+from picture_files import picture_file
 from publisher.app.sending import make_daemon
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.x.length import weighted_length
 from publisher.cli.main import publisher
 from publisher.errors import PublisherError
 from publisher.model.dispatches import Dispatch, DispatchState
-from publisher.model.releases import Part, ThreadRelease, freeze
+from publisher.model.releases import Media, Part, ThreadRelease, freeze
 from publisher.ports.store import Store
 from publisher.testing import Fault
 from x_bench import POST, Bench, KeptClock
@@ -55,17 +56,21 @@ class Room:
         with opened(self.folder) as desk:
             work(desk)
 
-    def queue(self) -> int:
-        """Queue a thread of three parts; return its number."""
+    def queue(self, texts: Sequence[str] = TEXTS, posts: tuple[str, ...] = (), media: Mapping[int, Media] = {}) -> int:
+        """Queue a thread, of three parts unless said otherwise; return its number."""
         numbers: list[int] = []
 
         def work(desk: OpenWorkspace) -> None:
             now = desk.clock.now()
-            parts = tuple(Part(position=at, text=text) for at, text in enumerate(TEXTS, 1))
+            parts = tuple(
+                Part(position=at, text=text, media=(media[at],) if at in media else ())
+                for at, text in enumerate(texts, 1)
+            )
             thread = ThreadRelease(parts=parts, due=now)
             release = freeze(
-                campaign="winter-2018", title="Winter", approved_by="A", approved_at=now, threads={"x": thread}
-            )
+                campaign="winter-2018", title="Winter", approved_by="A", approved_at=now, threads={"x": thread},
+                posts=posts,
+            )  # fmt: skip
             numbers.extend(dispatch.id for dispatch in desk.store.ledger.enqueue(release))
 
         self.desk(work)
@@ -235,6 +240,24 @@ def test_the_rest_goes_out_as_one_post_with_the_link(room: Room, refused: int) -
     assert "https://example.org/winter" in rest.text
     assert "2/3" not in rest.text
     assert weighted_length(rest.text) <= 280
+
+
+def test_the_rest_of_a_digest_pairs_no_article_s_words_or_picture_with_another_s_link(room: Room) -> None:
+    """Findings H3."""
+    long = "Families in group {} found that a plan on the fridge worked better than any timer, week after week. "
+    texts_ = ["Winter digest", *(long.format(name) * 2 for name in ("one", "two", "three"))]
+    texts_.append("Read them in full:\n\nhttps://example.org/1\nhttps://example.org/2\nhttps://example.org/3")
+    picture = Media(name="two.jpg", content=picture_file("JPEG"), type="image/jpeg", alt="A fridge")
+    number = room.queue(texts_, posts=("one", "two", "three"), media={3: picture})
+    room.bench.fake.script.add(POST, Fault.REPLY_REFUSED, containing="group one")
+    room.post(number)
+    said = " ".join(room.run("queue", "choose", str(number), "rest", "--yes").output.split())
+    assert (
+        "Parts 2, 3, 4 are not in it: there is no room, or the words would stand with another article's link." in said
+    )
+    room.post(number + 1)
+    _, rest = room.bench.fake.account.live
+    assert (rest.text, rest.media_ids) == (texts_[-1], ())
 
 
 def test_the_rest_may_be_said_in_other_words(room: Room, refused: int) -> None:

@@ -28,13 +28,18 @@ def test_all_parts_become_one_post_with_the_link() -> None:
     (part,) = thread.parts
     assert part.text.endswith("https://example.org/winter")
     assert thread.lengths[0] <= thread.network.limit
-    assert "thread.md" in thread.warnings[0]
+    (remark,) = thread.remarks
+    assert (remark.about, remark.severity, remark.part) == ("single", "warning", 0)
+    assert remark.sentence == (
+        "x.thread_mode is “single”, so all parts become one post, and part 2 is left out: there is no room, or their "
+        "words would stand with another's link."
+    )
 
 
 def test_one_part_that_fits_is_left_as_it_is() -> None:
     thread = assemble(campaign("Our doors are open."), config("single"), on=network("x"))
     assert [part.text for part in thread.parts] == ["Our doors are open."]
-    assert thread.warnings == ()
+    assert thread.remarks == ()
 
 
 def test_nothing_stays_nothing() -> None:

@@ -83,7 +83,7 @@ class Bench:
         """Return a transport that waits for less than a second."""
         config = self.config(**changes)
         signs = credentials(config, secrets=self.secrets, state=self.state, clock=self.clock)
-        api = Api(signs, origin=self.fake.url, timeout=timeout)
+        api = Api(signs, origin=self.fake.url, timeout=timeout, clock=self.clock)
         rules = Rules(thread_mode=config.thread_mode, budget=limits.budget(config))
         return XTransport(api=api, rules=rules, accounts=accounts or self.accounts, clock=self.clock)
 

@@ -124,3 +124,26 @@ def test_a_fault_without_a_number_stays_until_it_is_cleared(fake: FakeX) -> None
 def test_what_is_not_there_is_a_404(fake: FakeX) -> None:
     assert call(fake, "GET", "/2/trends").status_code == 404
     assert call(fake, "DELETE", "/2/tweets/17").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "word"),
+    [
+        ("/2/tweets", {"text": "a", "tweet": "b"}, "$.tweet: is not defined"),
+        ("/2/tweets", {"text": "a", "reply": {"to": "1"}}, "$.reply.to: is not defined"),
+        ("/2/tweets", {"text": "a", "reply_settings": "everyone"}, "$.reply_settings: does not have a value"),
+        (
+            "/2/media/upload",
+            {"media": "aa==", "media_category": "tweet_image", "media_type": "image/png"},
+            "media_type",
+        ),
+        ("/2/media/upload", {"media": "aa==", "media_category": "tweet_gif"}, "$.media_category"),
+    ],
+)
+def test_a_property_that_x_does_not_know_is_refused(fake: FakeX, path: str, body: dict[str, Any], word: str) -> None:
+    """Findings H6: X's OpenAPI 2.167 says additionalProperties: false."""
+    answer = call(fake, "POST", path, json=body)
+    assert answer.status_code == 400
+    assert word in answer.json()["errors"][0]["message"]
+    assert fake.account.live == ()
+    assert fake.account.media == {}

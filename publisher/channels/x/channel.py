@@ -1,12 +1,18 @@
 """X: 280 by weighted length (twitter-text configuration 3), and paid for by the post."""
 
+import re
+from collections.abc import Iterator
 from typing import Annotated, Final, Literal
 
 import msgspec
 
-from publisher.channels.channel import Count, Network, NetworkAccount, Port
+from publisher.channels.channel import Count, Network, NetworkAccount, Plan, Port
+from publisher.channels.pictures import Pictures
 from publisher.channels.x.cost import post_cost
+from publisher.channels.x.entities import cashtags
 from publisher.channels.x.length import weighted_length
+from publisher.model.releases import Part
+from publisher.model.remarks import Remark
 
 
 class X(NetworkAccount, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,12 +37,50 @@ class X(NetworkAccount, frozen=True, kw_only=True, forbid_unknown_fields=True):
     monthly_posts: Annotated[int, msgspec.Meta(ge=0)] = 500
 
 
+class XPlan(Plan, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[x]`` of ``campaign.toml``."""
+
+    #: Who may answer the thread (``reply_settings`` of X's API).
+    reply_settings: Literal["everyone", "following", "mentionedUsers", "subscribers", "verified"] = "everyone"
+
+
+#: An account's name at the very beginning, with nothing but what nobody sees before it.
+_REPLY: Final = re.compile(
+    "[\\s\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]*[@＠][A-Za-z0-9_]"
+)
+
+
+def _remarks(part: Part) -> Iterator[Remark]:
+    if _REPLY.match(part.text):
+        said = "This part begins with @ and a name, so X would show it as a reply to that account."
+        yield Remark(about="mention", severity="warning", sentence=said, hint="Put a word before it.")
+    tags = cashtags(part.text)
+    if len(tags) > 1:
+        named = ", ".join(f"${tag.text}" for tag in tags)
+        said = f"X takes one cashtag in a post, and this part has {len(tags)}: {named}."
+        hint = "Leave one of them, and write the others without the $."
+        yield Remark(about="cashtags", severity="error", sentence=said, hint=hint)
+
+
+#: Larger photographs are made smaller by the transport, which cannot do so with a GIF.
+_PICTURES: Final = Pictures(
+    sizes={"jpeg": 5_000_000, "png": 5_000_000, "webp": 5_000_000, "gif": 15_000_000},
+    alone=frozenset({"gif"}),
+    shrunk=frozenset({"jpeg", "png", "webp"}),
+    words=1_000,
+)
 CHANNEL: Final = Network(
     name="x",
     title="X",
     limit=280,
     weigh=weighted_length,
     cost=post_cost,
+    pictures=_PICTURES,
+    remarks=_remarks,
+    plan=XPlan,
+    plan_comments={
+        "reply_settings": "Who may answer: everyone, following, mentionedUsers, subscribers or verified.",
+    },
     account=X,
     transport="publisher.transports.x.connect:connect",
     composed=True,

@@ -175,9 +175,10 @@ def _tld(text: str, start: int, end: int) -> int | None:
         return punycode.end()
     ascii_names, other_names, longest = _names()
     letters = _LETTERS.match(text, start, end)
-    if letters:
-        known = letters[0].lower() in ascii_names
-        return letters.end() if known and not _AFTER_TLD.match(text, letters.end(), end) else None
+    if letters and letters[0].lower() in ascii_names:
+        return None if _AFTER_TLD.match(text, letters.end(), end) else letters.end()
+    if letters and text[letters.end() : letters.end() + 1].isascii():
+        return None
     for stop in range(min(start + longest, end), start, -1):
         if text[start:stop].lower() in other_names and not _AFTER_TLD.match(text, stop, end):
             return stop

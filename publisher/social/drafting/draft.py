@@ -11,9 +11,9 @@ from typing import Final
 
 from publisher.channels.channel import Network
 from publisher.model.posts import Post
-from publisher.model.words import shortened
 from publisher.social.drafting.dangling import asks
 from publisher.social.drafting.passages import Passage, passages
+from publisher.social.pieces import cut
 from publisher.workspace.config import Social
 
 _GENERIC_AUTHORS: Final = frozenset({"", "admin", "administrator", "editor", "editors", "staff", "team", "webmaster"})
@@ -43,6 +43,7 @@ _SAME: Final = 0.75
 _LONGEST_TITLE: Final = 0.4
 _SHORTEST_TITLE: Final = 20
 _FEW: Final = 6
+_ELLIPSIS: Final = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,8 @@ def _kicker(post: Post, desk: _Desk) -> str:
 
 def _fallback(post: Post, desk: _Desk, link: str) -> str:
     """Return the title, or as many of its words as fit."""
-    title = _one_line(post.title)
-    return title if desk.fits(title, f"\n\n{link}") else shortened(title, desk.room - 30)
+    room = desk.room - (desk.network.weigh(f"\n\n{link}") if link else 0)
+    return _fitting(_one_line(post.title), room, desk.network)
 
 
 def _single(post: Post, desk: _Desk, website: str) -> list[str]:
@@ -217,7 +218,7 @@ def _closing(posts: Sequence[Post], desk: _Desk, website: str, head: str = "Read
     for names in ([_one_line(post.title) for post in linked], _short_titles(linked, head, desk), [""] * len(linked)):
         lines = [f"{name}\n{post.url}" if name else post.url for name, post in zip(names, linked, strict=True)]
         part = _stacked(head, "\n\n".join(lines) if any(names) else "\n".join(lines))
-        if desk.fits(part):
+        if desk.fits(part) or (len(linked) == 1 and not any(names)):
             yield part
             return
     middle = (len(posts) + 1) // 2
@@ -229,7 +230,22 @@ def _short_titles(posts: Sequence[Post], head: str, desk: _Desk) -> list[str]:
     """Return titles short enough for one part with their links, or empty ones where nothing readable is left."""
     bare = _stacked(head, "\n\n".join(f"\n{post.url}" for post in posts))
     each = (desk.room - desk.network.weigh(bare)) // len(posts)
-    return [shortened(_one_line(post.title), each) if each >= _SHORTEST_TITLE else "" for post in posts]
+    return [_fitting(_one_line(post.title), each, desk.network) if each >= _SHORTEST_TITLE else "" for post in posts]
+
+
+def _fitting(title: str, most: int, on: Network) -> str:
+    """Return the title, or as many of its words as fit with an ellipsis behind them; nothing where none does."""
+    if on.weigh(title) <= most:
+        return title
+    kept = ""
+    for word in title.split(" "):
+        longer = f"{kept} {word}" if kept else word
+        if on.weigh(f"{longer}{_ELLIPSIS}") > most:
+            break
+        kept = longer
+    if not kept and on.weigh(_ELLIPSIS) < most:
+        kept = title[: next(cut(title, 0, len(title), most - on.weigh(_ELLIPSIS), on.weigh)).end]
+    return f"{kept.rstrip(' ,;:–—-')}{_ELLIPSIS}" if kept else ""
 
 
 def _hashtags(desk: _Desk) -> str:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from publisher.channels.x.length import urls
+from publisher.model.sentences import Sentence, sentences
 from publisher.social.drafting.dangling import announces, asks, hangs
 from publisher.social.drafting.salience import salience
-from publisher.social.drafting.sentences import Sentence, sentences
 
 _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
 _SPACES: Final = re.compile(r"\s+")

@@ -26,6 +26,8 @@ class FakePost:
     reply_to: str
     created_at: datetime
     media_ids: tuple[str, ...] = ()
+    #: Who may answer; empty for everyone.
+    reply_settings: str = ""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -72,11 +74,18 @@ class FakeAccount:
         """Tell whether ``text`` would be refused as a duplicate."""
         return self.refuses_duplicates and any(post.text == text for post in self.live)
 
-    def add(self, text: str, reply_to: str = "", media_ids: tuple[str, ...] = ()) -> FakePost:
+    def add(
+        self, text: str, reply_to: str = "", media_ids: tuple[str, ...] = (), *, reply_settings: str = ""
+    ) -> FakePost:
         """Post."""
         with self._lock:
             post = FakePost(
-                id=self.new_id(), text=text, reply_to=reply_to, created_at=datetime.now(UTC), media_ids=media_ids
+                id=self.new_id(),
+                text=text,
+                reply_to=reply_to,
+                created_at=datetime.now(UTC),
+                media_ids=media_ids,
+                reply_settings=reply_settings,
             )
             self._posts[post.id] = post
             self._unseen[post.id] = self.timeline_lag

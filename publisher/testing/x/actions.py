@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from publisher.model.picture_files import TYPES, kind_of
 from publisher.testing.x import answers
 from publisher.testing.x.account import FakeAccount, FakeMedia
 from publisher.testing.x.answers import Answer
@@ -23,16 +24,18 @@ class Call:
 
 
 def post(account: FakeAccount, call: Call) -> Answer:
-    """Post, unless it repeats a text or answers what is not there."""
+    """Post, unless it repeats a text, answers what is not there, or says as an answer who may answer."""
     text, parent = str(call.body.get("text", "")), str(call.body.get("reply", {}).get("in_reply_to_tweet_id", ""))
     media = tuple(call.body.get("media", {}).get("media_ids", ()))
     if (not text and not media) or any(name not in account.media for name in media):
+        return answers.BAD_REQUEST
+    if parent and "reply_settings" in call.body:
         return answers.BAD_REQUEST
     if parent and parent not in {post.id for post in account.live}:
         return answers.PARENT_GONE
     if account.repeats(text):
         return answers.DUPLICATE
-    made = account.add(text, parent, media)
+    made = account.add(text, parent, media, reply_settings=str(call.body.get("reply_settings", "")))
     return Answer(status=201, body={"data": {"id": made.id, "text": made.text, "edit_history_tweet_ids": [made.id]}})
 
 
@@ -58,14 +61,15 @@ def upload(account: FakeAccount, call: Call) -> Answer:
     """Take a whole picture."""
     if not call.body.get("media") or not call.body.get("media_category"):
         return answers.BAD_REQUEST
-    return _stored(account, call, base64.b64decode(call.body["media"]))
+    content = base64.b64decode(call.body["media"])
+    return _stored(account, call, content, TYPES.get(kind_of(content), ""))
 
 
 def initialize(account: FakeAccount, call: Call) -> Answer:
     """Begin an upload in segments."""
     if not {"media_type", "total_bytes", "media_category"} <= call.body.keys():
         return answers.BAD_REQUEST
-    return _stored(account, call, b"")
+    return _stored(account, call, b"", str(call.body["media_type"]))
 
 
 def append(account: FakeAccount, call: Call) -> Answer:
@@ -101,8 +105,8 @@ def metadata(account: FakeAccount, call: Call) -> Answer:
     return _data({"id": media.id, "associated_metadata": call.body["metadata"]})
 
 
-def _stored(account: FakeAccount, call: Call, content: bytes) -> Answer:
-    kind, category = str(call.body.get("media_type", "")), str(call.body["media_category"])
+def _stored(account: FakeAccount, call: Call, content: bytes, kind: str) -> Answer:
+    category = str(call.body["media_category"])
     media = FakeMedia(id=account.new_id(), type=kind, category=category, content=content)
     account.media[media.id] = media
     return _data(_described(media))

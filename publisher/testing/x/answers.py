@@ -37,6 +37,13 @@ BAD_TOKEN: Final = Answer(
 )
 BAD_REQUEST: Final = problem(400, "Invalid Request", "One or more parameters to your request was invalid.")
 
+
+def invalid(faults: list[str]) -> Answer:
+    """Return a 400 that says what is wrong with a body."""
+    body = {**BAD_REQUEST.body, "errors": [{"message": fault, "parameters": {}} for fault in faults]}
+    return Answer(status=400, body=body)
+
+
 _REFUSALS: Final[Mapping[Fault, Answer]] = {
     Fault.UNAUTHORIZED: UNAUTHORIZED,
     Fault.NO_CREDIT: problem(402, "CreditsDepleted", "The account has no credits left for this request."),

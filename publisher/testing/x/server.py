@@ -17,6 +17,7 @@ from publisher.testing.x.actions import ACTIONS, Call
 from publisher.testing.x.answers import Answer, Windows
 from publisher.testing.x.faults import Fault, Script
 from publisher.testing.x.oauth import Gate, Keys
+from publisher.testing.x.schemas import faults
 
 #: Called before a call takes effect and after it, with the route and the number of the call.
 Watch = Callable[[str, int, Literal["before", "after"]], None]
@@ -70,7 +71,8 @@ class FakeX:
         if call.route == _AUTHORIZE:
             place = self.gate.authorize(call.query)
             return answers.BAD_REQUEST if place is None else Answer(status=302, headers={"Location": place})
-        return ACTIONS[call.route](self.account, call)
+        wrong = faults(call.route, call.body)
+        return answers.invalid(wrong) if wrong else ACTIONS[call.route](self.account, call)
 
     def checked(self, call: Call, *, admitted: bool, fault: Fault | None) -> Answer:
         """Carry out a call after keys, limits and scripted refusals."""

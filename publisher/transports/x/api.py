@@ -9,6 +9,7 @@ import logging
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from ipaddress import ip_address
 from threading import RLock
 from typing import Any, Final, Protocol
@@ -20,6 +21,9 @@ from requests import exceptions as failures
 from urllib3.exceptions import NewConnectionError
 
 from publisher.errors import AccountError, TransportError
+from publisher.ports.clock import Clock
+from publisher.transports.x.limits import server_time
+from publisher.when import in_words
 
 _TWEEPY_HOST: Final = "https://api.twitter.com"
 _LOGGERS: Final = (
@@ -36,6 +40,12 @@ _UNSENT: Final = (
     failures.MissingSchema,
     failures.InvalidHeader,
 )
+
+#: What becomes of a call that failed: the daemon makes it again, a person has to.
+BY_ITSELF: Final = "it is tried again by itself"
+BY_HAND: Final = "run the command again"
+#: How far a clock may be out before X refuses what it signed.
+_SKEW: Final = timedelta(minutes=5)
 
 #: A call on a client, given whether it signs by OAuth 1.0a.
 Call = Callable[[tweepy.Client, bool], requests.Response]
@@ -88,34 +98,35 @@ class Credentials(Protocol):
         """Return a client that carries the credentials as they are now; raise :class:`AccountError`."""
 
     def renew(self) -> bool:
-        """After a 401: get new credentials where that is possible, and tell whether another try makes sense."""
+        """After a 401: get new credentials where that is possible, and tell whether one more try makes sense."""
 
 
 class Api:
     """The API at one origin; calls are made one at a time."""
 
-    def __init__(self, credentials: Credentials, *, origin: str, timeout: float) -> None:
+    def __init__(self, credentials: Credentials, *, origin: str, timeout: float, clock: Clock) -> None:
         """``origin`` is such as https://api.x.com; ``timeout`` in seconds, for connecting and between bytes."""
         self._credentials = credentials
+        self._clock = clock
         self._session = Session(origin=origin, timeout=timeout)
         self._lock = RLock()
         cap_loggers()
 
-    def call(self, make: Call) -> Response:
-        """Make a call and return what came, whatever its status.
+    def call(self, make: Call, *, then: str = BY_ITSELF) -> Response:
+        """Make a call and return what came, whatever its status; ``then`` is what becomes of one that failed.
 
-        A 401 renews the credentials and tries once more.  Raises :class:`AccountError` for a 401 that stays and
-        for a 402, :class:`NoAnswerError` where the effect is not known, another :class:`TransportError` where the
-        request has not left.
+        A 401 renews the credentials, or signs anew, and tries once more.  Raises :class:`AccountError` for a 401 that
+        stays and for a 402, :class:`NoAnswerError` where the effect is not known, another :class:`TransportError`
+        where the request has not left.
         """
         with self._lock:
-            response = self._once(make)
+            response = self._once(make, then)
             if response.status == requests.codes.unauthorized and self._credentials.renew():
-                response = self._once(make)
+                response = self._once(make, then)
         if response.status == requests.codes.unauthorized:
             raise AccountError(
-                "X does not accept the account's keys (401); renew them (publisher x login, or the x_ secrets), "
-                "then run publisher x whoami to go on."
+                f"X does not accept the account's keys (401); {self._clock_first(response)}renew them (publisher x "
+                f"login, or the x_ secrets), then run publisher x whoami to go on."
             )
         if response.status == requests.codes.payment_required:
             raise AccountError(
@@ -124,14 +135,23 @@ class Api:
             )
         return response
 
-    def _once(self, make: Call) -> Response:
+    def _clock_first(self, response: Response) -> str:
+        """Return what to do about the machine's clock, where X's own Date says that it is wrong."""
+        now = self._clock.now()
+        skew = server_time(response.headers, now) - now
+        if not self._credentials.user_auth or abs(skew) < _SKEW:
+            return ""
+        way = "behind" if skew > timedelta() else "ahead of"
+        return f"this machine's clock is {in_words(skew)} {way} X's, so set it right, or "
+
+    def _once(self, make: Call, then: str) -> Response:
         client = self._credentials.client()
         client.session = self._session
         self._session.answered = None
         try:
             response = make(client, self._credentials.user_auth)
         except failures.RequestException as error:
-            raise _translated(error) from None
+            raise _translated(error, then) from None
         except (tweepy.TweepyException, AttributeError, TypeError, ValueError):
             # tweepy stumbles over bodies and headers that it did not expect; the answer itself is what counts.
             if self._session.answered is None:
@@ -182,12 +202,12 @@ def cap_loggers() -> None:
             logger.setLevel(logging.INFO)
 
 
-def _translated(error: failures.RequestException) -> TransportError:
+def _translated(error: failures.RequestException, then: str) -> TransportError:
     chain = list(_causes(error))
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in chain):
         return AccountError("The certificate of X's API is not valid here; check the machine's clock and its network.")
     if isinstance(error, _UNSENT) or any(isinstance(cause, NewConnectionError) for cause in chain):
-        return TransportError(f"X cannot be reached ({type(error).__name__}); it is tried again by itself.")
+        return TransportError(f"X cannot be reached ({type(error).__name__}); {then}.")
     return NoAnswerError(f"X gave no answer ({type(error).__name__}).")
 
 

@@ -25,7 +25,7 @@ def connect(config: X, around: Around) -> XTransport:
     Raises :class:`ConfigError` for a secret that is missing.
     """
     signs = credentials(config, secrets=around.secrets, state=around.state, clock=around.clock)
-    api = Api(signs, origin=config.api_url, timeout=config.timeout)
+    api = Api(signs, origin=config.api_url, timeout=config.timeout, clock=around.clock)
     rules = Rules(
         handle=config.handle.removeprefix("@"),
         thread_mode=config.thread_mode,

@@ -35,7 +35,7 @@ def windows(headers: Mapping[str, str], now: datetime) -> dict[str, Window]:
     Resets are counted from the answer's own Date where it has one, so that a clock that is wrong here does not
     matter, and never lie more than 25 hours ahead.
     """
-    offset = _server_time(headers, now) - now
+    offset = server_time(headers, now) - now
     found = {}
     for family in FAMILIES:
         remaining, reset = _number(headers.get(f"{family}-remaining")), _number(headers.get(f"{family}-reset"))
@@ -59,7 +59,8 @@ def after_refusal(headers: Mapping[str, str], now: datetime) -> datetime:
     return max(max(resets, default=now + _WINDOW), now + _SHORTEST)
 
 
-def _server_time(headers: Mapping[str, str], now: datetime) -> datetime:
+def server_time(headers: Mapping[str, str], now: datetime) -> datetime:
+    """Return what time it is by an answer's Date; ``now`` where it has none that can be read."""
     try:
         told = parsedate_to_datetime(headers["date"])
     except (KeyError, ValueError):

@@ -6,7 +6,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -72,10 +72,14 @@ def login(
         file.save(tokens)
 
 
-class _Listener(HTTPServer):
-    """Waits on loopback for X to send the browser back."""
+class _Listener(ThreadingHTTPServer):
+    """Waits on loopback for X to send the browser back.
+
+    Each connection has a thread of its own: browsers open some beforehand and say nothing on them.
+    """
 
     timeout = 0.2
+    daemon_threads = True
 
     def __init__(self, port: int, state: str) -> None:
         self.state = state
@@ -105,12 +109,15 @@ class _Callback(BaseHTTPRequestHandler):
         place = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(place.query).items()}
         if place.path != _PATH or not hmac.compare_digest(query.get("state", ""), self.server.state):
-            return self._say(404, "There is nothing here.")
+            self._say(404, "There is nothing here.")
+            return
+        # The page first: once the outcome is known, nobody waits for this thread.
         if "code" not in query:
+            self._say(200, "Publisher was not allowed in; you can close this page.")
             self.server.refusal = query.get("error", "declined")
-            return self._say(200, "Publisher was not allowed in; you can close this page.")
+            return
+        self._say(200, "Publisher is logged in; you can close this page.")
         self.server.code = query["code"]
-        return self._say(200, "Publisher is logged in; you can close this page.")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         """Write nothing: the request line holds the code."""

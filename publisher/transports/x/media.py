@@ -10,19 +10,17 @@ from typing import Any, Final
 import requests
 from PIL import Image, ImageOps
 
+from publisher.channels.x.channel import CHANNEL
 from publisher.errors import LaterError, TransportError
+from publisher.model.picture_files import TYPES, Kind, is_whole, kind_of, size_of
 from publisher.model.releases import Media
 from publisher.ports.clock import Clock
 from publisher.transports.x import limits
-from publisher.transports.x.api import Api, Response
+from publisher.transports.x.api import BY_ITSELF, Api, Response
 
-MOST_PICTURES: Final = 4
-LONGEST_ALT: Final = 1_000
-IMAGE_BYTES: Final = 5_000_000
-GIF_BYTES: Final = 15_000_000
 #: Longest side in pixels; X shows no more.
 LONGEST_SIDE: Final = 4_096
-_TYPES: Final = ("image/jpeg", "image/png", "image/webp", "image/gif")
+_RULES: Final = CHANNEL.pictures
 _STEPS: Final = tuple((side, quality) for side in (LONGEST_SIDE, 2_048, 1_200) for quality in (88, 75))
 _SEGMENT: Final = 1_000_000
 
@@ -32,44 +30,32 @@ class MediaRefusedError(TransportError):
 
 
 def check(media: Sequence[Media]) -> None:
-    """Raise :class:`MediaRefusedError` for pictures that X would not take together, or that lack alt text."""
-    animated = [picture for picture in media if picture.type == "image/gif"]
-    if len(media) > MOST_PICTURES or (animated and len(media) > 1):
-        raise MediaRefusedError(
-            f"A post on X takes up to {MOST_PICTURES} pictures, or one GIF alone; take some of these {len(media)} out."
-        )
-    for picture in media:
-        if picture.type not in _TYPES:
-            raise MediaRefusedError(
-                f"{picture.name} is {picture.type}, which X does not take; use a JPEG, PNG, WebP or GIF."
-            )
-        if not picture.alt.strip() or len(picture.alt) > LONGEST_ALT:
-            raise MediaRefusedError(
-                f"{picture.name} needs an alt text of 1 to {LONGEST_ALT} characters; describe it in words."
-            )
+    """Raise :class:`MediaRefusedError` for pictures that X would not take, which approval has looked at before."""
+    said = [
+        *_RULES.together(media, CHANNEL.title),
+        *(one for each in media for one in _RULES.about(each, CHANNEL.title)),
+    ]
+    for remark in said:
+        if remark.severity == "error":
+            raise MediaRefusedError(f"{remark.sentence} {remark.hint}".strip())
 
 
-def fitted(picture: Media) -> tuple[bytes, str]:
-    """Return bytes and MIME type of ``picture``, shrunk where it is too large for X.
+def fitted(picture: Media) -> tuple[bytes, Kind]:
+    """Return bytes and kind of ``picture``, shrunk where it is too large for X.
 
-    Raises :class:`MediaRefusedError` for what is no picture, and for a GIF that is too large.
+    Raises :class:`MediaRefusedError` for what is no picture that X takes.
     """
-    try:
-        with Image.open(BytesIO(picture.content)) as image:
-            image.load()
-            small = max(image.size) <= LONGEST_SIDE
-            if picture.type == "image/gif":
-                if len(picture.content) > GIF_BYTES:
-                    raise MediaRefusedError(f"{picture.name} is larger than 15 MB; make the GIF shorter or smaller.")
-                return picture.content, picture.type
-            if small and len(picture.content) <= IMAGE_BYTES:
-                return picture.content, picture.type
-            return _shrunk(image, picture.name), "image/jpeg"
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise MediaRefusedError(f"{picture.name} cannot be read as a picture; save it anew as JPEG or PNG.") from None
+    kind, size = kind_of(picture.content), size_of(picture.content)
+    if size is None or not is_whole(picture.content):
+        raise MediaRefusedError(f"{picture.name} cannot be read as a picture; save it anew as JPEG or PNG.")
+    if kind not in _RULES.shrunk or (max(size) <= LONGEST_SIDE and len(picture.content) <= _RULES.sizes[kind]):
+        return picture.content, kind
+    with Image.open(BytesIO(picture.content)) as image:
+        return _shrunk(image, picture.name), "jpeg"
 
 
 def _shrunk(image: Image.Image, name: str) -> bytes:
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(image)
     flat = Image.new("RGB", upright.size, "white")
     flat.paste(upright, mask=upright.convert("RGBA").getchannel("A"))
@@ -78,7 +64,7 @@ def _shrunk(image: Image.Image, name: str) -> bytes:
         copy.thumbnail((side, side))
         file = BytesIO()
         copy.save(file, "JPEG", quality=quality, optimize=True)
-        if file.tell() <= IMAGE_BYTES:
+        if file.tell() <= _RULES.sizes["jpeg"]:
             return file.getvalue()
     raise MediaRefusedError(f"{name} stays larger than 5 MB however it is shrunk; make it smaller by hand.")
 
@@ -115,14 +101,14 @@ class MediaDesk:
 
     def _send(self, picture: Media) -> Mapping[str, Any]:
         content, kind = fitted(picture)
-        if kind == "image/gif":
-            return self._send_in_segments(content, kind)
-        body = {"media": _base64(content), "media_category": "tweet_image", "media_type": kind}
+        if kind == "gif":
+            return self._send_in_segments(content, TYPES[kind])
+        body = {"media": _base64(content), "media_category": "tweet_image"}
         return self._ask("POST", "/2/media/upload", json=body)
 
-    def _send_in_segments(self, content: bytes, kind: str) -> Mapping[str, Any]:
+    def _send_in_segments(self, content: bytes, media_type: str) -> Mapping[str, Any]:
         """Upload what X may need time for: initialize, append, finalize."""
-        begin = {"media_type": kind, "total_bytes": len(content), "media_category": "tweet_gif"}
+        begin = {"media_type": media_type, "total_bytes": len(content), "media_category": "tweet_gif"}
         media_id = str(self._ask("POST", "/2/media/upload/initialize", json=begin)["id"])
         for number, start in enumerate(range(0, len(content), _SEGMENT)):
             body = {"media": _base64(content[start : start + _SEGMENT]), "segment_index": number}
@@ -167,7 +153,7 @@ class MediaDesk:
 def _data(response: Response, *, wants_id: bool) -> Mapping[str, Any]:
     data = response.data if isinstance(response.data, dict) else {}
     if not response.ok or (wants_id and not str(data.get("id", "")).isdigit()):
-        raise TransportError(f"X did not take a picture ({response.status}); it is tried again by itself.")
+        raise TransportError(f"X did not take a picture ({response.status}); {BY_ITSELF}.")
     return data
 
 

@@ -257,5 +257,5 @@ class OAuth1:
         return self._client
 
     def renew(self) -> bool:
-        """Tell that nothing can be renewed."""
-        return False
+        """Tell that one more try makes sense: it is signed anew, with another time and nonce."""
+        return True

@@ -16,7 +16,7 @@ from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
 from publisher.ports.transports import Commit, Posting
 from publisher.transports.x import answers, limits, timeline
-from publisher.transports.x.api import Api, Call, NoAnswerError, Response
+from publisher.transports.x.api import BY_HAND, BY_ITSELF, Api, Call, NoAnswerError, Response
 from publisher.transports.x.media import MediaDesk, MediaRefusedError
 
 _POST: Final = "POST /2/tweets"
@@ -61,19 +61,19 @@ class XTransport:
         self._media = MediaDesk(api, clock)
         self._person: Person | None = None
 
-    def whoami(self) -> Person:
-        """Return the account that the keys belong to; asked once."""
+    def whoami(self, then: str = BY_HAND) -> Person:
+        """Return the account that the keys belong to; asked once.  ``then`` is what becomes of a failure."""
         if self._person is None:
-            response = self._asked(_ME, lambda client, user_auth: client.get_me(user_auth=user_auth))
+            response = self._asked(_ME, lambda client, user_auth: client.get_me(user_auth=user_auth), then)
             data = response.data if isinstance(response.data, dict) else {}
             if not str(data.get("id", "")).isdigit():
-                raise TransportError("X did not say whose keys these are; it is tried again by itself.")
+                raise TransportError(f"X did not say whose keys these are; {then}.")
             self._person = Person(id=str(data["id"]), handle=str(data.get("username", "")))
         return self._person
 
     def _own(self) -> Person:
         """Return the account, where it is the one that the configuration names."""
-        person = self.whoami()
+        person = self.whoami(BY_ITSELF)
         if self._rules.handle and person.handle.casefold() != self._rules.handle.casefold():
             raise AccountError(
                 f"The keys for X belong to @{person.handle}, but config.toml says @{self._rules.handle}; set x.handle "
@@ -116,10 +116,12 @@ class XTransport:
 
     def delete(self, remote_id: str) -> None:
         """Delete a post; one that is gone already counts as deleted."""
-        response = self._api.call(lambda client, user_auth: client.delete_tweet(remote_id, user_auth=user_auth))
+        response = self._api.call(
+            lambda client, user_auth: client.delete_tweet(remote_id, user_auth=user_auth), then=BY_HAND
+        )
         self._note(_DELETE, response, limits.DELETE_COST)
         if response.status != requests.codes.not_found:
-            self._check(response)
+            self._check(response, BY_HAND)
 
     def _refused(self, posting: Posting) -> Answer | None:
         """Return the answer for a part that must not leave now, whatever it costs."""
@@ -180,28 +182,26 @@ class XTransport:
         )
         body = response.body or {}
         if not isinstance(body.get("meta"), dict):
-            raise TransportError("X showed no timeline that can be read; it is tried again by itself.")
+            raise TransportError(f"X showed no timeline that can be read; {BY_ITSELF}.")
         return body
 
-    def _asked(self, route: str, make: Call) -> Response:
+    def _asked(self, route: str, make: Call, then: str = BY_ITSELF) -> Response:
         """Make a call that changes nothing; raise a :class:`TransportError` for anything but 2xx."""
         again = self._rests_until(route)
         if again is not None:
-            raise LaterError("X limits reading for now; it is tried again by itself.", again)
-        response = self._api.call(make)
+            raise LaterError(f"X limits reading for now; {then}.", again)
+        response = self._api.call(make, then=then)
         read = response.data if isinstance(response.data, list) else []
         self._note(route, response, limits.READ_COST * len(read))
-        self._check(response)
+        self._check(response, then)
         return response
 
-    def _check(self, response: Response) -> None:
+    def _check(self, response: Response, then: str) -> None:
         if response.status == requests.codes.too_many_requests:
             again = limits.after_refusal(response.headers, self._clock.now())
-            raise LaterError("X limits calls for now; it is tried again by itself.", again)
+            raise LaterError(f"X limits calls for now; {then}.", again)
         if not response.ok:
-            raise TransportError(
-                f"X answered {response.status} {response.detail}".strip() + "; it is tried again by itself."
-            )
+            raise TransportError(f"X answered {response.status} {response.detail}".strip() + f"; {then}.")
 
     def _rests_until(self, route: str) -> datetime | None:
         return rests_until(self._accounts.windows(self.name, route).values(), self._clock.now())

@@ -59,6 +59,8 @@ def test_an_address_weighs_23_however_long_it_is(text: str) -> None:
         ("http://example.org/path......", ["http://example.org/path"]),
         ("$example.org", []),
         ("http://no-tld", []),
+        ("Siehe rat.vermögensberater und b.vermögensberatung.", ["rat.vermögensberater", "b.vermögensberatung"]),
+        ("rat.vermögensberaterin, a.vermögen, a.orgé", ["a.org"]),
         ("http://-a.example.org http://a_.example.org", []),
         ("\u2066\u202aexample.org\u202c\u2069", ["example.org"]),
         ("README.md", ["README.md"]),

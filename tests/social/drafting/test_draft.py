@@ -69,7 +69,7 @@ def test_a_thread_opens_with_what_it_is_and_has_a_part_for_each_post() -> None:
     assert len(parts) == 5
     assert parts[0].startswith("Winter digest\n\nThree pieces, one thought from each.")
     assert "volume 1" in parts[0]
-    assert "aged 9 to 12" in parts[1]
+    assert "Our newest activity pack is out today" in parts[1]
     assert "62% of eleven-year-olds" in parts[2]
     assert "two volunteers" in parts[3]
 
@@ -98,7 +98,7 @@ def test_one_short_post_is_one_part_and_not_a_thread() -> None:
     (part,) = drafted([post(text=short, url="https://www.example.org/h")], hashtags=("OnlineSafety",))
     assert part == f"What we learned, volume 0\n\n{short}\n\n#OnlineSafety\n\nhttps://www.example.org/h"
     (part,) = drafted([post(text=BODIES[0], url="https://www.example.org/p")])
-    assert "The pack is made for children aged 9 to 12." in part
+    assert "Our newest activity pack is out today" in part
 
 
 def test_one_long_post_is_told_in_its_order_with_the_link_last() -> None:
@@ -137,7 +137,7 @@ def test_a_question_for_a_title_is_not_asked_without_its_answer() -> None:
 def test_a_long_title_leaves_the_room_to_the_passage() -> None:
     title = "A title " + "that goes on and on " * 8
     parts = drafted([post(0, title=title), post(1)])
-    assert "aged 9 to 12" in parts[1]
+    assert "Our newest activity pack is out today" in parts[1]
     assert weighted_length(drafted([post(0, title=title, text="No.", url="https://www.example.org")])[0]) <= 280
 
 
@@ -173,3 +173,17 @@ def test_a_sentence_is_never_changed(author: str) -> None:
     for one, part in zip(posts, drafted(posts)[1:], strict=True):
         told = part.split("\n\n", 1)[-1].split("\n— ")[0].strip("“”")
         assert told in one.text.replace("\n", " ")
+
+
+def test_a_title_in_wide_letters_is_shortened_by_its_weight() -> None:
+    (part,) = drafted([post(title="冬の安全な使い方" * 30, text="", url="https://www.example.org/w")])
+    assert weighted_length(part) <= 280
+    assert part.startswith("冬の安全な使い方")
+    assert part.endswith("…\n\nhttps://www.example.org/w")
+
+
+def test_an_address_that_no_post_can_hold_is_still_told() -> None:
+    long = f"https://www.example.org/{'a' * 400}"
+    posts = [post(0, url=long), post(1, url="https://www.example.org/b")]
+    parts = draft_thread(title="Winter", posts=posts, settings=Social(), on=network("bluesky"))
+    assert any(long in part for part in parts)

@@ -2,7 +2,9 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,29 @@ def log_in(bench: Bench, port: int, *before: str, instead: str = "") -> list[int
 def test_a_login_ends_with_tokens_that_work(bench: Bench) -> None:
     assert log_in(bench, free_port()) == [200]
     assert bench.transport(auth="oauth2").whoami().handle == "example_org"
+
+
+def test_connections_that_say_nothing_hold_nobody_up(bench: Bench) -> None:
+    """Findings H10: browsers connect beforehand and may stay silent; each cost 5 seconds."""
+    port = free_port()
+    silent: list[socket.socket] = []
+
+    def connect() -> None:
+        deadline = time.monotonic() + 10
+        while len(silent) < 3 and time.monotonic() < deadline:
+            with suppress(ConnectionRefusedError):
+                silent.append(socket.create_connection(("127.0.0.1", port)))
+
+    knocking = threading.Thread(target=connect)
+    knocking.start()
+    started = time.monotonic()
+    try:
+        assert log_in(bench, port, f"http://127.0.0.1:{port}/favicon.ico") == [404, 200]
+        assert time.monotonic() - started < 4
+    finally:
+        knocking.join()
+        for one in silent:
+            one.close()
 
 
 def test_a_knock_without_the_state_is_not_let_in(bench: Bench) -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -65,12 +66,13 @@ def test_a_gif_goes_in_segments(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("pictures", "word"),
     [
-        ((picture(alt=""),), "alt text"),
-        ((picture(alt="a" * 1001),), "alt text"),
-        ((picture(),) * 5, "up to 4"),
-        ((picture(), picture("GIF", mode="P")), "one GIF alone"),
+        ((picture(alt=""),), "no words"),
+        ((picture(alt="a" * 1001),), "takes 1,000"),
+        ((picture(),) * 5, "takes 4 in a post"),
+        ((picture(), picture("GIF", mode="P")), "shows alone"),
         ((picture("TIFF"),), "does not take"),
-        ((Media(name="a.png", content=b"no picture", type="image/png", alt="A"),), "cannot be read"),
+        ((Media(name="a.png", content=b"no picture", type="image/png", alt="A"),), "does not take"),
+        ((replace(picture(), content=noise((60, 60)).content[:-500]),), "cannot be read"),
     ],
 )
 def test_what_x_would_not_take_is_refused_before_anything_leaves(
@@ -84,10 +86,10 @@ def test_what_x_would_not_take_is_refused_before_anything_leaves(
 
 def test_too_many_bytes_are_shrunk() -> None:
     large = noise((1500, 1200))
-    assert len(large.content) > media.IMAGE_BYTES
+    assert len(large.content) > 5_000_000
     content, kind = media.fitted(large)
-    assert kind == "image/jpeg"
-    assert len(content) <= media.IMAGE_BYTES
+    assert kind == "jpeg"
+    assert len(content) <= 5_000_000
     with Image.open(BytesIO(content)) as image:
         assert image.size == (1500, 1200)
 
@@ -100,7 +102,15 @@ def test_too_many_pixels_are_shrunk_in_proportion() -> None:
 
 def test_what_fits_is_left_as_it_is() -> None:
     small = picture()
-    assert media.fitted(small) == (small.content, "image/png")
+    assert media.fitted(small) == (small.content, "png")
+
+
+def test_a_picture_under_another_name_goes_as_what_it_is(bench: Bench) -> None:
+    """0.1.0 froze the type that a file's name said."""
+    gif = replace(picture("GIF", mode="P"), name="lantern.jpg", type="image/jpeg")
+    assert bench.transport().post(posting(media=(gif,)), always).state is DeliveryState.SENT
+    (kept,) = bench.fake.account.media.values()
+    assert (kept.type, kept.category) == ("image/gif", "tweet_gif")
 
 
 def test_what_was_transparent_stands_on_white() -> None:

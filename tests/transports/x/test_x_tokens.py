@@ -4,11 +4,12 @@ import os
 import stat
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from ground import FixedClock
 from publisher.errors import AccountError, ConfigError, TransportError
 from publisher.model.dispatches import DeliveryState
 from publisher.ports.clock import Clock
@@ -136,6 +137,41 @@ def test_a_broken_file_is_named(bench: Bench) -> None:
     (bench.state / "x-tokens.json").write_text("{", encoding="utf-8")
     with pytest.raises(ConfigError, match="broken"):
         bench.transport(auth="oauth2").head()
+
+
+def test_one_401_on_signed_calls_is_tried_once_more(bench: Bench) -> None:
+    """Findings H10: X refuses a right signature now and then; a person had to act each time."""
+    bench.fake.script.add(POST, Fault.UNAUTHORIZED, call=1)
+    assert bench.transport().post(posting(), always).state is DeliveryState.SENT
+    assert bench.fake.script.calls(POST) == 2
+    assert len(bench.fake.account.live) == 1
+
+
+def test_keys_that_stay_refused_are_the_account_s_and_ask_for_no_third_try(bench: Bench) -> None:
+    bench.fake.script.add(POST, Fault.UNAUTHORIZED)
+    with pytest.raises(AccountError, match=r"\(401\)"):
+        bench.transport().post(posting(), always)
+    assert bench.fake.script.calls(POST) == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (timedelta(hours=3, minutes=9), "this machine's clock is 3 hours ahead of X's, so set it right, or renew them"),
+        (
+            timedelta(minutes=-7, seconds=-30),
+            "this machine's clock is 7 minutes behind X's, so set it right, or renew them",
+        ),
+        (timedelta(minutes=4), "(401); renew them"),
+    ],
+)
+def test_a_clock_that_is_wrong_is_named_where_keys_are_refused(tmp_path: Path, wrong: timedelta, words: str) -> None:
+    with Bench(tmp_path, FixedClock(datetime.now(UTC) + wrong)) as bench:
+        bench.fake.script.add(POST, Fault.UNAUTHORIZED)
+        bench.fake.script.add(ME, Fault.UNAUTHORIZED)
+        with pytest.raises(AccountError) as caught:
+            bench.transport().whoami()
+        assert words in str(caught.value)
 
 
 def test_keys_of_oauth_1_sign_every_kind_of_call(bench: Bench) -> None:

@@ -251,3 +251,18 @@ def test_nothing_is_posted_with_the_keys_of_another_account(bench: Bench) -> Non
     with pytest.raises(AccountError, match=r"@example_org, but config\.toml says @somebody_else"):
         transport.head()
     assert transport.whoami().handle == "example_org"
+
+
+@pytest.mark.parametrize("fault", [Fault.UNAVAILABLE, Fault.BROKEN, Fault.RATE_LIMITED, Fault.DROPPED_BEFORE])
+def test_what_a_person_asked_for_is_not_tried_again_by_itself_and_does_not_say_so(bench: Bench, fault: Fault) -> None:
+    """Findings H10: a failed delete said that it was tried again."""
+    bench.fake.script.add("DELETE /2/tweets/:id", fault)
+    bench.fake.script.add(ME, fault)
+    for act in (lambda: bench.transport().delete("1075"), lambda: bench.transport().whoami()):
+        with pytest.raises(TransportError) as caught:
+            act()
+        assert "by itself" not in str(caught.value)
+    with FakeX() as gone:
+        address = gone.url
+    with pytest.raises(TransportError, match=r"cannot be reached \(ConnectionError\); run the command again\.$"):
+        bench.transport(api_url=address).delete("1075")

@@ -1,0 +1,110 @@
+"""A part of ``thread.md`` as a person wrote it: its words, and the pictures that stand on lines of their own."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from publisher.model.foreign_tags import ForeignTag, foreign_tags
+from publisher.model.markup import Kind, marks
+from publisher.model.picture_files import TYPES, kind_of
+from publisher.model.releases import Media
+from publisher.model.remarks import Remark, Severity
+
+_PICTURE: Final = re.compile(r"^[ \t]*!\[(?P<alt>[^\]\n]*)\]\((?P<name>[^)\n]+)\)[ \t]*$", re.MULTILINE)
+_BLANK: Final = re.compile(r"\n{3,}")
+_SAME: Final = "A post is the same for everybody: write the words themselves."
+_BARE: Final = "A post has no markup: take the signs out, or leave them if they are meant."
+#: What to do about markup, for the kinds that are surely a mistake.
+_HINTS: Final[dict[Kind, str]] = {
+    "link": "A post has no words for a link: write the address itself.",
+    "picture": "Put the picture on a line of its own.",
+}
+_NAMED: Final[dict[Kind, str]] = {
+    "picture": "A picture between words",
+    "link": "A link of Markdown",
+    "bold": "Bold print",
+    "emphasis": "Emphasis",
+    "heading": "A heading",
+    "code": "Code",
+    "HTML": "HTML",
+    "entity": "An HTML entity",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A picture as it is named in a part."""
+
+    name: str
+    alt: str
+    #: Line of the part, 1 for its first.
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One part of ``thread.md``."""
+
+    #: 1 for the first.
+    number: int
+    #: The words as they will stand in the post.
+    text: str
+    #: The words with every line in its place, those of pictures empty.
+    lines: str
+    pictures: tuple[Named, ...]
+
+
+def written(number: int, part: str) -> Written:
+    """Take a part apart into words and pictures."""
+    pictures = tuple(
+        Named(match["name"].strip(), match["alt"].strip(), part.count("\n", 0, match.start("alt")) + 1)
+        for match in _PICTURE.finditer(part)
+    )
+    lines = _PICTURE.sub("", part) if pictures else part
+    text = _BLANK.sub("\n\n", lines) if pictures else part
+    return Written(number, text.strip(), lines, pictures)
+
+
+def doubts(part: Written) -> Iterator[Remark]:
+    """Yield what of a part's words would go out otherwise than it was meant: markup, and the tags of newsletters."""
+    for mark in marks(part.lines):
+        if mark.text.startswith("</"):
+            continue  # what it closes was told
+        hint = _HINTS.get(mark.kind, _BARE)
+        severity: Severity = "error" if mark.kind in _HINTS else "warning"
+        said = f"{_NAMED[mark.kind]} would be posted as it stands: “{mark.text}”."
+        yield Remark(about="markup", severity=severity, sentence=said, hint=hint, part=part.number, line=mark.line)
+    for tag in foreign_tags(part.lines):
+        yield _of_tag(tag, part.number)
+
+
+def _of_tag(tag: ForeignTag, part: int) -> Remark:
+    return Remark(
+        about="merge-tag",
+        severity="error" if tag.sure else "warning",
+        sentence=f"“{tag.text}” would be posted as it stands.",
+        hint=_SAME,
+        part=part,
+        line=tag.line,
+    )
+
+
+def picture(named: Named, folder: Path, read: Callable[[Path], bytes]) -> Media | Remark:
+    """Return a picture with its bytes, or why there is none; its type is that of its content, whatever its name."""
+    if Path(named.name).name != named.name or "\\" in named.name or "\x00" in named.name:
+        return _missing(f"“{named.name}” is not the name of a file in the campaign's folder.")
+    try:
+        content = read(folder / named.name)
+    except FileNotFoundError:
+        return _missing(f"The picture {named.name} is not in {folder}.")
+    except OSError as reason:
+        return _missing(f"The picture {named.name} cannot be read: {reason.strerror or type(reason).__name__}.")
+    kind = kind_of(content)
+    return Media(name=named.name, content=content, type=TYPES.get(kind, "application/octet-stream"), alt=named.alt)
+
+
+def _missing(sentence: str) -> Remark:
+    hint = "Put the picture there and name it, or take its line out."
+    return Remark(about="picture", severity="error", sentence=sentence, hint=hint)
