@@ -62,7 +62,11 @@ ALIVE: Final = (
         "http.server and socketserver read and call them by name",
     ),
     Alive("publisher/transports/x/api.py", "trust_env", "requests reads it"),
-    Alive("publisher/transports/x/login.py", "do_GET log_message daemon_threads", "http.server and socketserver call and read them by name"),
+    Alive(
+        "publisher/transports/x/login.py",
+        "do_GET log_message daemon_threads",
+        "http.server and socketserver call and read them by name",
+    ),
     Alive("publisher/transports/smtp/refusals.py", "DATA", "a stage that replies are classified at"),
     Alive(
         "publisher/workspace/campaigns.py", "parse_file", "the inverse of format_file, for whoever has the text alone"

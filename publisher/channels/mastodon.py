@@ -34,4 +34,10 @@ def _shortened(text: str) -> str:
 _PICTURES: Final = Pictures(
     sizes=dict.fromkeys(("jpeg", "png", "gif", "webp", "heic", "avif"), 16_000_000), words=1_500
 )
-CHANNEL: Final = Network(name="mastodon", title="Mastodon", limit=500, weigh=weigh, pictures=_PICTURES)
+CHANNEL: Final = Network(
+    name="mastodon",
+    title="Mastodon",
+    limit=500,
+    weigh=weigh,
+    pictures=_PICTURES,
+)

@@ -38,7 +38,7 @@ _MANY: Final = 0.1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
+class SupportTable:
     """Facts about features and clients."""
 
     #: Day of the data, YYYY-MM-DD.
@@ -70,12 +70,12 @@ class Lack:
 
 
 @lru_cache(maxsize=1)
-def table() -> Table:
+def table() -> SupportTable:
     """Return the table that ships with Publisher; ``scripts/make_client_support.py`` makes it."""
     data = json.loads(files("publisher.checks").joinpath("client_support.json").read_text(encoding="utf-8"))
     if data["form"] != FORM:
         raise ValueError("client_support.json is of another form; run scripts/make_client_support.py")
-    return Table(
+    return SupportTable(
         updated=data["updated"],
         families=data["families"],
         platforms=data["platforms"],
@@ -146,7 +146,7 @@ def _found(lack: Lack) -> Found:
     )
 
 
-def _marked(known: Table, marks: str, wanted: str) -> list[tuple[str, str]]:
+def _marked(known: SupportTable, marks: str, wanted: str) -> list[tuple[str, str]]:
     """Return the clients with a mark, those that most readers use first."""
     found = [client for client, mark in zip(known.clients, marks, strict=True) if mark == wanted]
     return sorted(found, key=lambda client: USUAL.index(client[0]) if client[0] in USUAL else len(USUAL))
@@ -169,7 +169,7 @@ def _listed(names: tuple[str, ...], most: int = 4) -> str:
     return f"{', '.join(names[:most])} and {len(names) - most} more"
 
 
-def _name(known: Table, client: tuple[str, str]) -> str:
+def _name(known: SupportTable, client: tuple[str, str]) -> str:
     family, platform = client
     return f"{known.families[family]} ({known.platforms[platform]})"
 

@@ -35,7 +35,8 @@ def repository(tmp_path: Path) -> Path:
 def run(repository: Path, command: str, *, within: Path) -> str:
     """Run a command with the package of ``repository`` and return all that it says."""
     environment = {**os.environ, "PYTHONPATH": str(repository), "PYTHONDONTWRITEBYTECODE": "1"}
-    line = command.replace("publisher", f"{sys.executable} -P -m publisher", 1)
+    line = command.removeprefix("publisher ")
+    line = line if line == command else f"{sys.executable} -P -m publisher {line}"
     done = subprocess.run(
         ["sh", "-c", line], cwd=within, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
     )

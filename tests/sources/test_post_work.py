@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.cli.posts.picker import Line, Picker, keys_in
+from publisher.cli.posts.picker import Picker, keys_in
 from publisher.desk.post_form import as_form, from_form
 from publisher.errors import PostError
 from publisher.model.posts import Post
@@ -47,7 +47,7 @@ def test_any_words_survive_the_form(excerpt: str, title: str, tags: list[str]) -
 
 
 def picker(*slugs: str, page: int = 10) -> Picker:
-    return Picker(lines=tuple(Line(slug=slug, words=f"Title {slug}") for slug in slugs), page=page)
+    return Picker(lines=tuple(PickerRow(slug=slug, words=f"Title {slug}") for slug in slugs), page=page)
 
 
 def pressed(start: Picker, *keys: str) -> Picker:

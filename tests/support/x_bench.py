@@ -19,7 +19,7 @@ from publisher.testing import FakeX
 from publisher.transports.x import limits
 from publisher.transports.x.api import Api
 from publisher.transports.x.connect import connect, credentials, token_file
-from publisher.transports.x.tokens import Tokens
+from publisher.transports.x.tokens import LoginTokens
 from publisher.transports.x.transport import Rules, XTransport
 from publisher.workspace.secrets import Secret, Secrets
 
@@ -91,10 +91,10 @@ class Bench:
         """Return what the account has used this month."""
         return self.accounts.spent("x", month_of(self.clock.now()))
 
-    def log_in(self) -> Tokens:
+    def log_in(self) -> LoginTokens:
         """Store tokens as a login would, and return them."""
         given = self.fake.gate.issue()
-        tokens = Tokens(
+        tokens = LoginTokens(
             access=Secret(given["access_token"]),
             refresh=Secret(given["refresh_token"]),
             expires=self.clock.now() + timedelta(hours=2),

@@ -25,7 +25,7 @@ def keys_in(read: str) -> Iterator[str]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class PickerRow:
     """One post to pick."""
 
     slug: str
@@ -37,7 +37,7 @@ class Line:
 class Picker:
     """A list with a place in it, and what was picked so far."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PickerRow, ...]
     #: Lines on the screen at a time.
     page: int = 10
     #: Index, among the lines found, of the one that the next key acts on.
@@ -53,7 +53,7 @@ class Picker:
     ended: bool = False
 
     @property
-    def found(self) -> tuple[Line, ...]:
+    def found(self) -> tuple[PickerRow, ...]:
         """The lines that have all the words sought, whatever their case."""
         words = self.sought.casefold().split()
         return tuple(line for line in self.lines if all(word in line.words.casefold() for word in words))

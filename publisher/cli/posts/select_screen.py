@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console, Group
 from rich.text import Text
 
-from publisher.cli.posts.picker import Line, Picker
+from publisher.cli.posts.picker import Picker, PickerRow
 from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET
 from publisher.model.posts import Post
 from publisher.model.words import counted
@@ -36,7 +36,7 @@ _ANSWERS = {
 class Entry:
     """One post of the list."""
 
-    line: Line
+    line: PickerRow
     day: str
     title: str
     #: What else helps to choose.
@@ -82,7 +82,7 @@ class Screen:
         # What stands below stays where it is while words narrow the list down.
         return [*rows, *[_line("")] * (min(picker.page, len(self.entries)) - len(rows))]
 
-    def _row(self, line: Line, place: int | None, across: int, *, here: bool, width: int) -> Text:
+    def _row(self, line: PickerRow, place: int | None, across: int, *, here: bool, width: int) -> Text:
         each = self.entries[line.slug]
         mark = f"{place or '':>{min(across, 3)}}"
         row = Text(no_wrap=True, overflow="ellipsis", style="reverse" if here else "")
@@ -124,7 +124,7 @@ def entry(post: Post, zone: ZoneInfo, carried: Collection[str]) -> Entry:
     about.append("a digest has carried it" if post.slug in carried else "")
     words = " ".join((post.title, post.author, *post.tags, post.slug, day))
     return Entry(
-        line=Line(slug=post.slug, words=words), day=day, title=post.title, about=" · ".join(filter(None, about))
+        line=PickerRow(slug=post.slug, words=words), day=day, title=post.title, about=" · ".join(filter(None, about))
     )
 
 

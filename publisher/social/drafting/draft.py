@@ -47,7 +47,7 @@ _ELLIPSIS: Final = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _Drafting:
     """What every part of one draft needs."""
 
     settings: Social
@@ -70,18 +70,18 @@ def draft_thread(
         return ()
     digits = len(str(len(posts) + _TELLINGS + 1))
     room = on.limit - (2 + 2 * digits if settings.numbering else 0)
-    desk = _Desk(settings, on, room)
+    desk = _Drafting(settings, on, room)
     parts = _single(posts[0], desk, website) if len(posts) == 1 else _several(title, posts, desk, website)
     return tuple(_BREAK_LINE.sub("—", part).strip() for part in parts)
 
 
-def _several(title: str, posts: Sequence[Post], desk: _Desk, website: str) -> list[str]:
+def _several(title: str, posts: Sequence[Post], desk: _Drafting, website: str) -> list[str]:
     told = [_part(post, desk) for post in posts]
     closing = _closing(posts, desk, website)
     return [_opening(title, posts, desk), *told, *closing]
 
 
-def _opening(title: str, posts: Sequence[Post], desk: _Desk) -> str:
+def _opening(title: str, posts: Sequence[Post], desk: _Drafting) -> str:
     """Say what the thread is: its title, how many pieces, and their titles where there is room."""
     number = _NUMBERS[len(posts)] if len(posts) < len(_NUMBERS) else str(len(posts))
     links = " Links at the end." if desk.settings.links == "last" and any(post.url for post in posts) else ""
@@ -98,7 +98,7 @@ def _opening(title: str, posts: Sequence[Post], desk: _Desk) -> str:
     return title if desk.fits(title) else line
 
 
-def _part(post: Post, desk: _Desk) -> str:
+def _part(post: Post, desk: _Drafting) -> str:
     """Tell a post in one part: its title and what it says best, as much as there is room for."""
     link = post.url if desk.settings.links == "each" else ""
     title = _kicker(post, desk)
@@ -106,7 +106,7 @@ def _part(post: Post, desk: _Desk) -> str:
     return _best(found, title, post, desk, link) or _stacked(_fallback(post, desk, link), link)
 
 
-def _best(found: Sequence[Passage], title: str, post: Post, desk: _Desk, link: str = "", lead: str = "") -> str:
+def _best(found: Sequence[Passage], title: str, post: Post, desk: _Drafting, link: str = "", lead: str = "") -> str:
     """Return the best passage under its title that fits, without the title where only that fits; else nothing."""
     for passage in found:
         told = _voiced(passage, post)
@@ -134,7 +134,7 @@ def _says_again(told: str, title: str) -> bool:
     return bool(words) and len(words & set(_WORD.findall(told.casefold()))) >= _SAME * len(words)
 
 
-def _kicker(post: Post, desk: _Desk) -> str:
+def _kicker(post: Post, desk: _Drafting) -> str:
     """Return the line over a post's passage: its title, and whose it is where the configuration has a handle.
 
     A long title takes the room that the passage needs, and a question asks for the answer: neither stands there.
@@ -147,13 +147,13 @@ def _kicker(post: Post, desk: _Desk) -> str:
     return f"{title}, {by}" if title and by else title or by.capitalize()
 
 
-def _fallback(post: Post, desk: _Desk, link: str) -> str:
+def _fallback(post: Post, desk: _Drafting, link: str) -> str:
     """Return the title, or as many of its words as fit."""
     room = desk.room - (desk.network.weigh(f"\n\n{link}") if link else 0)
     return _fitting(_one_line(post.title), room, desk.network)
 
 
-def _single(post: Post, desk: _Desk, website: str) -> list[str]:
+def _single(post: Post, desk: _Drafting, website: str) -> list[str]:
     link = "" if desk.settings.links == "none" else post.url or website
     whole = desk.network.weigh(post.text)
     if whole <= _SHORT * desk.room:
@@ -169,7 +169,7 @@ def _single(post: Post, desk: _Desk, website: str) -> list[str]:
     return [opening, *told, *([f"Read it in full: {link}"] if link else [])]
 
 
-def _alone(post: Post, desk: _Desk, link: str) -> str:
+def _alone(post: Post, desk: _Drafting, link: str) -> str:
     """Return the one part of a short post: all of it where that fits, else its title and what it says best."""
     tags, title, text = _hashtags(desk), _one_line(post.title), post.text.strip()
     ends = [_stacked(tags, link), link] if tags else [link]
@@ -189,7 +189,7 @@ def _leading(found: Sequence[Passage]) -> list[Passage]:
     return sorted(found, key=lambda passage: (passage.first > _FEW // 2, -passage.score))
 
 
-def _told(found: Sequence[Passage], opening: str, post: Post, desk: _Desk) -> list[str]:
+def _told(found: Sequence[Passage], opening: str, post: Post, desk: _Drafting) -> list[str]:
     """Return the best passages of a long post that do not overlap, in its order, one for each part."""
     taken: list[tuple[Passage, str]] = []
     for passage in found:
@@ -206,7 +206,7 @@ def _shares(passage: Passage, opening: str) -> bool:
     return any(sentence and sentence in opening for sentence in re.split(r"(?<=[.!?]) ", passage.text))
 
 
-def _closing(posts: Sequence[Post], desk: _Desk, website: str, head: str = "Read them in full:") -> Iterator[str]:
+def _closing(posts: Sequence[Post], desk: _Drafting, website: str, head: str = "Read them in full:") -> Iterator[str]:
     """Yield the last part with the links, under their titles where there is room; two parts where one is too small."""
     if desk.settings.links != "last":
         return
@@ -226,7 +226,7 @@ def _closing(posts: Sequence[Post], desk: _Desk, website: str, head: str = "Read
     yield from _closing(posts[middle:], desk, "", "And the rest:")
 
 
-def _short_titles(posts: Sequence[Post], head: str, desk: _Desk) -> list[str]:
+def _short_titles(posts: Sequence[Post], head: str, desk: _Drafting) -> list[str]:
     """Return titles short enough for one part with their links, or empty ones where nothing readable is left."""
     bare = _stacked(head, "\n\n".join(f"\n{post.url}" for post in posts))
     each = (desk.room - desk.network.weigh(bare)) // len(posts)
@@ -248,7 +248,7 @@ def _fitting(title: str, most: int, on: Network) -> str:
     return f"{kept.rstrip(' ,;:–—-')}{_ELLIPSIS}" if kept else ""
 
 
-def _hashtags(desk: _Desk) -> str:
+def _hashtags(desk: _Drafting) -> str:
     return " ".join(f"#{tag.lstrip('#')}" for tag in desk.settings.hashtags)
 
 

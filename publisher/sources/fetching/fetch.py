@@ -17,7 +17,7 @@ import requests
 from publisher import __version__
 from publisher.errors import FetchError, SourceError
 from publisher.sources.fetching import failures
-from publisher.sources.fetching.private_networks import Guard, InsideError
+from publisher.sources.fetching.private_networks import InsideError, PrivateNetworks
 from publisher.sources.locations import fingerprint, host_of
 from publisher.workspace.config import Fetch
 
@@ -96,7 +96,7 @@ class Fetcher:
         raise AssertionError("the last attempt returns or raises")
 
     def _attempt(self, address: str, known: Mapping[str, str], body: IO[bytes]) -> Fetched:
-        guard = Guard(self.limits.allow_private)
+        guard = PrivateNetworks(self.limits.allow_private)
         watchdog = threading.Timer(self.limits.timeout, guard.break_off)
         watchdog.daemon = True
         watchdog.start()

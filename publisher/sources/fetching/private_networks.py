@@ -46,7 +46,7 @@ class InsideError(SourceError):
         self.host = host
 
 
-class Guard:
+class PrivateNetworks:
     """Decides which addresses may be connected to, and can break off all connections at once."""
 
     def __init__(self, allow_private: tuple[str, ...]) -> None:
@@ -116,7 +116,7 @@ def is_public(ip: IPv4Address | IPv6Address) -> bool:
 
 
 class _Adapter(HTTPAdapter):
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: PrivateNetworks) -> None:
         self._guard = guard
         super().__init__(max_retries=0)
 
@@ -138,7 +138,7 @@ def _resolved(host: str, port: int) -> list[Any]:
         raise
 
 
-def _pools(guard: Guard) -> dict[str, type[HTTPConnectionPool]]:
+def _pools(guard: PrivateNetworks) -> dict[str, type[HTTPConnectionPool]]:
     """Return the kinds of connection pool, by scheme, whose connections ask ``guard``."""
 
     class Plain(HTTPConnection):
@@ -158,7 +158,7 @@ def _pools(guard: Guard) -> dict[str, type[HTTPConnectionPool]]:
     return {"http": PlainPool, "https": SecurePool}
 
 
-def _connected(guard: Guard, connection: HTTPConnection) -> socket.socket:
+def _connected(guard: PrivateNetworks, connection: HTTPConnection) -> socket.socket:
     port = connection.port or connection.default_port
     failure: OSError | None = None
     try:

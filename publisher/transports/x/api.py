@@ -108,7 +108,7 @@ class Api:
         """``origin`` is such as https://api.x.com; ``timeout`` in seconds, for connecting and between bytes."""
         self._credentials = credentials
         self._clock = clock
-        self._session = Session(origin=origin, timeout=timeout)
+        self._session = HttpSession(origin=origin, timeout=timeout)
         self._lock = RLock()
         cap_loggers()
 
@@ -160,7 +160,7 @@ class Api:
         return _read(response)
 
 
-class Session(requests.Session):
+class HttpSession(requests.Session):
     """A session for one origin, with a timeout on every request and no redirects."""
 
     def __init__(self, *, origin: str, timeout: float) -> None:

@@ -69,7 +69,7 @@ def _shrunk(image: Image.Image, name: str) -> bytes:
     raise MediaRefusedError(f"{name} stays larger than 5 MB however it is shrunk; make it smaller by hand.")
 
 
-class MediaDesk:
+class PictureUploads:
     """Uploads pictures; what X is still working on is remembered until the next attempt."""
 
     def __init__(self, api: Api, clock: Clock) -> None:

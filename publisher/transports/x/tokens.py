@@ -18,7 +18,7 @@ from filelock import FileLock
 
 from publisher.errors import AccountError, ConfigError, TransportError
 from publisher.ports.clock import Clock
-from publisher.transports.x.api import Session
+from publisher.transports.x.api import HttpSession
 from publisher.workspace.private_files import require_private
 from publisher.workspace.secrets import Secret
 
@@ -48,7 +48,7 @@ class _Reply:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Tokens:
+class LoginTokens:
     """A pair of tokens."""
 
     access: Secret
@@ -73,7 +73,7 @@ class TokenFile:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         return self._lock
 
-    def load(self) -> Tokens | None:
+    def load(self) -> LoginTokens | None:
         """Return the tokens, or ``None`` where nobody has logged in; raise :class:`ConfigError` for an open file."""
         try:
             require_private(self._path)
@@ -85,7 +85,7 @@ class TokenFile:
             raise ConfigError(f"{self._path} is broken; {_AGAIN} to make it anew.") from None
         return _tokens(kept)
 
-    def save(self, tokens: Tokens) -> None:
+    def save(self, tokens: LoginTokens) -> None:
         """Replace the tokens in one step, durably, readable by nobody else at any moment."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_name(f"{self._path.name}.new")
@@ -115,7 +115,7 @@ class TokenEndpoint:
         self._secret = client_secret
         self._timeout = timeout
 
-    def exchange(self, *, code: Secret, verifier: Secret, redirect_uri: str, now: datetime) -> Tokens:
+    def exchange(self, *, code: Secret, verifier: Secret, redirect_uri: str, now: datetime) -> LoginTokens:
         """Trade the code of a login for tokens; raise :class:`AccountError` or :class:`TransportError`."""
         reply = self._ask(
             {
@@ -127,7 +127,7 @@ class TokenEndpoint:
         )
         return _given(reply, now)
 
-    def refresh(self, token: Secret, now: datetime) -> Tokens:
+    def refresh(self, token: Secret, now: datetime) -> LoginTokens:
         """Trade a refresh token for a new pair; raises as :meth:`exchange`.
 
         An answer without a refresh token leaves the old one in force (RFC 6749, section 6).
@@ -140,14 +140,14 @@ class TokenEndpoint:
         auth = (self._client_id, self._secret.reveal()) if self._secret else None
         body = {**form, "client_id": self._client_id}
         try:
-            with Session(origin=self._origin, timeout=self._timeout) as session:
+            with HttpSession(origin=self._origin, timeout=self._timeout) as session:
                 response = session.request("POST", f"{self._origin}/2/oauth2/token", data=body, auth=auth)
         except requests.RequestException as error:
             return _Reply(failure=type(error).__name__)
         return _Reply(status=response.status_code, content=response.content)
 
 
-def _given(reply: _Reply, now: datetime) -> Tokens:
+def _given(reply: _Reply, now: datetime) -> LoginTokens:
     if reply.failure:
         raise TransportError(f"X's login service gave no usable answer ({reply.failure}); try again.")
     if reply.status in (requests.codes.bad_request, requests.codes.unauthorized, requests.codes.forbidden):
@@ -173,15 +173,15 @@ class _Answer(msgspec.Struct, frozen=True, kw_only=True):
         return "_Answer(…)"
 
 
-def _tokens(written: _Written) -> Tokens:
+def _tokens(written: _Written) -> LoginTokens:
     refresh = Secret(written.refresh) if written.refresh else None
-    return Tokens(access=Secret(written.access), refresh=refresh, expires=written.expires)
+    return LoginTokens(access=Secret(written.access), refresh=refresh, expires=written.expires)
 
 
 class Refresher(Protocol):
     """What trades a refresh token for a new pair: a :class:`TokenEndpoint`."""
 
-    def refresh(self, token: Secret, now: datetime) -> Tokens:
+    def refresh(self, token: Secret, now: datetime) -> LoginTokens:
         """Return the new pair."""
 
 
@@ -213,7 +213,7 @@ class OAuth2:
         """Get a new pair after a 401, or take the one that another process has got meanwhile."""
         return not _same(self._renewed(self._used).access, self._used)
 
-    def _renewed(self, refused: Secret) -> Tokens:
+    def _renewed(self, refused: Secret) -> LoginTokens:
         """Return tokens other than the ``refused`` one, or the same where there is no way to new ones."""
         with self._file.locked():
             tokens = self._loaded()
@@ -223,7 +223,7 @@ class OAuth2:
             self._file.save(fresh)
             return fresh
 
-    def _loaded(self) -> Tokens:
+    def _loaded(self) -> LoginTokens:
         tokens = self._file.load()
         if tokens is None:
             raise AccountError(f"Nobody has logged in to X in this workspace; {_AGAIN}.")

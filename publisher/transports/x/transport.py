@@ -17,7 +17,7 @@ from publisher.ports.clock import Clock
 from publisher.ports.transports import Commit, Posting
 from publisher.transports.x import answers, limits, timeline
 from publisher.transports.x.api import BY_HAND, BY_ITSELF, Api, Call, NoAnswerError, Response
-from publisher.transports.x.media import MediaDesk, MediaRefusedError
+from publisher.transports.x.media import MediaRefusedError, PictureUploads
 
 _POST: Final = "POST /2/tweets"
 _READ: Final = "GET /2/users/:id/tweets"
@@ -58,7 +58,7 @@ class XTransport:
         self._rules = rules
         self._accounts = accounts
         self._clock = clock
-        self._media = MediaDesk(api, clock)
+        self._media = PictureUploads(api, clock)
         self._person: Person | None = None
 
     def whoami(self, then: str = BY_HAND) -> Person:

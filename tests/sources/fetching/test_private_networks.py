@@ -6,7 +6,7 @@ import socket
 import pytest
 
 from publisher.errors import FetchError, SourceError
-from publisher.sources.fetching.private_networks import Guard
+from publisher.sources.fetching.private_networks import PrivateNetworks
 from site_server import Site, fetcher
 
 
@@ -47,16 +47,16 @@ def test_the_refusal_says_how_it_could_be_allowed(site: Site, host: str) -> None
     ],
 )  # fmt: skip
 def test_addresses_inside_are_refused(address: str) -> None:
-    assert not Guard(()).allows("example.org", address)
+    assert not PrivateNetworks(()).allows("example.org", address)
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "8.8.8.8", "100.128.0.1", "172.32.0.1", "2606:2800:220:1::1"])
 def test_public_addresses_are_not(address: str) -> None:
-    assert Guard(()).allows("example.org", address)
+    assert PrivateNetworks(()).allows("example.org", address)
 
 
 def test_exceptions_are_hosts_or_networks() -> None:
-    guard = Guard(("intranet.example.org", "10.1.0.0/16", "fd12::/16"))
+    guard = PrivateNetworks(("intranet.example.org", "10.1.0.0/16", "fd12::/16"))
     assert guard.allows("Intranet.Example.org", "192.168.1.1")
     assert guard.allows("x", "10.1.2.3")
     assert guard.allows("x", "::ffff:10.1.2.3")

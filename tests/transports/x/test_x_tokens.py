@@ -15,7 +15,7 @@ from publisher.model.dispatches import DeliveryState
 from publisher.ports.clock import Clock
 from publisher.testing import Fault
 from publisher.transports.x.connect import token_file
-from publisher.transports.x.tokens import Tokens
+from publisher.transports.x.tokens import LoginTokens
 from x_bench import ME, NOON, POST, Bench, always, posting
 
 TOKEN = "POST /2/oauth2/token"
@@ -63,7 +63,7 @@ def test_without_a_login_it_says_so(bench: Bench) -> None:
 
 def test_a_token_is_renewed_before_it_lapses(bench: Bench) -> None:
     tokens = bench.log_in()
-    token_file(bench.state).save(Tokens(access=tokens.access, refresh=tokens.refresh, expires=NOON))
+    token_file(bench.state).save(LoginTokens(access=tokens.access, refresh=tokens.refresh, expires=NOON))
     assert bench.transport(auth="oauth2").head() == ""
     assert bench.fake.gate.refreshes == 1
     kept = token_file(bench.state).load()
