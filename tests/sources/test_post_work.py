@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.cli.posts.picker import Picker, keys_in
+from publisher.cli.posts.picker import Picker, PickerRow, keys_in
 from publisher.desk.post_form import as_form, from_form
 from publisher.errors import PostError
 from publisher.model.posts import Post
