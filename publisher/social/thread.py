@@ -20,6 +20,7 @@ from publisher.social.condense import condense
 from publisher.social.split import split_text
 from publisher.workspace.campaigns import Campaign
 from publisher.workspace.config import Config, Utm
+from publisher.workspace.files import read_file
 
 _PICTURE: Final = re.compile(r"^!\[(?P<alt>[^\]\n]*)\]\((?P<name>[^)\n]+)\)[ \t]*$", re.MULTILINE)
 _BLANK: Final = re.compile(r"\n{3,}")
@@ -60,7 +61,7 @@ class _Piece:
 
 
 def assemble(
-    campaign: Campaign, config: Config, *, on: Network, read: Callable[[Path], bytes] = Path.read_bytes
+    campaign: Campaign, config: Config, *, on: Network, read: Callable[[Path], bytes] = read_file
 ) -> Thread:
     """Return the thread of ``campaign`` for the network ``on``.
 
@@ -188,9 +189,14 @@ def _picture(campaign: Campaign, number: int, name: str, alt: str, read: Callabl
         )
     try:
         content = read(campaign.folder / name)
-    except OSError:
+    except FileNotFoundError:
         raise CampaignError(
             f"The picture {name} of part {number} of thread.md is not in {campaign.folder}; put it there or take its "
             f"line out."
+        ) from None
+    except OSError as reason:
+        raise CampaignError(
+            f"The picture {name} of part {number} of thread.md cannot be read: {reason.strerror}; put a picture there "
+            f"or take its line out."
         ) from None
     return Media(name=name, content=content, type=kind, alt=alt)
