@@ -60,9 +60,7 @@ class _Piece:
     pictures: tuple[tuple[str, str], ...] = ()
 
 
-def assemble(
-    campaign: Campaign, config: Config, *, on: Network, read: Callable[[Path], bytes] = read_file
-) -> Thread:
+def assemble(campaign: Campaign, config: Config, *, on: Network, read: Callable[[Path], bytes] = read_file) -> Thread:
     """Return the thread of ``campaign`` for the network ``on``.
 
     Each part of ``thread.md`` stays a part of its own; one that is too long is split, with a warning that says so.  A

@@ -114,19 +114,18 @@ class Maker:
 
     config: Config
     words: Words
-    #: Renders what the campaign says.
-    say: Callable[[str], str]
     #: Finishes an address: campaign tags on links to own sites.
     address: Address
     #: Returns the ``src`` of a picture within a post.
     picture: Resolve
 
     def article(self, post: Post, entry: PostEntry, picture: Shown | None) -> Article:
-        """Return a post as a template shows it, with what the campaign's ``entry`` says in its place."""
-        words = self.words
-        excerpt = self.say(entry.excerpt)
-        title = " ".join((self.say(entry.title) or post.title).split())
-        button = self.say(entry.button)
+        """Return a post as a template shows it, with what the campaign's ``entry`` says for the reader in its place.
+
+        The post's words come from elsewhere: they are shown as they stand, and never read as anything.
+        """
+        words, excerpt, button = self.words, entry.excerpt, entry.button
+        title = " ".join((entry.title or post.title).split())
         local = post.published.astimezone(zone(self.config.organisation.timezone))
         return Article(
             title=title,

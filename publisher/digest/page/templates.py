@@ -13,7 +13,6 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
-    Template,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
@@ -22,7 +21,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from publisher.digest.merge.template_reader import install
-from publisher.digest.merge.tokens import of_prose, of_templates
+from publisher.digest.merge.tokens import of_templates
 from publisher.digest.page.post_html import headless
 from publisher.digest.page.template_values import in_rows
 from publisher.digest.page.text_part import underline, wrap
@@ -89,21 +88,6 @@ def _escapes(name: str | None) -> bool:
     return name is None or not name.endswith(TEXT)
 
 
-@lru_cache(maxsize=1)
-def _prose() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(
-        # What it puts out are tokens; values are escaped when they take their places.
-        autoescape=False,
-        undefined=StrictUndefined,
-        finalize=of_prose,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    install(made)
-    return made
-
-
 def render(name: str, ending: str, folders: Sequence[Path], values: Mapping[str, Any]) -> str:
     """Render the template ``name`` with ``ending`` :data:`HTML` or :data:`TEXT`.
 
@@ -114,19 +98,6 @@ def render(name: str, ending: str, folders: Sequence[Path], values: Mapping[str,
         raise TemplateError(f"“{name}” cannot name a template; use letters, digits, hyphens and underscores.")
     with _explained(name + ending, lambda: names(folders)):
         return environment(folders).get_template(name + ending).render(values)
-
-
-def render_prose(source: str, where: str, values: Mapping[str, Any]) -> str:
-    """Render a campaign's own words; ``where`` names them in errors, such as ``intro.md``."""
-    if "{" not in source:
-        return source
-    with _explained(where, tuple):
-        return _compiled(source).render(values)
-
-
-@lru_cache(maxsize=256)
-def _compiled(source: str) -> Template:
-    return _prose().from_string(source)
 
 
 @contextmanager
@@ -164,7 +135,7 @@ def _place(error: Exception, where: str) -> str:
     step, place = error.__traceback__, where
     while step is not None:
         file = step.tb_frame.f_code.co_filename
-        if file.endswith((HTML, TEXT)) or file == "<template>":
-            place = f"{where if file == '<template>' else Path(file).name}, line {step.tb_lineno}"
+        if file.endswith((HTML, TEXT)):
+            place = f"{Path(file).name}, line {step.tb_lineno}"
         step = step.tb_next
     return place
