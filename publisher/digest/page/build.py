@@ -33,8 +33,9 @@ from publisher.digest.page.palette import palette_for
 from publisher.digest.page.pictures import Album
 from publisher.digest.page.post_html import WIDTH, fitted, from_markdown, plain_address
 from publisher.digest.page.preheader import proposed
+from publisher.digest.page.template_files import HTML, TEXT
 from publisher.digest.page.template_values import Article, Issue, Maker, Shown, letterhead
-from publisher.digest.page.templates import HTML, TEXT, render
+from publisher.digest.page.templates import render
 from publisher.digest.page.text_part import Footnotes, plain
 from publisher.digest.page.translations import Words
 from publisher.errors import CampaignError, PostError, PublisherError, TemplateError, nearest

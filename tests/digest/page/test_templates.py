@@ -7,7 +7,7 @@ import pytest
 from publisher.cli.main import main
 from publisher.digest.digest import Digest
 from publisher.digest.page.collection import collection, copy
-from publisher.digest.page.templates import PACKAGED, names, packaged
+from publisher.digest.page.template_files import PACKAGED, names, packaged
 from publisher.errors import MergeError, TemplateError
 
 Make = Callable[..., Digest]
