@@ -1,3 +1,5 @@
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,14 @@ def test_a_picture_goes_with_its_part() -> None:
         "table.jpg", "image/jpeg", "Two children at a table", b"table.jpg",
     )  # fmt: skip
     assert made.cost == pytest.approx(0.015 + 0.005 + 0.015)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_in_a_picture_s_place_hangs_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "table.jpg")
+    piped = replace(campaign("Look.\n\n![Two children at a table](table.jpg)"), folder=tmp_path)
+    with pytest.raises(CampaignError, match=r"table\.jpg of part 1 of thread\.md cannot be read: it is a pipe"):
+        assemble(piped, config(), on=network("x"))
 
 
 @pytest.mark.parametrize("line", ["![x](../secret.jpg)", "![x](/etc/passwd)", "![x](notes.txt)"])
