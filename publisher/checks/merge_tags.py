@@ -11,7 +11,8 @@ from urllib.parse import unquote
 from publisher.checks.check import Check, Found
 from publisher.checks.finding import Severity
 from publisher.checks.proof import DIGEST, EMAIL, WRITTEN_THREAD, Digested, Emailed, Proof
-from publisher.digest.merge.grammar import literals, parse
+from publisher.digest.merge.grammar import parse
+from publisher.digest.merge.grammar_nodes import literals
 from publisher.digest.merge.own_words import OwnWords, check_subject, own_words
 from publisher.errors import MergeError
 from publisher.model.foreign_tags import ForeignTag, foreign_tags
@@ -101,7 +102,7 @@ def stands_for_itself(proof: Proof, line: str) -> bool:
 
     They are where a post has them, which is shown as it is, and where a person wrote them so: ``{{ '{{' }}``.
     """
-    texts = (text for words in own_words(proof.campaign) for text in literals(words.text))
+    texts = (text for words in own_words(proof.campaign) for text in literals(parse(words.text).nodes))
     if any(text.startswith(_BRACES) for text in texts):
         return True
     return _is_of_post(proof, line.partition("<")[0].partition('"')[0])

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from publisher.digest.merge.fields import FILTERS, LINKS, PROFILE
-from publisher.digest.merge.grammar import parse, puts
+from publisher.digest.merge.grammar import parse
+from publisher.digest.merge.grammar_nodes import puts
 from publisher.model.foreign_tags import foreign_tags
 
 PAGE = (Path(__file__).parents[2] / "docs" / "personal.md").read_text(encoding="utf-8")

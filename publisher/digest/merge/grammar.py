@@ -10,12 +10,12 @@ lines of its own leaves no gap.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from publisher.digest.merge.fields import FILTERS, Field, Question, field_named, refused_filter
+from publisher.digest.merge.grammar_nodes import Ask, Block, Branch, Condition, Node, Put, Said
 from publisher.digest.merge.grammar_words import FALLBACK, Cursor, SlipError
 from publisher.errors import MergeError
 
@@ -31,46 +31,6 @@ _NOTE_END: Final = re.compile(r"-?#\}")
 _REACH: Final = 300
 
 
-class Put(NamedTuple):
-    """A reader's field, put out."""
-
-    field: Field
-    #: Number of the line in the text, 1 for the first.
-    line: int
-
-
-class Said(NamedTuple):
-    """Text that stands as it is, Markdown's signs in it too."""
-
-    text: str
-
-
-class Ask(NamedTuple):
-    """One question of a condition."""
-
-    question: Question
-    #: Whether the block is for those of whom it is not so.
-    negated: bool
-
-
-#: Joined by “or”, each inner group by “and”; one empty group holds for everybody.
-Condition: TypeAlias = tuple[tuple[Ask, ...], ...]
-
-
-class Branch(NamedTuple):
-    """A part of a block, and for whom it is."""
-
-    condition: Condition
-    nodes: "tuple[Node, ...]"
-
-
-class Block(NamedTuple):
-    """``{% if %}`` to ``{% endif %}``: the first branch that holds is put out."""
-
-    branches: tuple[Branch, ...]
-
-
-Node: TypeAlias = str | Put | Said | Block
 _ALWAYS: Final[Condition] = ((),)
 
 
@@ -105,27 +65,6 @@ def parse(source: str) -> Parsed:
         fault = Fault(f"This has {len(source):,} characters, and {MOST:,} are read; make it shorter.", 1)
         return Parsed((), (fault,))
     return _Parser(source).parsed()
-
-
-def puts(nodes: Sequence[Node]) -> Iterator[Put]:
-    """Yield every field that a text puts out, for whomever."""
-    for node in nodes:
-        if isinstance(node, Put):
-            yield node
-        elif isinstance(node, Block):
-            for branch in node.branches:
-                yield from puts(branch.nodes)
-
-
-def literals(source: str) -> Iterator[str]:
-    """Yield what a text says of braces and the like that stand as they are: ``{{ '{{' }}``."""
-    waiting = list(parse(source).nodes)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Said):
-            yield node.text
-        elif isinstance(node, Block):
-            waiting += [inner for branch in node.branches for inner in branch.nodes]
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from publisher.digest.merge.grammar import Ask, Block, Condition, Node, Put, Said, parse, puts
+from publisher.digest.merge.grammar import parse
+from publisher.digest.merge.grammar_nodes import Ask, Block, Condition, Node, Put, Said, puts
 from publisher.digest.merge.quoted_printable import check_header
 from publisher.digest.merge.template_reader import Teller
 from publisher.digest.merge.tokens import Tokens

@@ -16,6 +16,7 @@ from jinja2 import Undefined, nodes, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from publisher.digest.merge.template_reader import MergeField
 from publisher.digest.merge.tokens import of_templates
 from publisher.digest.page.bounds import ITEM, MOST_BITS, MOST_MADE, BoundError, spend, spend_text, spend_value, weigh
 from publisher.digest.page.metering import TURN, VALUE, Metering
@@ -123,7 +124,7 @@ def _metered(name: str, stock: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(stock)
     def metered(*args: Any, **options: Any) -> Any:
         given = list(args)
-        if name == "join":
+        if name == "join" and not isinstance(given[passed], MergeField):
             # Whatever is joined is looked at first; what a generator would give counts like any other list.
             given[passed] = list(islice(given[passed], MOST_MADE // ITEM))
         _check_filter(name, given[passed:], options)
