@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from publisher.checks import merge_tags
 from publisher.checks.check import Check, Found
 from publisher.checks.proof import CAMPAIGN, DIGEST, READERS, Digested, Proof, Surveyed
 from publisher.digest.merge.survey import Survey
@@ -15,8 +16,10 @@ _SHOWN: Final = 40
 
 
 def _build(proof: Proof) -> Iterator[Found]:
+    told = merge_tags.told(proof) if proof.problems else frozenset()
     for problem in proof.problems:
-        yield Found(problem, hint="")
+        if problem not in told:
+            yield Found(problem, hint="")
 
 
 def _missing(seen: Surveyed) -> Iterator[Found]:
@@ -30,6 +33,7 @@ def _missing(seen: Surveyed) -> Iterator[Found]:
             f"{whom} for {label}, and it has no fallback.",
             hint=(_nearest(label, survey) if everybody else "")
             or f'Give it one: {{{{ {label} | default("friend") }}}}.',
+            place=merge_tags.place_of_field(seen.proof, label),
         )
 
 
@@ -39,6 +43,7 @@ def _unknown(seen: Surveyed) -> Iterator[Found]:
             f"No reader has a value for {label}; all {count:,} who see it would get what stands in its place.",
             hint=_nearest(label, seen.survey),
             severity="warning" if label.startswith(_COLUMN) else "note",
+            place=merge_tags.place_of_field(seen.proof, label),
         )
 
 
@@ -59,18 +64,17 @@ def _nearest(label: str, survey: Survey) -> str:
 
 
 def _unmerged(seen: Digested) -> Iterator[Found]:
-    digest = seen.digest
-    for line in filter(_UNMERGED.search, digest.subject.splitlines()):
-        yield Found(_as_it_stands(line), place="campaign.toml")
-    for name, content in (("digest.html", digest.html), ("digest.txt", digest.text)):
-        for number, line in enumerate(content.splitlines(), start=1):
-            if _UNMERGED.search(line):
-                yield Found(_as_it_stands(line), number, name)
-
-
-def _as_it_stands(line: str) -> str:
-    at = next(match.start() for match in _UNMERGED.finditer(line))
-    return f"“{line[at : at + _SHOWN].strip()}” would be sent as it stands there."
+    digest, subject = seen.digest, seen.proof.campaign.place("subject")
+    places = (
+        *((line, 0, subject) for line in digest.subject.splitlines()),
+        *((line, number, "digest.html") for number, line in enumerate(digest.html.splitlines(), start=1)),
+        *((line, number, "digest.txt") for number, line in enumerate(digest.text.splitlines(), start=1)),
+    )
+    for line, number, name in places:
+        braces = _UNMERGED.search(line)
+        told = line[braces.start() : braces.start() + _SHOWN].strip() if braces else ""
+        if told and not merge_tags.stands_for_itself(seen.proof, told):
+            yield Found(f"“{told}” would be sent as it stands there.", number, name)
 
 
 def _readers(count: int) -> str:

@@ -144,5 +144,8 @@ LISTS: Final = Need[Listed](name="the lists", of=_listed)
 READERS: Final = Need[Surveyed](name="the readers", of=_audience)
 DIGEST: Final = Need[Digested](name="the digest", of=_digested)
 THREAD: Final = Need[Thread](name="the thread", of=lambda proof: proof.thread)
+WRITTEN_THREAD: Final = Need[Proof](
+    name="the thread as it is written", of=lambda proof: proof if proof.thread is not None else None
+)
 BUDGET: Final = Need[Spending](name="the month's budget", of=_spending)
 POSTS_LEFT: Final = Need[Posting](name="the month's number of posts", of=_posting)

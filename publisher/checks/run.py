@@ -7,7 +7,19 @@ there and to ``docs/checks.md`` (``make docs``).
 from collections.abc import Iterable
 from typing import Any, Final
 
-from publisher.checks import clients, contrast, fields, pictures, plan, readability, size, template, thread, wording
+from publisher.checks import (
+    clients,
+    contrast,
+    fields,
+    merge_tags,
+    pictures,
+    plan,
+    readability,
+    size,
+    template,
+    thread,
+    wording,
+)
 from publisher.checks.check import Check
 from publisher.checks.finding import SEVERITIES, Finding
 from publisher.checks.proof import Need, Proof
@@ -27,6 +39,7 @@ CAMPAIGN: Final[tuple[Check[Any], ...]] = (
     *plan.CHECKS,
     *wording.CHECKS,
     *pictures.CHECKS,
+    *merge_tags.CHECKS,
     *fields.CHECKS,
     *size.CHECKS,
     *PAGE,
@@ -36,7 +49,7 @@ CAMPAIGN: Final[tuple[Check[Any], ...]] = (
 #: What a template is tried on samples for.
 TEMPLATE: Final[tuple[Check[Any], ...]] = (*template.CHECKS, fields.UNMERGED, *size.CHECKS, *PAGE)
 #: What a thread alone is looked through for.
-THREAD: Final[tuple[Check[Any], ...]] = thread.CHECKS
+THREAD: Final[tuple[Check[Any], ...]] = (merge_tags.IN_THREAD, *thread.CHECKS)
 #: Every check, each once.
 CHECKS: Final[tuple[Check[Any], ...]] = tuple(dict.fromkeys((*CAMPAIGN, *TEMPLATE)))
 

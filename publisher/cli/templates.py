@@ -67,7 +67,7 @@ def check(session: Session, /, names: tuple[str, ...]) -> Result:
     from publisher.desk.older_templates import finding  # noqa: PLC0415 - the pre-flight
     from publisher.desk.try_template import try_out  # noqa: PLC0415 - the pre-flight
     from publisher.digest.page.designs import older  # noqa: PLC0415 - jinja2
-    from publisher.digest.page.templates import names as all_names  # noqa: PLC0415 - jinja2
+    from publisher.digest.page.template_files import names as all_names  # noqa: PLC0415 - jinja2
 
     workspace = open_workspace(session.workspace)
     folders, now = (workspace.templates,), SystemClock().now()

@@ -1,5 +1,10 @@
-"""Composing: from a selection of posts to a campaign's files, written for a person to edit."""
+"""Composing: from a selection of posts to a campaign's files, written for a person to edit.
 
+A campaign's files know merge fields, and posts come from elsewhere: what is taken from them, and from the
+configuration, is written so that it stands as it is, whatever braces are in it.
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +16,7 @@ from publisher.channels import registry as channels
 from publisher.channels.channel import Channel, Network, Plan
 from publisher.channels.email import EmailPlan
 from publisher.desk.choose import Choice, choose
+from publisher.digest.merge.grammar import literal
 from publisher.digest.page.preheader import proposed
 from publisher.errors import CampaignError
 from publisher.model.posts import Post
@@ -21,6 +27,8 @@ from publisher.workspace import campaigns
 from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry, check_name
 from publisher.workspace.config import Config
 
+#: What a line of an email cannot have in it, and what stands for it.
+_BREAKS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _GREETING: Final = 'Dear {{ subscriber.first_name | default("friend") }},\n\n'
 
 
@@ -85,7 +93,7 @@ def campaign_of(wish: Wish, posts: Sequence[Post], config: Config, folder: Path)
     file = CampaignFile(
         title=title,
         subject=wish.subject or _subject(title, posts, config),
-        preheader=proposed([post.title for post in posts], posts[0].excerpt),
+        preheader=literal(_one_line(proposed([post.title for post in posts], posts[0].excerpt))),
         template=wish.template or _template(wish, posts),
         season=wish.choice.season or "",
         posts=tuple(_entry(post) for post in posts),
@@ -117,7 +125,9 @@ def _plan(channel: Channel, wish: Wish) -> Plan:
 
 
 def _subject(title: str, posts: Sequence[Post], config: Config) -> str:
-    return posts[0].title if len(posts) == 1 else f"{title} from {config.organisation.name}"
+    return (
+        literal(_one_line(posts[0].title)) if len(posts) == 1 else f"{title} from {literal(config.organisation.name)}"
+    )
 
 
 def _template(wish: Wish, posts: Sequence[Post]) -> str:
@@ -127,11 +137,14 @@ def _template(wish: Wish, posts: Sequence[Post]) -> str:
 
 
 def _opening(posts: Sequence[Post], config: Config) -> str:
+    name = literal(config.organisation.name)
     if len(posts) == 1:
-        return f"Here is something new from {config.organisation.name}."
-    return (
-        f"Here are {_in_words(len(posts))} pieces from {config.organisation.name} that we would not like you to miss."
-    )
+        return f"Here is something new from {name}."
+    return f"Here are {_in_words(len(posts))} pieces from {name} that we would not like you to miss."
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_BREAKS.sub(" ", text).split())
 
 
 def _in_words(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from publisher.checks.finding import Finding
 from publisher.digest.page.designs import Older
-from publisher.digest.page.templates import HTML
+from publisher.digest.page.template_files import HTML
 
 
 def finding(older: Older) -> Finding:

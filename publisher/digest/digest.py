@@ -1,5 +1,6 @@
 """The digest: the email of a campaign, built and inlined, before it becomes a message."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -37,3 +38,5 @@ class Digest:
     direction: Literal["ltr", "rtl"] = "ltr"
     #: Embedded ones only, in the order of the HTML.
     pictures: tuple[Picture, ...] = ()
+    #: Where a person's words put out each of the reader's fields first, by its label: ``intro.md, line 3``.
+    places: Mapping[str, str] = field(default_factory=dict, repr=False)

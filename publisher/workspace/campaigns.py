@@ -1,8 +1,8 @@
 """``campaigns/NAME/`` to a :class:`Campaign` and back: what a person edits."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, cast
 
@@ -13,7 +13,14 @@ from publisher.channels.channel import Channel, Mail, Network, Plan
 from publisher.channels.email import EmailPlan
 from publisher.errors import CampaignError, nearest
 from publisher.workspace import toml
+from publisher.workspace.files import read_file
+from publisher.workspace.toml_lines import spots
 
+FILE: Final = "campaign.toml"
+INTRO: Final = "intro.md"
+THREAD: Final = "thread.md"
+#: Most bytes of a text that a person writes; a novel has half of it.
+_MOST: Final = 1_000_000
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 _BREAK: Final = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
 
@@ -97,6 +104,24 @@ class Campaign:
     intro: str
     #: The parts of the thread as a person left them, in order.
     thread: tuple[str, ...]
+    #: The texts of its files as they were read, by file name; empty for a campaign not yet written.
+    files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def place(self, *keys: str | int, line: int = 1) -> str:
+        """Return where ``campaign.toml`` says ``keys``, such as ``campaign.toml, line 4``.
+
+        ``keys`` are as in :data:`publisher.workspace.toml_lines.Path`; ``line`` counts within the value.  Without the
+        file's text, or without such a value in it, the file alone is named.
+        """
+        spot = spots(self.files.get(FILE, "")).get(keys)
+        return f"{FILE}, line {spot.of_line(line)}" if spot is not None else FILE
+
+    def thread_place(self, part: int, line: int = 1) -> str:
+        """Return where ``line`` of a part stands, such as ``thread.md, line 12``; parts and lines count from 1."""
+        begins = list(_part_lines(self.files.get(THREAD, "")))
+        if part > len(begins):
+            return f"{THREAD}, part {part}"
+        return f"{THREAD}, line {begins[part - 1] + line - 1}"
 
 
 def load(folder: Path) -> Campaign:
@@ -105,12 +130,14 @@ def load(folder: Path) -> Campaign:
         known = names(folder.parent)
         hint = nearest(folder.name, known) or " Run publisher compose to make one."
         raise CampaignError(f"There is no campaign “{folder.name}” in {folder.parent}.{hint}")
+    files = {name: _text(folder / name) for name in (FILE, INTRO, THREAD)}
     return Campaign(
         name=folder.name,
         folder=folder,
-        file=_file(toml.read(folder / "campaign.toml", written, CampaignError)),
-        intro=_text(folder / "intro.md"),
-        thread=parse_thread(_text(folder / "thread.md")),
+        file=parse_file(files[FILE]),
+        intro=files[INTRO],
+        thread=parse_thread(files[THREAD]),
+        files=files,
     )
 
 
@@ -119,9 +146,9 @@ def save(campaign: Campaign, *, replace: bool = False) -> list[Path]:
     if not replace:
         check_new(campaign.name, campaign.folder.parent)
     contents = {
-        "campaign.toml": format_file(campaign.file),
-        "intro.md": campaign.intro,
-        "thread.md": format_thread(campaign.thread),
+        FILE: format_file(campaign.file),
+        INTRO: campaign.intro,
+        THREAD: format_thread(campaign.thread),
     }
     try:
         campaign.folder.mkdir(parents=True, exist_ok=True)
@@ -220,10 +247,24 @@ def format_thread(parts: Iterable[str]) -> str:
     return "\n\n---\n\n".join(parts) + "\n"
 
 
+def _part_lines(text: str) -> Iterator[int]:
+    """Yield the line of a ``thread.md`` on which each of its parts begins."""
+    breaks = list(_BREAK.finditer(text))
+    begins = [0, *(match.end() for match in breaks)]
+    ends = [*(match.start() for match in breaks), len(text)]
+    for begin, end in zip(begins, ends, strict=True):
+        words = text[begin:end].lstrip()
+        if words:
+            yield text.count("\n", 0, end - len(words)) + 1
+
+
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        text = read_file(path, _MOST).decode("utf-8")
     except FileNotFoundError:
         return ""
-    except (OSError, UnicodeDecodeError) as reason:
-        raise CampaignError(f"{path} cannot be read ({type(reason).__name__}); save it as UTF-8 text.") from None
+    except UnicodeDecodeError:
+        raise CampaignError(f"{path} cannot be read (UnicodeDecodeError); save it as UTF-8 text.") from None
+    except OSError as reason:
+        raise CampaignError(f"{path} cannot be read: {reason.strerror}; put a text file there that can be.") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from publisher.digest.digest import Digest
 from publisher.digest.merge.fields import FILTERS
+from publisher.digest.page.template_files import PACKAGED
 from publisher.digest.page.template_values import Article, Issue, Letterhead, Shown
-from publisher.digest.page.templates import PACKAGED, environment
+from publisher.digest.page.templates import environment
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "templates.md").read_text(encoding="utf-8")
 

@@ -1,5 +1,6 @@
 """A campaign's folder is written for a person, and read back as it was."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,56 @@ def test_a_line_of_dashes_divides_the_parts_of_a_thread() -> None:
     assert campaigns.parse_thread("One\n\n---\n\nTwo -- still two\n-----\n\n---\nThree") == (
         "One", "Two -- still two", "Three",
     )  # fmt: skip
+
+
+def written(folder: Path, *, toml_text: str = 'title = "T"\nsubject = "S"\n', thread: str = "") -> Campaign:
+    folder.mkdir()
+    (folder / "campaign.toml").write_text(toml_text, encoding="utf-8")
+    (folder / "thread.md").write_bytes(thread.encode())
+    return campaigns.load(folder)
+
+
+def test_a_loaded_campaign_knows_the_lines_of_what_it_says(tmp_path: Path) -> None:
+    text = 'title = "T"\nsubject = """\nOne\nTwo"""\n\n[[posts]]\nslug = "a"\n[[posts]]\nslug = "b"\nexcerpt = "E"\n'
+    campaign = written(tmp_path / "winter", toml_text=text)
+    assert campaign.place("subject", line=2) == "campaign.toml, line 4"
+    assert campaign.place("posts", 1, "excerpt") == "campaign.toml, line 10"
+    assert campaign.place("posts", 0, "excerpt") == "campaign.toml"
+    assert campaign_in(tmp_path).place("subject") == "campaign.toml"
+
+
+def test_a_loaded_campaign_knows_the_lines_of_its_parts(tmp_path: Path) -> None:
+    campaign = written(tmp_path / "winter", thread="---\r\n\r\nOne\r\nmore\r\n---\r\n---\r\n\r\n Two\r\n")
+    assert campaign.thread == ("One\nmore", "Two")
+    assert [campaign.thread_place(*at) for at in ((1, 1), (1, 2), (2, 1))] == [
+        "thread.md, line 3", "thread.md, line 4", "thread.md, line 8",
+    ]  # fmt: skip
+    assert campaign_in(tmp_path).thread_place(2) == "thread.md, part 2"
+
+
+@given(st.lists(st.text(alphabet="ab\n ", min_size=1).filter(str.strip), max_size=4))
+def test_every_part_is_found_where_it_begins(parts: list[str]) -> None:
+    text = campaigns.format_thread(parts)
+    lines = text.split("\n")
+    begins = campaigns._part_lines(text)
+    for part, line in zip(campaigns.parse_thread(text), begins, strict=True):
+        assert lines[line - 1].lstrip().startswith(part.split("\n")[0])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+@pytest.mark.parametrize("name", ["intro.md", "thread.md"])
+def test_a_pipe_among_its_files_hangs_nobody(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "winter"
+    campaigns.save(campaign_in(folder))
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    with pytest.raises(CampaignError, match=rf"{name} cannot be read: it is a pipe"):
+        campaigns.load(folder)
+
+
+def test_a_text_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "winter"
+    campaigns.save(campaign_in(folder))
+    (folder / "intro.md").write_bytes("Grüße".encode("latin-1"))
+    with pytest.raises(CampaignError, match=r"intro\.md cannot be read .*UTF-8"):
+        campaigns.load(folder)

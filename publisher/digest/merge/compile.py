@@ -76,7 +76,7 @@ def compile_digest(build: Build, masthead: Masthead) -> Compiled:
     table = _Table()
     variants, digests = [], []
     for path, digest in _explore(build, fields, public=masthead.public):
-        cutter = _Cutter(tuple(fields))
+        cutter = _Cutter(tuple(fields), digest.places)
         pieces = lay_out(digest, masthead, cutter.body, cutter.header)
         variants.append(Variant(tuple(path.items()), table.take(pieces)))
         digests.append(digest)
@@ -108,8 +108,9 @@ def _explore(build: Build, fields: dict[Field, int], *, public: bool) -> Iterato
 class _Cutter:
     """Encodes one digest's bodies and headers and cuts them at the tokens of ``fields``."""
 
-    def __init__(self, fields: Sequence[Field]) -> None:
+    def __init__(self, fields: Sequence[Field], places: Mapping[str, str]) -> None:
         self._fields = fields
+        self._places = places
 
     def header(self, name: str, value: str) -> list[Piece]:
         parts: list[str | int] = [name]
@@ -148,12 +149,11 @@ class _Cutter:
     def _place(self, number: int, kind: str) -> Literal["html", "link"]:
         field = self._fields[number]
         encoded = bool(field.steps) and field.steps[-1].name == "urlencode"
+        told = f"{self._places[field.label]}: {field.label}" if field.label in self._places else field.label
         if kind == "part of link" and not encoded:
-            raise MergeError(
-                f"{field.label} stands inside a link; write it there as {{{{ {field.label} | urlencode }}}}."
-            )
+            raise MergeError(f"{told} stands inside a link; write it there as {{{{ {field.label} | urlencode }}}}.")
         if kind in ("style", "script", "tag"):
-            raise MergeError(f"{field.label} stands inside a {kind}, where no value is safe; move it into the text.")
+            raise MergeError(f"{told} stands inside a {kind}, where no value is safe; move it into the text.")
         return "link" if kind == "link" else "html"
 
 

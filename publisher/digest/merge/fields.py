@@ -1,18 +1,22 @@
 """Merge fields: what of a reader may stand in a digest, and what it says for one reader.  Pure."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 from urllib.parse import quote
 
 from publisher.errors import MergeError, nearest
+from publisher.model.foreign_tags import meaning
 from publisher.model.subscribers import Subscriber
 
 #: What ``subscriber.`` knows beside ``fields``, ``tags`` and ``lists``.
 PROFILE: Final = ("first_name", "last_name", "address")
 LINKS: Final = ("unsubscribe_url", "view_url", "preferences_url")
+#: What ``subscriber.`` knows that may be asked, but not put out.
+NAMES: Final = ("tags", "lists")
+_GUIDE: Final = "docs/personal.md names those there are"
 _CUSTOM: Final = "fields."
 _WORD_START: Final = re.compile(r"([-\s({\[<]+)")
 
@@ -91,18 +95,60 @@ FILTERS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
 
 def profile_field(name: str) -> Field:
     """Return the field ``subscriber.NAME``; raise :class:`MergeError` with the nearest name for an unknown one."""
-    if name not in PROFILE:
-        known = (*PROFILE, "fields", "tags", "lists")
-        raise MergeError(
-            f"There is no merge field subscriber.{name}; columns of your import are subscriber.fields.NAME."
-            f"{nearest(name, known)}"
-        )
-    return Field(name)
+    if name in PROFILE:
+        return Field(name)
+    if means := meaning(name):
+        raise MergeError(f"There is no merge field subscriber.{name}. Did you mean “{means}”?")
+    raise MergeError(
+        f"There is no merge field subscriber.{name}; columns of your import are subscriber.fields.NAME."
+        f"{nearest(name, (*PROFILE, 'fields', *NAMES))}"
+    )
 
 
 def custom_field(name: str) -> Field:
     """Return the field ``subscriber.fields.NAME``."""
     return Field(_CUSTOM + name)
+
+
+def field_named(path: Sequence[str]) -> Field:
+    """Return the field of a dotted name, ``("subscriber", "fields", "town")``.
+
+    Raises :class:`MergeError` for a name that is none, with the field that was meant where that can be guessed, also
+    by the name that another tool has for it.
+    """
+    label = ".".join(path)
+    if label in LINKS:
+        return Field(label)
+    match path:
+        case ["subscriber", "fields", column]:
+            return custom_field(column)
+        case ["subscriber"]:
+            raise MergeError("What of the reader is to stand there needs its name: subscriber.first_name.")
+        case ["subscriber", "fields", *_]:
+            raise MergeError('A column of your import needs its name: subscriber.fields.NAME, or fields["ITS NAME"].')
+        case ["subscriber", name] if name in NAMES:
+            raise MergeError(refused_listing(name))
+        case ["subscriber", name]:
+            return profile_field(name)
+    known = (*(f"subscriber.{name}" for name in PROFILE), *LINKS)
+    means = meaning(label)
+    hint = f" Did you mean “{means}”?" if means else nearest(label, known)
+    raise MergeError(f"There is no merge field {label}{f'.{hint}' if hint else f'; {_GUIDE}.'}")
+
+
+def refused_filter(label: str, name: str) -> str:
+    """Return the sentence that refuses a filter for a field."""
+    return (
+        f"{label} cannot go through the filter “{name}”; a reader's fields take default, {', '.join(FILTERS)}."
+        f"{nearest(name, ('default', *FILTERS))}"
+    )
+
+
+def refused_listing(name: str) -> str:
+    """Return the sentence that refuses to put out ``subscriber.tags`` or ``subscriber.lists``."""
+    return (
+        f'subscriber.{name} cannot be put out or looped over; ask for one: {{% if "parents" in subscriber.{name} %}}.'
+    )
 
 
 def raw_value(name: str, subscriber: Subscriber, links: Links) -> str:

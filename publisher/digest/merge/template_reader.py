@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
 from publisher.digest.merge.fields import (
     FILTERS,
     LINKS,
+    NAMES,
     Field,
     Links,
     Question,
     answer,
     custom_field,
+    field_named,
     profile_field,
+    refused_filter,
+    refused_listing,
     resolve,
 )
 from publisher.errors import MergeError
@@ -84,10 +88,7 @@ class MergeField:
 
     def refuse(self, name: str) -> NoReturn:
         """Raise :class:`MergeError` for a filter that fields do not take."""
-        raise MergeError(
-            f"{self._field.label} cannot go through the filter “{name}”; "
-            f"a reader's fields take default, {', '.join(FILTERS)}."
-        )
+        raise MergeError(refused_filter(self._field.label, name))
 
 
 class _Names:
@@ -105,10 +106,7 @@ class _Names:
         return self._teller.decide(Question("any", self._of))
 
     def __iter__(self) -> NoReturn:
-        raise MergeError(
-            f"subscriber.{self._of} cannot be put out or looped over; "
-            f'ask for one: {{% if "parents" in subscriber.{self._of} %}}.'
-        )
+        raise MergeError(refused_listing(self._of))
 
     def __str__(self) -> str:
         return "".join(self)
@@ -127,8 +125,11 @@ class _Custom:
             raise AttributeError(name)
         return MergeField(custom_field(name), self._teller)
 
-    def __getitem__(self, name: str) -> MergeField:
-        return MergeField(custom_field(name), self._teller)
+    def __getitem__(self, name: object) -> MergeField:
+        return MergeField(custom_field(str(name)), self._teller)
+
+    def __str__(self) -> str:
+        return str(field_named(("subscriber", "fields")))
 
 
 class _Reader:
@@ -144,14 +145,29 @@ class _Reader:
             raise AttributeError(name)
         if name == "fields":
             return _Custom(self._teller)
-        if name in ("tags", "lists"):
+        if name in NAMES:
             return _Names(name.removesuffix("s"), name, self._teller)
         return MergeField(profile_field(name), self._teller)
+
+    def __str__(self) -> str:
+        return str(field_named(("subscriber",)))
+
+    @property
+    def _told_by(self) -> Teller:
+        return self._teller
 
 
 def context(teller: Teller) -> dict[str, object]:
     """Return what a template is given of its reader: ``subscriber`` and the three links."""
     return {"subscriber": _Reader(teller), **{name: MergeField(Field(name), teller) for name in LINKS}}
+
+
+def teller_of(given: Mapping[str, object]) -> Teller:
+    """Return who tells of the reader in what :func:`context` returned, for words that are read without a template."""
+    reader = given["subscriber"]
+    if not isinstance(reader, _Reader):
+        raise TypeError("subscriber in a template's context is what context() puts there")
+    return reader._told_by  # noqa: SLF001 - hidden from templates, not from this module
 
 
 class _Known:

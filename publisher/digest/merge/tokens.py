@@ -8,7 +8,7 @@ lines break in the same places for every reader.
 import re
 from typing import Final
 
-from jinja2 import Undefined, pass_context
+from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from publisher.digest.merge.template_reader import MergeField, escape
@@ -53,12 +53,3 @@ def of_templates(context: Context, value: object) -> object:
         return value
     tokens = context.get(NAME)
     return tokens.take(value) if isinstance(tokens, Tokens) else value
-
-
-@pass_context
-def of_prose(context: Context, value: object) -> object:
-    """Finalise what a campaign's prose puts out: whatever an expression gives is data and becomes a token."""
-    tokens = context.get(NAME)
-    if isinstance(value, Undefined) or not isinstance(tokens, Tokens):
-        return str(value)
-    return tokens.take(value)

@@ -7,24 +7,38 @@ expensive depends on the content alone and is kept by it.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote
 
+import msgspec
 from markupsafe import Markup
 
 from publisher.digest.digest import Digest
+from publisher.digest.merge.own_words import (
+    LINES,
+    OF_POST,
+    OwnWords,
+    check_subject,
+    of_file,
+    of_intro,
+    of_post,
+    places_of_fields,
+)
+from publisher.digest.merge.template_reader import teller_of
 from publisher.digest.merge.tokens import NAME, Tokens
 from publisher.digest.page.inline import inline
 from publisher.digest.page.palette import palette_for
 from publisher.digest.page.pictures import Album
 from publisher.digest.page.post_html import WIDTH, fitted, from_markdown, plain_address
 from publisher.digest.page.preheader import proposed
+from publisher.digest.page.template_files import HTML, TEXT
 from publisher.digest.page.template_values import Article, Issue, Maker, Shown, letterhead
-from publisher.digest.page.templates import HTML, TEXT, render, render_prose
+from publisher.digest.page.templates import render
 from publisher.digest.page.text_part import Footnotes, plain
 from publisher.digest.page.translations import Words
-from publisher.errors import PostError, nearest
+from publisher.errors import CampaignError, PostError, PublisherError, TemplateError, nearest
 from publisher.model.posts import Post
 from publisher.model.utm import own_hosts, tag
 from publisher.when import Season, parse_wall_time, season_of, zone
@@ -56,12 +70,14 @@ def build(
 
     Raises :class:`PostError` for a post that is not there, :class:`CampaignError` for a picture that is not,
     :class:`TemplateError` for a missing or broken template, :class:`ConfigError` for colours below AA, and
-    :class:`MergeError` for merge fields that do not hold.
+    :class:`MergeError` for merge fields that do not hold and a subject on two lines; what a person can mend in the
+    campaign's files is named with file and line.
     """
+    check_subject(campaign)
     desk = _Desk.of(campaign, config, context=context, now=now, fetch=fetch)
     values = desk.values(posts)
     name = campaign.file.template
-    html = desk.tokens.into_html(_inlined(render(name, HTML, folders, values)))
+    html = desk.tokens.into_html(_page(name, render(name, HTML, folders, values)))
     notes = Footnotes(desk.tokens)
     text_values = values | {"notes": notes, "intro": plain(str(values["intro"]), notes)}
     text = desk.tokens.into_text(_tidy(render(name, TEXT, folders, text_values)))
@@ -75,6 +91,7 @@ def build(
         direction=config.organisation.direction,
         # A template need not show every picture that the posts have.
         pictures=tuple(picture for picture in desk.album.pictures if f"cid:{picture.content_id}" in html),
+        places=places_of_fields(campaign),
     )
 
 
@@ -114,17 +131,16 @@ class _Desk:
             hosts=own_hosts(config.email.utm.sites, config.organisation.website),
         )
 
-    def say(self, source: str, where: str) -> str:
-        """Render the campaign's own words; what the reader puts into them are tokens."""
-        return render_prose(source, where, {**self.context, NAME: self.tokens})
+    def say(self, words: OwnWords) -> str:
+        """Return what a person's words say; what the reader puts into them are tokens."""
+        return words.say(teller_of(self.context), self.tokens)
 
     def values(self, posts: Sequence[Post]) -> dict[str, Any]:
         """Return everything a template is given."""
         chosen = self.chosen(posts)
         season = self.season([post for _, post in chosen])
-        opening = fitted(
-            from_markdown(self.say(self.campaign.intro, "intro.md")), address=self.address, picture=self.picture
-        )
+        intro = of_intro(self.campaign)
+        opening = fitted(from_markdown(self.say(intro)), address=self.address, picture=self.picture_of_intro)
         articles = self.articles(chosen)
         direction = self.config.organisation.direction
         return {
@@ -150,6 +166,21 @@ class _Desk:
     def picture(self, source: str, alt: str) -> str:
         """Return the ``src`` of a picture: a file of the campaign's folder or an address."""
         return self.album.source(source, width=WIDTH, alt=alt)
+
+    def picture_of_intro(self, source: str, alt: str) -> str:
+        """Return the ``src`` of a picture of ``intro.md``; an error names its line."""
+        # Markdown has encoded what is no ASCII, also in the name of a file.
+        name = source if source.startswith(_WEB) else unquote(source)
+        before, found, _ = self.campaign.intro.partition(f"({name}")
+        place = of_intro(self.campaign).place(before.count("\n") + 1 if found else 1)
+        return self.placed(place, name, alt)
+
+    def placed(self, place: str, source: str, alt: str) -> str:
+        """Return the ``src`` of a picture that a person named at ``place``, which an error tells."""
+        try:
+            return self.picture(source, alt)
+        except CampaignError as error:
+            raise CampaignError(f"{place}: {error}") from None
 
     def chosen(self, posts: Sequence[Post]) -> list[tuple[PostEntry, Post]]:
         """Return the campaign's entries with their posts, in the campaign's order."""
@@ -179,26 +210,27 @@ class _Desk:
         maker = Maker(
             config=self.config,
             words=self.words,
-            say=partial(self.say, where="campaign.toml"),
             address=self.address,
             # A post comes from elsewhere: only addresses are its pictures, never files of the campaign's folder.
             picture=lambda source, alt: self.picture(source, alt) if source.startswith(_WEB) else "",
         )
         seen: set[str] = set()
         articles = []
-        for entry, post in chosen:
-            shown = self.shown(entry, post)
+        for number, (entry, post) in enumerate(chosen):
+            shown = self.shown(number, entry, post)
             leads = shown is not None and bool(shown.alt and post.url) and shown.alt not in seen
             if shown is not None:
                 seen.add(shown.alt)
                 shown = replace(shown, leads=leads)
-            articles.append(maker.article(post, entry, shown))
+            said = {name: self.say(of_post(self.campaign, number, name)) for name in OF_POST}
+            articles.append(maker.article(post, msgspec.structs.replace(entry, **said), shown))
         return articles
 
-    def shown(self, entry: PostEntry, post: Post) -> Shown | None:
+    def shown(self, number: int, entry: PostEntry, post: Post) -> Shown | None:
         """Return the picture of an article: the campaign's own, or the post's."""
         if entry.image:
-            return Shown(src=plain_address(self.picture(entry.image, entry.image_alt)), alt=entry.image_alt)
+            place = self.campaign.place("posts", number, "image")
+            return Shown(src=plain_address(self.placed(place, entry.image, entry.image_alt)), alt=entry.image_alt)
         if post.image is None or not post.image.url.startswith(_WEB):
             return None
         alt = entry.image_alt or post.image.alt
@@ -206,19 +238,19 @@ class _Desk:
 
     def issue(self, articles: Sequence[Article]) -> Issue:
         """Return title, subject and the like, rendered."""
-        file = self.campaign.file
-        say = partial(self.say, where="campaign.toml")
-        title = " ".join(say(file.title).split())
-        entry = file.posts[0] if file.posts else None
-        button = say(entry.button) if entry is not None and entry.button else self.words("find_out")
+        campaign = self.campaign
+        lines = {name: self.say(of_file(campaign, name)) for name in LINES}
+        title = " ".join(lines["title"].split())
+        button = self.say(of_post(campaign, 0, "button")) if campaign.file.posts else ""
+        button = button or self.words("find_out")
         return Issue(
             title=title,
-            subject=" ".join(say(file.subject).split()),
-            preheader=" ".join(say(file.preheader).split())
+            subject=" ".join(lines["subject"].split()),
+            preheader=" ".join(lines["preheader"].split())
             or proposed([item.title for item in articles], articles[0].excerpt if articles else ""),
             date=self.words.date(self.day()),
             count=self.words.count("articles", len(articles)),
-            link=self.address(plain_address(say(file.link))) or next((item.url for item in articles), ""),
+            link=self.address(plain_address(lines["link"])) or next((item.url for item in articles), ""),
             button=button,
             about=f"{button}: {title}",
         )
@@ -231,6 +263,19 @@ def _tidy(text: str) -> str:
         if line or (lines and lines[-1]):
             lines.append(line)
     return "\n".join(lines).strip() + "\n"
+
+
+def _page(name: str, page: str) -> str:
+    """Return the page of the template ``name`` inlined; whatever its HTML or CSS breaks is a :class:`TemplateError`."""
+    try:
+        return _inlined(page)
+    except PublisherError:
+        raise
+    except Exception as error:  # noqa: BLE001 - premailer and cssutils raise whatever a person's page makes them
+        raise TemplateError(
+            f"{name}{HTML}: what the template puts out cannot be made a page for email ({type(error).__name__}); "
+            f"mend its HTML and its style sheet."
+        ) from None
 
 
 @lru_cache(maxsize=_KEPT)

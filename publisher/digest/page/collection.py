@@ -1,5 +1,6 @@
 """The templates that there are, and taking one over into the workspace."""
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from publisher.digest.page.designs import without_mark
-from publisher.digest.page.templates import HTML, TEXT, all_folders, names, packaged
+from publisher.digest.page.template_files import HTML, TEXT, all_folders, find, names, packaged, read
 from publisher.errors import TemplateError, nearest
 
 #: A template says what it is for in a comment at its top.
@@ -29,13 +30,18 @@ class Template:
 
 def collection(folders: Sequence[Path]) -> list[Template]:
     """Return the templates that can be chosen, by name; ``folders`` are the workspace's own."""
-    found = []
-    for name in names(folders):
-        file = next(path for folder in all_folders(folders) if (path := folder / f"{name}{HTML}").is_file())
-        match = _ABOUT.match(without_mark(file.read_text(encoding="utf-8")))
-        about = " ".join(match[1].split()) if match else ""
-        found.append(Template(name=name, own=file.parent != packaged(), about=about, file=file))
-    return found
+    every = all_folders(folders)
+    files = [(name, file) for name in names(folders) if (file := find(every, f"{name}{HTML}")) is not None]
+    return [Template(name=name, own=file.parent != packaged(), about=_about(file), file=file) for name, file in files]
+
+
+def _about(file: Path) -> str:
+    """Return what a template says of itself; nothing for one that cannot be read, which rendering it will tell."""
+    try:
+        match = _ABOUT.match(without_mark(read(file, file.parent)))
+    except TemplateError:
+        return ""
+    return " ".join(match[1].split()) if match else ""
 
 
 def copy(name: str, to: Path, *, shared: bool = False, replace: bool = False) -> list[Path]:
@@ -49,7 +55,7 @@ def copy(name: str, to: Path, *, shared: bool = False, replace: bool = False) ->
         raise TemplateError(f"There is no packaged template “{name}”.{hint}")
     files = [packaged() / f"{name}{ending}" for ending in (HTML, TEXT)]
     files += sorted(packaged().glob("_*.j2")) if shared else []
-    in_the_way = [file.name for file in files if (to / file.name).exists()]
+    in_the_way = [file.name for file in files if os.path.lexists(to / file.name)]
     if in_the_way and not replace:
         raise TemplateError(
             f"{to / in_the_way[0]} exists already; edit it, or write the packaged one over it with --force."
@@ -57,6 +63,8 @@ def copy(name: str, to: Path, *, shared: bool = False, replace: bool = False) ->
     try:
         to.mkdir(parents=True, exist_ok=True)
         for file in files:
+            # A link is replaced, and what it leads to is left alone.
+            (to / file.name).unlink(missing_ok=True)
             (to / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
     except OSError as reason:
         raise TemplateError(f"{to} cannot be written ({reason.strerror}); make room there and try again.") from None

@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from publisher.digest.page.templates import HTML, PACKAGED, TEXT, packaged
+from publisher.digest.page.template_files import HTML, PACKAGED, TEXT, packaged
 
 FIRST: Final = 1
 _MARK: Final = re.compile(r"\A\ufeff?\{#-?\s*design\s+([1-9][0-9]*)\s*-?#\}[ \t]*\r?\n?")

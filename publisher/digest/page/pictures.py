@@ -6,6 +6,7 @@ phone writes the place into it), and keeps to a budget of bytes.
 
 import hashlib
 import io
+import math
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,10 +14,11 @@ from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 from urllib.parse import quote, urlsplit
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from publisher.digest.digest import Picture
 from publisher.errors import CampaignError
+from publisher.workspace.files import read_file
 
 #: Most bytes of one picture.
 BUDGET: Final = 200_000
@@ -25,6 +27,25 @@ DENSITY: Final = 2
 _QUALITIES: Final = (85, 78, 70, 60, 50)
 _SMALLER: Final = 0.8
 _LEAST_WIDTH: Final = 80
+#: Most pixels of a file that is opened, so that none takes much more than 250 MB: a JPEG is decoded small and grey has
+#: one byte a pixel; all else has four, and WebP a second copy.
+MOST_PIXELS: Final = 24_000_000
+_MOST_PIXELS_LIGHT: Final = 64_000_000
+_MOST_PIXELS_WEBP: Final = 15_000_000
+#: Most pixels that are worked on, for pictures of strange shapes; those of usual ones are made smaller anyway.
+_MOST_KEPT: Final = 12_000_000
+#: EXIF's orientation, and how to turn what is not upright.
+_ORIENTATION: Final = 0x0112
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_ON_ITS_SIDE: Final = frozenset({5, 6, 7, 8})
 _TYPES: Final = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png"), "GIF": ("image/gif", ".gif")}
 
 
@@ -46,21 +67,66 @@ def fit(content: bytes, *, name: str, width: int, budget: int = BUDGET) -> Fitte
     """Return the picture for a place of ``width`` CSS pixels: turned upright, without EXIF, within ``budget`` bytes.
 
     Photographs become JPEG, what has transparency stays PNG, a moving GIF is left as it is.  ``name`` stands for
-    the file in errors.  Raises :class:`CampaignError` for what is no picture, is far too large to open, or cannot be
-    brought under the budget.
+    the file in errors.  Raises :class:`CampaignError` for what is no picture, for more pixels than are opened, before
+    any is decoded, and for what cannot be brought under the budget.
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            # Pillow's own bound counts pixels too, and lets through what takes half a gigabyte.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as opened:
-                if getattr(opened, "is_animated", False):
+                _check_pixels(opened, name)
+                if opened.format == "GIF" and getattr(opened, "is_animated", False):
                     return _moving(content, opened.size, name=name, width=width, budget=budget)
-                upright = _flat(ImageOps.exif_transpose(opened))
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+                upright = _upright(opened, width * DENSITY)
+    except Image.DecompressionBombError:
         raise CampaignError(f"The picture {name} has far too many pixels; save a smaller copy of it.") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise CampaignError(f"{name} is not a picture that can be read; save it as JPEG or PNG.") from None
     return _fitted(upright, name=name, width=width, budget=budget)
+
+
+def _check_pixels(image: Image.Image, name: str) -> None:
+    pixels, most = image.width * image.height, MOST_PIXELS
+    if image.format == "JPEG" or image.mode in ("1", "L"):
+        most = _MOST_PIXELS_LIGHT
+    elif image.format == "WEBP":
+        most = _MOST_PIXELS_WEBP
+    if pixels > most:
+        raise CampaignError(
+            f"The picture {name} has far too many pixels ({pixels / 1e6:,.0f} million, and {most / 1e6:.0f} are "
+            f"opened); save a smaller copy of it."
+        )
+
+
+def _upright(image: Image.Image, target: int) -> Image.Image:
+    """Return the picture turned upright, as RGB or RGBA, and no wider than a few times ``target``."""
+    orientation = image.getexif().get(_ORIENTATION, 1)
+    times = _times(image.size, target, turned=orientation in _ON_ITS_SIDE)
+    if times > 1:
+        # JPEG leaves out on decoding what would be thrown away; never below the size that is asked for.
+        image.draft(None, (image.width // times, image.height // times))
+        times = _times(image.size, target, turned=orientation in _ON_ITS_SIDE)
+    flat = _flat(_reduced(image, times))
+    turn = _TURNS.get(orientation)
+    return flat.transpose(turn) if turn is not None else flat
+
+
+def _times(size: tuple[int, int], target: int, *, turned: bool) -> int:
+    """Return how many times smaller a picture may become before it is brought to ``target`` with more care."""
+    across = size[1] if turned else size[0]
+    return max(1, across // (2 * target), math.ceil(math.sqrt(size[0] * size[1] / _MOST_KEPT)))
+
+
+def _reduced(image: Image.Image, times: int) -> Image.Image:
+    """Return the picture with a pixel for each square of ``times``; the final size is made with more care."""
+    if times == 1:
+        return image
+    if image.mode in ("1", "I", "F", "I;16"):
+        return image.convert("L").reduce(times)
+    if image.mode in ("P", "PA"):
+        return image.convert("RGBA" if "transparency" in image.info or image.mode == "PA" else "RGB").reduce(times)
+    return image.reduce(times)
 
 
 def _flat(image: Image.Image) -> Image.Image:
@@ -201,8 +267,12 @@ class Album:
         if not path.resolve().is_relative_to(self._folder.resolve()):
             raise CampaignError(f"The picture {image} is outside the folder of the campaign; copy it there.")
         try:
-            return path.read_bytes()
-        except OSError:
+            return read_file(path)
+        except FileNotFoundError:
             raise CampaignError(
-                f"The picture {image} is not in {self._folder}; put it there, or correct its name in campaign.toml."
+                f"The picture {image} is not in {self._folder}; put it there, or correct its name."
+            ) from None
+        except OSError as reason:
+            raise CampaignError(
+                f"The picture {image} cannot be read: {reason.strerror}; put a file there that can be."
             ) from None

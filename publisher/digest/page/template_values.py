@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache
 
 from markupsafe import Markup
 
+from publisher.digest.page.bounds import paused
 from publisher.digest.page.post_html import Address, Resolve, fitted, plain_address, sanitised
 from publisher.digest.page.text_part import Footnotes, plain
 from publisher.digest.page.translations import Words
@@ -14,6 +15,10 @@ from publisher.model.words import shortened
 from publisher.when import zone
 from publisher.workspace.campaigns import PostEntry
 from publisher.workspace.config import Config
+
+#: Levels of headings: the one below a page's title, and the last.
+_FIRST = 2
+_LAST = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,20 +119,28 @@ class Maker:
 
     config: Config
     words: Words
-    #: Renders what the campaign says.
-    say: Callable[[str], str]
     #: Finishes an address: campaign tags on links to own sites.
     address: Address
     #: Returns the ``src`` of a picture within a post.
     picture: Resolve
 
     def article(self, post: Post, entry: PostEntry, picture: Shown | None) -> Article:
-        """Return a post as a template shows it, with what the campaign's ``entry`` says in its place."""
-        words = self.words
-        excerpt = self.say(entry.excerpt)
-        title = " ".join((self.say(entry.title) or post.title).split())
-        button = self.say(entry.button)
+        """Return a post as a template shows it, with what the campaign's ``entry`` says for the reader in its place.
+
+        The post's words come from elsewhere: they are shown as they stand, and never read as anything.
+        """
+        words, excerpt, button = self.words, entry.excerpt, entry.button
+        title = " ".join((entry.title or post.title).split())
         local = post.published.astimezone(zone(self.config.organisation.timezone))
+
+        # Made once for each level, however often a template asks: it takes milliseconds, and pictures much more.
+        @cache
+        def at_level(level: int) -> Markup:
+            return self._body(post, level)
+
+        def body(level: int = _FIRST) -> Markup:
+            return at_level(max(1, min(level, _LAST)))
+
         return Article(
             title=title,
             url=self.address(plain_address(post.url)),
@@ -142,13 +155,14 @@ class Maker:
             about=f"{button}: {title}" if button else words("read_on_about", title=title),
             origin=_origin(post, words),
             whole=not post.url and not excerpt,
-            body=partial(self._body, post),
-            text=lambda notes: plain(self._body(post), notes),
+            body=body,
+            text=lambda notes: plain(body(), notes),
         )
 
-    def _body(self, post: Post, level: int = 2) -> Markup:
-        html = sanitised(post.html)
-        fit = fitted(html, address=self.address, picture=self.picture, base=post.url, first_level=level)
+    def _body(self, post: Post, level: int) -> Markup:
+        with paused():
+            html = sanitised(post.html)
+            fit = fitted(html, address=self.address, picture=self.picture, base=post.url, first_level=level)
         return Markup(fit)  # noqa: S704 - sanitised by nh3
 
 

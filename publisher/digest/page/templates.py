@@ -1,6 +1,5 @@
-"""Finding and rendering templates: the workspace's own first, then the packaged ones, in a sandbox."""
+"""Rendering templates: the workspace's own first, then the packaged ones, in a sandbox and within bounds."""
 
-import importlib.util
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -8,80 +7,44 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import (
-    ChoiceLoader,
-    FileSystemLoader,
-    PrefixLoader,
-    StrictUndefined,
-    Template,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    UndefinedError,
-)
+from jinja2 import ChoiceLoader, PrefixLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from publisher.digest.merge.template_reader import install
-from publisher.digest.merge.tokens import of_prose, of_templates
+from publisher.digest.page.bounds import MOST_TEXT, BoundError, metered, spend
 from publisher.digest.page.post_html import headless
+from publisher.digest.page.sandbox import Sandbox
+from publisher.digest.page.template_files import HTML, PACKAGED, TEXT, FolderLoader, all_folders, names, packaged
 from publisher.digest.page.template_values import in_rows
 from publisher.digest.page.text_part import underline, wrap
-from publisher.errors import PublisherError, TemplateError, nearest
+from publisher.errors import MergeError, PublisherError, TemplateError, nearest
 
-HTML: Final = ".html.j2"
-TEXT: Final = ".txt.j2"
-#: Under this prefix a workspace's template reaches the packaged one of the same name, to extend it.
-PACKAGED: Final = "packaged"
 _NAME: Final = re.compile(r"[A-Za-z0-9][\w-]*")
+_ENDING: Final = ".j2"
+#: Most characters of what Python says of an error.
+_SAID: Final = 120
 
 
-@lru_cache(maxsize=1)
-def packaged() -> Path:
-    """Return the folder of the templates that come with Publisher.
-
-    In a wheel it is ``publisher/templates/email``; in an editable install, ``templates/email`` of the repository.
-    """
-    spec = importlib.util.find_spec("publisher")
-    if spec is None or spec.origin is None:
-        raise TemplateError("The package publisher is not on disk; install it with pip.")
-    package = Path(spec.origin).parent
-    for folder in (package / "templates" / "email", package.parent / "templates" / "email"):
-        if (folder / "_layout.html.j2").is_file():
-            return folder
-    raise TemplateError(f"The packaged email templates are missing beside {package}; install Publisher anew.")
-
-
-def all_folders(own: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the folders to look in: ``own`` in their order, then the packaged templates."""
-    return (*(folder for folder in own if folder != packaged()), packaged())
-
-
-def names(folders: Sequence[Path]) -> tuple[str, ...]:
-    """Return the names of the templates that can be chosen, sorted."""
-    found = {path.name.removesuffix(HTML) for folder in all_folders(folders) for path in folder.glob(f"*{HTML}")}
-    return tuple(sorted(name for name in found if not name.startswith("_")))
-
-
-def environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
+def environment(folders: Sequence[Path]) -> Sandbox:
     """Return the environment for templates in ``folders`` and the packaged ones; the same for the same folders."""
     every = all_folders(folders)
     return _environment(every, tuple(sorted(path.name for folder in every[:-1] for path in folder.glob("*.j2"))))
 
 
 @lru_cache(maxsize=8)
-def _environment(folders: tuple[Path, ...], _own: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
+def _environment(folders: tuple[Path, ...], _own: tuple[str, ...]) -> Sandbox:
     # A template that Jinja has loaded hides one of the same name that appears before it, so ``_own`` names what is
     # there now.
-    made = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader({PACKAGED: FileSystemLoader(packaged())})]),
+    made = Sandbox(
+        loader=ChoiceLoader([*map(FolderLoader, folders), PrefixLoader({PACKAGED: FolderLoader(packaged())})]),
         autoescape=_escapes,
         undefined=StrictUndefined,
-        finalize=of_templates,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters |= {"headless": headless, "in_rows": in_rows, "underline": underline, "wrap": wrap}
     install(made)
+    made.meter()
     return made
 
 
@@ -89,51 +52,37 @@ def _escapes(name: str | None) -> bool:
     return name is None or not name.endswith(TEXT)
 
 
-@lru_cache(maxsize=1)
-def _prose() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(
-        # What it puts out are tokens; values are escaped when they take their places.
-        autoescape=False,
-        undefined=StrictUndefined,
-        finalize=of_prose,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    install(made)
-    return made
-
-
 def render(name: str, ending: str, folders: Sequence[Path], values: Mapping[str, Any]) -> str:
     """Render the template ``name`` with ``ending`` :data:`HTML` or :data:`TEXT`.
 
-    Raises :class:`TemplateError`: for a template that is missing, with the nearest name, and for a broken one,
-    with file and line.  Errors that Publisher raises on purpose pass through.
+    Raises :class:`TemplateError`: for a template that is missing, with the nearest name, and with file and line for a
+    broken one and for one that goes past its bounds.  Errors that Publisher raises on purpose pass through;
+    :class:`MergeError` with file and line before it.
     """
     if not _NAME.fullmatch(name):
         raise TemplateError(f"“{name}” cannot name a template; use letters, digits, hyphens and underscores.")
-    with _explained(name + ending, lambda: names(folders)):
-        return environment(folders).get_template(name + ending).render(values)
+    file = name + ending
+    with _explained(file, lambda: names(folders)), metered():
+        return "".join(_pieces(file, environment(folders).get_template(file).generate(values)))
 
 
-def render_prose(source: str, where: str, values: Mapping[str, Any]) -> str:
-    """Render a campaign's own words; ``where`` names them in errors, such as ``intro.md``."""
-    if "{" not in source:
-        return source
-    with _explained(where, tuple):
-        return _compiled(source).render(values)
-
-
-@lru_cache(maxsize=256)
-def _compiled(source: str) -> Template:
-    return _prose().from_string(source)
+def _pieces(file: str, rendered: Iterator[str]) -> Iterator[str]:
+    length = 0
+    for piece in rendered:
+        length += len(piece)
+        if length > MOST_TEXT:
+            raise TemplateError(f"{file}: the template puts out more than {MOST_TEXT:,} characters; make it shorter.")
+        spend(len(piece))
+        yield piece
 
 
 @contextmanager
 def _explained(where: str, known: Callable[[], Sequence[str]]) -> Iterator[None]:
-    """Turn whatever goes wrong in a template into one sentence."""
+    """Turn whatever goes wrong in a template into one sentence that begins with its file and line."""
     try:
         yield
+    except MergeError as error:
+        raise MergeError(f"{_place(error, where)}: {error}") from None
     except PublisherError:
         raise
     except TemplateNotFound as error:
@@ -142,17 +91,26 @@ def _explained(where: str, known: Callable[[], Sequence[str]]) -> Iterator[None]
         hint = hint or " Run publisher templates list to see what there is."
         raise TemplateError(f"There is no email template {missing}.{hint}") from None
     except TemplateSyntaxError as error:
-        place = f"{Path(error.filename).name if error.filename and error.name else where}, line {error.lineno}"
+        place = f"{Path(error.filename).name if error.filename else error.name or where}, line {error.lineno}"
         raise TemplateError(f"{place}: {_sentence(error)}; mend the line and try again.") from None
-    except UndefinedError as error:
-        raise TemplateError(
-            f"{_place(error, where)}: {_sentence(error)}; docs/templates.md names what there is."
-        ) from None
-    except SecurityError as error:
-        raise TemplateError(f"{_place(error, where)}: {_sentence(error)}; templates may only read values.") from None
     except Exception as error:  # noqa: BLE001 - a person's template may raise anything
-        kind = type(error).__name__
-        raise TemplateError(f"{_place(error, where)}: the template cannot be rendered ({kind}); mend it.") from None
+        raise TemplateError(f"{_place(error, where)}: {_reason(error)}.") from None
+
+
+def _reason(error: Exception) -> str:
+    """Return what went wrong while a template ran, and the way out."""
+    match error:
+        case BoundError():
+            return str(error)
+        case UndefinedError():
+            return f"{_sentence(error)}; docs/templates.md names what there is"
+        case SecurityError():
+            return f"{_sentence(error)}; templates may only read values"
+        case RecursionError():
+            return "the template is nested too deep or calls itself without end; give it an end"
+        case MemoryError():
+            return "the template needs more memory than there is; make it smaller"
+    return f"the template cannot be rendered ({type(error).__name__}: {_sentence(error)[:_SAID]}); mend the line"
 
 
 def _sentence(error: Exception) -> str:
@@ -164,7 +122,7 @@ def _place(error: Exception, where: str) -> str:
     step, place = error.__traceback__, where
     while step is not None:
         file = step.tb_frame.f_code.co_filename
-        if file.endswith((HTML, TEXT)) or file == "<template>":
-            place = f"{where if file == '<template>' else Path(file).name}, line {step.tb_lineno}"
+        if file.endswith(_ENDING):
+            place = f"{Path(file).name}, line {step.tb_lineno}"
         step = step.tb_next
     return place

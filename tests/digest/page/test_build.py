@@ -13,7 +13,7 @@ from publisher.channels.email import EmailPlan
 from publisher.digest.digest import Digest
 from publisher.digest.merge.fields import Links
 from publisher.digest.page.build import _inlined
-from publisher.errors import CampaignError, ConfigError, MergeError, PostError, TemplateError
+from publisher.errors import CampaignError, ConfigError, MergeError, PostError
 from publisher.model.posts import Post
 from publisher.model.subscribers import Subscriber
 from publisher.workspace.campaigns import PostEntry
@@ -135,12 +135,12 @@ def test_an_unknown_field_is_refused_by_name(make: Make) -> None:
 
 
 def test_an_unknown_word_in_the_opening_is_refused(make: Make) -> None:
-    with pytest.raises(TemplateError, match=r"intro\.md, line 2: 'nickname' is undefined"):
+    with pytest.raises(MergeError, match=r"intro\.md, line 2: There is no merge field nickname"):
         make(intro="Dear\n{{ nickname }}")
 
 
 def test_an_unknown_word_in_the_subject_is_refused(make: Make) -> None:
-    with pytest.raises(TemplateError, match=r"campaign\.toml, line 1: 'subscribr' is undefined"):
+    with pytest.raises(MergeError, match=r"campaign\.toml: .* subscribr\.first_name\. Did you mean “subscriber\.first"):
         make(subject="For {{ subscribr.first_name }}")
 
 

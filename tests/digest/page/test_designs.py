@@ -6,7 +6,7 @@ import pytest
 
 from publisher.digest.page.collection import collection, copy
 from publisher.digest.page.designs import Older, design_of, fingerprint, older, released
-from publisher.digest.page.templates import names, packaged
+from publisher.digest.page.template_files import names, packaged
 
 FIRST = "{# A digest. #}\n<p>As it was.</p>\n"
 SECOND = "{# design 2 #}\n{# A digest. #}\n<p>As it is.</p>\n"

@@ -1,6 +1,7 @@
 """Pictures travel small, upright, and without what a phone writes into them."""
 
 import io
+import os
 from pathlib import Path
 from random import Random
 
@@ -76,10 +77,78 @@ def test_what_is_no_picture_is_refused_in_a_sentence(content: bytes) -> None:
         fit(content, name="notes.jpg", width=100)
 
 
-def test_a_picture_of_too_many_pixels_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
-    with pytest.raises(CampaignError, match="too many pixels"):
-        fit(drawn((100, 100)), name="a.jpg", width=100)
+@pytest.mark.parametrize(
+    ("kind", "mode", "size"),
+    [
+        ("PNG", "1", (9400, 9400)),
+        ("PNG", "RGB", (24_001, 1_000)),
+        ("GIF", "P", (24_001, 1_000)),
+        ("JPEG", "L", (65_000, 1_000)),
+    ],
+)
+def test_a_picture_of_too_many_pixels_is_not_decoded(
+    monkeypatch: pytest.MonkeyPatch, kind: str, mode: str, size: tuple[int, int]
+) -> None:
+    """One bit a pixel on disk is a byte in memory, and three copies of it were made (findings I6)."""
+    content = Image.new(mode, size)
+    out = io.BytesIO()
+    content.save(out, kind)
+    monkeypatch.setattr(Image.Image, "load", lambda *_: pytest.fail("decoded"))
+    with pytest.raises(CampaignError, match=r"too many pixels \(\d+ million, and \d+ are opened\)"):
+        fit(out.getvalue(), name="a.png", width=100)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [(kind, mode) for kind in ("PNG",) for mode in ("1", "L", "P", "RGB", "RGBA")] + [("JPEG", "RGB"), ("WEBP", "RGB")],
+)
+def test_what_is_far_larger_than_shown_is_made_smaller_before_it_is_worked_on(kind: str, mode: str) -> None:
+    left, right = Image.new("L", (2400, 1200), 0), Image.new("L", (2400, 1200), 255)
+    whole = Image.new("L", (4800, 1200))
+    whole.paste(left, (0, 0))
+    whole.paste(right, (2400, 0))
+    picture = whole.convert(mode)
+    if mode == "RGBA":
+        picture.putalpha(Image.new("L", picture.size, 128))
+    out = io.BytesIO()
+    picture.save(out, kind)
+    fitted = fit(out.getvalue(), name="a", width=200)
+    made = opened(fitted.content).convert("RGB")
+    assert (fitted.width, fitted.height, made.size) == (200, 50, (400, 100))
+    assert [made.getpixel((at, 50))[0] // 128 for at in (20, 180, 220, 380)] == [0, 0, 1, 1]  # type: ignore[index]
+
+
+def test_a_large_photograph_on_its_side_is_turned_upright() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    fitted = fit(drawn((4000, 2400), exif=exif), name="a.jpg", width=200)
+    assert (fitted.width, fitted.height, opened(fitted.content).size) == (200, 333, (400, 667))
+
+
+def test_a_picture_of_a_strange_shape_keeps_it() -> None:
+    fitted = fit(drawn((400, 60_000)), name="a.jpg", width=200)
+    assert fitted.height == pytest.approx(150 * fitted.width, rel=0.02)
+
+
+def test_what_moves_and_is_no_gif_stands_still() -> None:
+    frames = [Image.new("RGB", (60, 60), colour) for colour in ("#112233", "#ddeeff")]
+    out = io.BytesIO()
+    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:], duration=100)
+    assert fit(out.getvalue(), name="a.webp", width=60).type == "image/jpeg"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_in_a_picture_s_place_hangs_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "lantern.jpg")
+    with pytest.raises(CampaignError, match=r"lantern\.jpg cannot be read: it is a pipe"):
+        Album(tmp_path).source("lantern.jpg", width=536, alt="A")
+
+
+@pytest.mark.parametrize("name", [".", "sub"])
+def test_a_folder_in_a_picture_s_place_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "sub").mkdir()
+    with pytest.raises(CampaignError, match="it is a folder"):
+        Album(tmp_path).source(name, width=536, alt="A")
 
 
 def test_linked_pictures_stay_at_their_address(tmp_path: Path) -> None:

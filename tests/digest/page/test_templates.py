@@ -7,8 +7,8 @@ import pytest
 from publisher.cli.main import main
 from publisher.digest.digest import Digest
 from publisher.digest.page.collection import collection, copy
-from publisher.digest.page.templates import PACKAGED, names, packaged
-from publisher.errors import TemplateError
+from publisher.digest.page.template_files import PACKAGED, names, packaged
+from publisher.errors import MergeError, TemplateError
 
 Make = Callable[..., Digest]
 
@@ -108,7 +108,7 @@ def test_a_template_reads_and_does_nothing_else(make: Make, own: Path, source: s
 
 
 def test_the_opening_cannot_reach_out_either(make: Make) -> None:
-    with pytest.raises(TemplateError, match=r"intro\.md, line 3"):
+    with pytest.raises(MergeError, match=r"intro\.md, line 3"):
         make(intro="Dear\n\n{{ ''.__class__.__mro__ }}")
 
 
