@@ -5,7 +5,7 @@ the settling time, before anything is posted again.  Nothing here sleeps; what m
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +27,9 @@ Uncertain = Literal["hold", "resend", "skip"]
 
 #: Between one look at the timeline and the next, as shares of the settling time; the first look is at once.
 GAPS: Final = (1 / 60, 9 / 60, 50 / 60)
+#: Share of the settling time for a part to which the network answered that something is wrong with itself (5xx): such
+#: a part is seldom live, and if so it is seen soon.
+ANSWERED: Final = 1 / 6
 #: Longer than all the calls of one part together may take.
 _LEASE: Final = timedelta(minutes=15)
 #: Evidence that the timeline was empty: an id before all others.
@@ -55,17 +58,19 @@ def send_thread(
 
     Raises :class:`AccountError` where the account is refused, and is to be paused: no part fails for it.
     """
-    parts = _parts_of(ledger, dispatch)
+    thread = ledger.release(dispatch.release_id).threads.get(dispatch.channel)
     work = _Work(
-        ledger=ledger, transport=transport, dispatch=dispatch, clock=clock, parts=parts, policy=uncertain, settle=settle
+        ledger=ledger,
+        transport=transport,
+        dispatch=dispatch,
+        clock=clock,
+        parts=thread.parts if thread is not None else (),
+        options=thread.options if thread is not None else {},
+        policy=uncertain,
+        settle=settle,
     )
     while not stop.is_set() and not accounts.paused(transport.name) and work.step():
         pass
-
-
-def _parts_of(ledger: Ledger, dispatch: Dispatch) -> Sequence[Part]:
-    thread = ledger.release(dispatch.release_id).threads.get(dispatch.channel)
-    return () if thread is None else thread.parts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +82,7 @@ class _Work:
     dispatch: Dispatch
     clock: Clock
     parts: Sequence[Part]
+    options: Mapping[str, str]
     policy: Uncertain
     settle: timedelta
 
@@ -100,6 +106,7 @@ class _Work:
             part=self.parts[row.position - 1],
             total=len(self.parts),
             reply_to=reply_to,
+            options=self.options,
         )
 
     def _send(self, row: Delivery, posting: Posting) -> bool:
@@ -163,9 +170,13 @@ class _Work:
             self.ledger.resolve(row.id, DeliveryState.SENT, now, cause=Known.FOUND, remote_id=found)
             return True
         if row.looks < len(GAPS):
-            self.ledger.looked(row.id, now, again=now + GAPS[row.looks] * self.settle)
+            self.ledger.looked(row.id, now, again=now + GAPS[row.looks] * self._settle_of(row))
             return False
         return self._give_up_looking(row, now)
+
+    def _settle_of(self, row: Delivery) -> timedelta:
+        """Return how long this part is looked for."""
+        return self.settle * ANSWERED if row.cause is Known.SERVER_ERROR else self.settle
 
     def _give_up_looking(self, row: Delivery, now: datetime) -> bool:
         """Decide a part that was not found in the whole settling time."""
@@ -178,7 +189,7 @@ class _Work:
         if self.policy == "skip":
             self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause=Known.NOT_FOUND)
             return True
-        return self._hold(why_stopped.in_doubt(self.dispatch, row, self.settle))
+        return self._hold(why_stopped.in_doubt(self.dispatch, row, self._settle_of(row)))
 
     def _doubts(self, row: Delivery) -> int:
         """Return how often the outcome of a part has not been known."""
