@@ -5,8 +5,8 @@ the settling time, before anything is posted again.  Nothing here sleeps; what m
 """
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import ClassVar, Final
@@ -24,6 +24,9 @@ from publisher.ports.transports import Posting, SocialTransport
 
 #: Between one look at the timeline and the next, as shares of the settling time; the first look is at once.
 GAPS: Final = (1 / 60, 9 / 60, 50 / 60)
+#: Share of the settling time for a part to which the network answered that something is wrong with itself (5xx): such
+#: a part is seldom live, and if so it is seen soon.
+ANSWERED: Final = 1 / 6
 #: Longer than all the calls of one part together may take.
 _LEASE: Final = timedelta(minutes=15)
 #: Evidence that the timeline was empty: an id before all others.
@@ -56,7 +59,12 @@ class ThreadSender:
     def send(self, dispatch: Dispatch, release: Release, stop: threading.Event) -> str:
         """Post part after part, until something must wait: for a time in the ledger, a person, or a paused account."""
         thread = release.threads.get(dispatch.channel)
-        work = _Work(sender=self, dispatch=dispatch, parts=() if thread is None else thread.parts)
+        work = _Work(
+            sender=self,
+            dispatch=dispatch,
+            parts=() if thread is None else thread.parts,
+            options={} if thread is None else thread.options,
+        )
         while not stop.is_set() and not self.accounts.paused(self.account):
             step = work.step()
             if not step.go_on:
@@ -85,6 +93,7 @@ class _Work:
     sender: ThreadSender
     dispatch: Dispatch
     parts: Sequence[Part]
+    options: Mapping[str, str]
 
     def step(self) -> _Step:
         """Do the next thing."""
@@ -106,6 +115,7 @@ class _Work:
             part=self.parts[row.position - 1],
             total=len(self.parts),
             reply_to=reply_to,
+            options=self.options,
         )
 
     def _send(self, row: Delivery, posting: Posting) -> _Step:
@@ -169,8 +179,13 @@ class _Work:
             self.sender.queue.resolve(row.id, DeliveryState.SENT, now, cause=Known.FOUND, remote_id=found)
             return _GO_ON
         if row.looks < len(GAPS):
-            return self._look_again(row, now, now + GAPS[row.looks] * self.sender.doubt.settle)
+            return self._look_again(row, now, now + GAPS[row.looks] * self._doubt_of(row).settle)
         return self._give_up_looking(row, now)
+
+    def _doubt_of(self, row: Delivery) -> DoubtPolicy:
+        """Return what becomes of this part, and how long it is looked for before."""
+        doubt = self.sender.doubt
+        return replace(doubt, settle=doubt.settle * ANSWERED) if row.cause is Known.SERVER_ERROR else doubt
 
     def _look_again(self, row: Delivery, now: datetime, again: datetime) -> _Step:
         self.sender.leases.looked(row.id, now, again=again)
@@ -183,15 +198,15 @@ class _Work:
         doubt = next((each for each in self.sender.queue.doubts(self.dispatch.id) if each.delivery.id == row.id), None)
         if doubt is None:  # a person has decided it meanwhile
             return _GO_ON
-        match self.sender.doubt.verdict(doubt, now):
+        match self._doubt_of(row).verdict(doubt, now):
             case Verdict.WAIT:
-                return self._look_again(row, now, doubt.since + self.sender.doubt.settle)
+                return self._look_again(row, now, doubt.since + self._doubt_of(row).settle)
             case Verdict.RESEND:
                 return self._decide(row, DeliveryState.PENDING, now, Known.NOT_FOUND)
             case Verdict.FAIL:
                 return self._decide(row, DeliveryState.FAILED, now, Known.NOT_FOUND)
             case Verdict.ASK:
-                return _Step(hold=why_stopped.in_doubt(self.dispatch, row, self.sender.doubt.settle))
+                return _Step(hold=why_stopped.in_doubt(self.dispatch, row, self._doubt_of(row).settle))
 
     def _decide(self, row: Delivery, to: DeliveryState, now: datetime, cause: Known) -> _Step:
         self.sender.queue.resolve(row.id, to, now, cause=cause)

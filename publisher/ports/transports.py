@@ -72,6 +72,8 @@ class Posting:
     total: int
     #: Id of the part before it on the network; empty for the first.
     reply_to: str = ""
+    #: What is asked of the network for the whole thread, as ``ThreadRelease.options``.
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 class SocialTransport(Protocol):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.daemon.thread import GAPS
+from publisher.daemon.thread import ANSWERED, GAPS
 from publisher.errors import QueueError
 from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
@@ -179,6 +179,16 @@ def test_an_uncertain_part_is_looked_for_at_growing_gaps_over_the_settling_time(
     note = state_and_note(threads, dispatch)[1]
     assert "may be live" in note
     assert f"publisher queue resolve {dispatch.id}" in note
+
+
+def test_a_part_that_x_answered_with_an_error_of_its_own_is_decided_sooner(threads: ThreadBench) -> None:
+    """Findings H10: a 503 left half a thread in doubt for an hour."""
+    dispatch, begun = threads.queue(), threads.clock.now()
+    threads.bench.fake.script.add(POST, Fault.UNAVAILABLE, containing="<2>")
+    assert threads.run(dispatch, "resend") == 0
+    threads.check_whole(dispatch)
+    assert threads.clock.now() - begun < SETTLE * ANSWERED + timedelta(minutes=2)
+    assert timedelta(minutes=10) == SETTLE * ANSWERED
 
 
 def test_resuming_a_doubtful_thread_looks_again_before_anything_else(threads: ThreadBench) -> None:

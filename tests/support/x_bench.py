@@ -1,6 +1,7 @@
 """A fake X, and the transport pointed at it."""
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -129,10 +130,11 @@ def posting(
     position: int = 1,
     reply_to: str = "",
     media: tuple[Media, ...] = (),
+    options: Mapping[str, str] | None = None,
 ) -> Posting:
     """Return one part of a thread of six."""
     part = Part(position=position, text=text, media=media)
-    return Posting(campaign="winter-2018", part=part, total=6, reply_to=reply_to)
+    return Posting(campaign="winter-2018", part=part, total=6, reply_to=reply_to, options=options or {})
 
 
 def always() -> bool:

@@ -150,6 +150,8 @@ class XTransport:
                     text=posting.part.text,
                     in_reply_to_tweet_id=posting.reply_to or None,
                     media_ids=media or None,
+                    # Only of a thread's first post: X takes it with no answer.
+                    reply_settings=None if posting.reply_to else posting.options.get("reply_settings"),
                     user_auth=user_auth,
                 )
             )

@@ -266,3 +266,12 @@ def test_what_a_person_asked_for_is_not_tried_again_by_itself_and_does_not_say_s
         address = gone.url
     with pytest.raises(TransportError, match=r"cannot be reached \(ConnectionError\); run the command again\.$"):
         bench.transport(api_url=address).delete("1075")
+
+
+def test_who_may_answer_is_said_with_the_first_part_alone(bench: Bench) -> None:
+    """Findings H11."""
+    transport, options = bench.transport(), {"reply_settings": "following"}
+    first = transport.post(posting("One", options=options), always)
+    transport.post(posting("Two", position=2, reply_to=first.remote_id, options=options), always)
+    assert transport.post(posting("Three"), always).state is DeliveryState.SENT
+    assert [post.reply_settings for post in bench.fake.account.live] == ["following", "", ""]
