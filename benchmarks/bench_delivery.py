@@ -27,7 +27,7 @@ from typing import Final
 
 from publisher.app.workspace import SystemClock
 from publisher.channels.email import Smtp
-from publisher.daemon.email import Sending, send_email
+from publisher.daemon.email import EmailSender
 from publisher.digest.digest import Digest
 from publisher.digest.merge.compile import compile_skeleton
 from publisher.digest.merge.fields import Links
@@ -82,15 +82,16 @@ def by_publisher(store: Store, port: int, number: int) -> float:
     dispatch = ledger.start(queued.id, clock.now())
     config = Smtp(host="127.0.0.1", port=port, security="none", connections=CONNECTIONS, messages_per_connection=10**6)
     begun = perf_counter()
-    send_email(
-        ledger=ledger,
+    sender = EmailSender(
+        leases=ledger,
         transport=SmtpEmail(config, None),
-        dispatch=dispatch,
-        release=ledger.release(dispatch.release_id),
-        sending=Sending(key=store.key(), links=links, sign=bytes, connections=CONNECTIONS),
         clock=clock,
-        stop=threading.Event(),
+        key=store.key(),
+        links=links,
+        sign=bytes,
+        connections=CONNECTIONS,
     )
+    sender.send(dispatch, ledger.release(dispatch.release_id), threading.Event())
     taken = perf_counter() - begun
     assert ledger.tally(dispatch.id)[DeliveryState.SENT] == READERS  # noqa: S101 - else the figure means nothing
     return READERS / taken

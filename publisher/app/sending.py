@@ -14,8 +14,10 @@ from publisher.workspace.folder import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from publisher.daemon.senders import Sender
     from publisher.daemon.tick import Daemon
     from publisher.digest.merge.fields import Links
+    from publisher.model.doubts import DoubtPolicy
     from publisher.model.subscribers import Subscriber
     from publisher.ports.transports import Around, EmailTransport, SocialTransport, Transports
 
@@ -65,28 +67,59 @@ def links_of(here: OpenWorkspace) -> "Callable[[Subscriber], Links]":
 
 def make_daemon(here: OpenWorkspace, *, stop: threading.Event, tell: "Callable[[str], None]") -> "Daemon":
     """Return the daemon of a workspace; nothing runs yet."""
-    from publisher.daemon.email import Sending
     from publisher.daemon.tick import Daemon, Policy
+    from publisher.model.doubts import DoubtPolicy
 
-    sending, smtp = here.config.sending, here.config.account_of(Smtp)
+    sending = here.config.sending
+    doubt = DoubtPolicy(choice=sending.uncertain, settle=timedelta(hours=sending.settle))
     return Daemon(
         ledger=here.store.ledger,
         accounts=here.store.accounts,
-        transports=open_transports(here),
-        sending=Sending(
-            key=here.store.key(),
-            links=links_of(here),
-            sign=signer(here.workspace),
-            connections=smtp.connections if smtp is not None else 1,
-        ),
-        policy=Policy(
-            grace={channel.name: here.config.grace(channel) for channel in channels()},
-            uncertain=sending.uncertain,
-            settle=timedelta(hours=sending.settle),
-        ),
+        senders=_senders(here, doubt),
+        policy=Policy(grace={channel.name: here.config.grace(channel) for channel in channels()}, doubt=doubt),
         clock=here.clock,
         stop=stop,
         tell=tell,
+    )
+
+
+def _senders(here: OpenWorkspace, doubt: "DoubtPolicy") -> "dict[str, Sender]":
+    """Return who carries the dispatches of each channel."""
+    transports = open_transports(here)
+    senders: dict[str, Sender] = {}
+    for channel in channels():
+        if isinstance(channel, Network):
+            senders[channel.name] = _thread_sender(here, transports.social[channel.name], doubt)
+        else:
+            senders[channel.name] = _email_sender(here, transports.email)
+    return senders
+
+
+def _email_sender(here: OpenWorkspace, transport: "EmailTransport") -> "Sender":
+    from publisher.daemon.email import EmailSender
+
+    smtp = here.config.account_of(Smtp)
+    return EmailSender(
+        leases=here.store.ledger,
+        transport=transport,
+        clock=here.clock,
+        key=here.store.key(),
+        links=links_of(here),
+        sign=signer(here.workspace),
+        connections=smtp.connections if smtp is not None else 1,
+    )
+
+
+def _thread_sender(here: OpenWorkspace, transport: "SocialTransport", doubt: "DoubtPolicy") -> "Sender":
+    from publisher.daemon.thread import ThreadSender
+
+    return ThreadSender(
+        queue=here.store.ledger,
+        leases=here.store.ledger,
+        accounts=here.store.accounts,
+        transport=transport,
+        clock=here.clock,
+        doubt=doubt,
     )
 
 

@@ -94,7 +94,7 @@ def _who(here: OpenWorkspace, config: X, words: str) -> Result:
     person = transport.whoami()
     wanted = config.handle.removeprefix("@")
     right = not wanted or person.handle.casefold() == wanted.casefold()
-    resumed = right and here.store.accounts.resume(transport.name)
+    resumed = right and here.store.accounts.resume(transport.account)
     lines = [Line(text=f"{words} @{person.handle}.", style=GOOD)]
     if not right:
         lines.append(Line(text=f"config.toml says @{wanted}: set x.handle right, or log in with that account."))

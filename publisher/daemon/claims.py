@@ -8,7 +8,7 @@ from typing import Final
 
 from publisher.model.dispatches import DeliveryState, Outcome
 from publisher.ports.clock import Clock
-from publisher.ports.ledger import Claim, Ledger
+from publisher.ports.ledger import Claim, Leases
 
 LEASE: Final = timedelta(minutes=30)
 #: What a lease must still have when a worker gets the claim: time for a slow transaction and for the longest wait
@@ -16,11 +16,11 @@ LEASE: Final = timedelta(minutes=30)
 ENOUGH: Final = timedelta(minutes=15)
 
 
-class Feed:
+class Claims:
     """Leases deliveries in batches and gives each to one worker."""
 
-    def __init__(self, ledger: Ledger, dispatch_id: int, *, token: str, clock: Clock, batch: int) -> None:
-        self._ledger = ledger
+    def __init__(self, leases: Leases, dispatch_id: int, *, token: str, clock: Clock, batch: int) -> None:
+        self._leases = leases
         self._dispatch_id = dispatch_id
         self._token = token
         self._clock = clock
@@ -35,7 +35,7 @@ class Feed:
         """Return a claim for the caller alone, or ``None`` where there is nothing to do for now."""
         with self._lock:
             if self._waiting and self._clock.now() > self._good_until:
-                self._release(list(self._waiting))
+                self._hand_back(list(self._waiting))
                 self._waiting.clear()
             if not self._waiting and not self._closed:
                 self._refill()
@@ -62,14 +62,14 @@ class Feed:
     def _refill(self) -> None:
         now = self._clock.now()
         limit = self._batch + len(self._unsent)
-        claims = self._ledger.claim(self._dispatch_id, token=self._token, now=now, until=now + LEASE, limit=limit)
+        claims = self._leases.claim(self._dispatch_id, token=self._token, now=now, until=now + LEASE, limit=limit)
         self._good_until = now + LEASE - ENOUGH
         self._waiting.extend(claim for claim in claims if claim.delivery.id not in self._unsent)
-        self._release([claim for claim in claims if claim.delivery.id in self._unsent])
+        self._hand_back([claim for claim in claims if claim.delivery.id in self._unsent])
         if not self._waiting:
             self._closed = True
 
-    def _release(self, claims: Sequence[Claim]) -> None:
+    def _hand_back(self, claims: Sequence[Claim]) -> None:
         if claims:
             back = [Outcome(delivery_id=claim.delivery.id, state=DeliveryState.PENDING) for claim in claims]
-            self._ledger.settle(back, token=self._token, now=self._clock.now())
+            self._leases.settle(back, token=self._token, now=self._clock.now())

@@ -13,7 +13,7 @@ from typing import Self
 from publisher.errors import StoreError
 from publisher.model.dispatches import Outcome
 from publisher.ports.clock import Clock
-from publisher.ports.ledger import Ledger
+from publisher.ports.ledger import Leases
 
 _MOST = 500
 
@@ -34,8 +34,8 @@ class GroupCommit:
     Use it as a context: when it ends, every outcome that was handed in is durable.
     """
 
-    def __init__(self, ledger: Ledger, *, token: str, clock: Clock) -> None:
-        self._ledger = ledger
+    def __init__(self, leases: Leases, *, token: str, clock: Clock) -> None:
+        self._leases = leases
         self._token = token
         self._clock = clock
         self._queue: SimpleQueue[_Request | Outcome | None] = SimpleQueue()
@@ -93,9 +93,9 @@ class GroupCommit:
     def _write_batch(self, requests: list[_Request], outcomes: list[Outcome]) -> None:
         now = self._clock.now()
         if not requests:
-            self._ledger.settle(outcomes, token=self._token, now=now)
+            self._leases.settle(outcomes, token=self._token, now=now)
         else:
             ids = [request.delivery_id for request in requests]
-            granted = self._ledger.commit(ids, token=self._token, now=now, outcomes=outcomes)
+            granted = self._leases.commit(ids, token=self._token, now=now, outcomes=outcomes)
             for request in requests:
                 request.granted = request.delivery_id in granted

@@ -6,24 +6,21 @@ the settling time, before anything is posted again.  Nothing here sleeps; what m
 
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
-from typing import Final, Literal
+from typing import ClassVar, Final
 
 from publisher.daemon import why_stopped
-from publisher.errors import AccountError, BudgetError, LaterError, QueueError, TransportError
+from publisher.errors import AccountError, BudgetError, LaterError, TransportError
 from publisher.model.causes import Known
-from publisher.model.dispatches import Answer, Delivery, DeliveryState, Dispatch, DispatchState, Outcome
-from publisher.model.releases import Part
+from publisher.model.dispatches import Answer, Delivery, DeliveryState, Dispatch, Outcome
+from publisher.model.doubts import DoubtPolicy, Verdict
+from publisher.model.releases import Part, Release
 from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
-from publisher.ports.ledger import Ledger
+from publisher.ports.ledger import Leases, Queue
 from publisher.ports.transports import Posting, SocialTransport
-
-#: What becomes of a part that was looked for and not found.
-Uncertain = Literal["hold", "resend", "skip"]
 
 #: Between one look at the timeline and the next, as shares of the settling time; the first look is at once.
 GAPS: Final = (1 / 60, 9 / 60, 50 / 60)
@@ -31,66 +28,75 @@ GAPS: Final = (1 / 60, 9 / 60, 50 / 60)
 _LEASE: Final = timedelta(minutes=15)
 #: Evidence that the timeline was empty: an id before all others.
 _NO_POST: Final = "0"
-#: How often a part in doubt is posted again without asking a person.
-_RESENDS: Final = 1
 _UNREACHABLE: Final = timedelta(minutes=1)
 
 
-def send_thread(
-    *,
-    ledger: Ledger,
-    accounts: Accounts,
-    transport: SocialTransport,
-    dispatch: Dispatch,
-    clock: Clock,
-    stop: threading.Event,
-    uncertain: Uncertain,
-    settle: timedelta,
-) -> None:
-    """Post what can be posted now of a running thread, from its first gap on.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ThreadSender:
+    """Posts threads, each from its first gap on; see :class:`Sender`."""
 
-    Returns when all is posted, when ``stop`` is set (after the part in flight), or when something must wait: for a
-    time in the ledger, for a person (the dispatch is held, with a sentence), or for a paused account.
-    ``settle`` is how long an uncertain part is looked for before ``uncertain`` decides.
+    queue: Queue
+    leases: Leases
+    accounts: Accounts
+    transport: SocialTransport
+    clock: Clock
+    #: What becomes of a part that was looked for and not found.
+    doubt: DoubtPolicy
 
-    Raises :class:`AccountError` where the account is refused, and is to be paused: no part fails for it.
-    """
-    parts = _parts_of(ledger, dispatch)
-    work = _Work(
-        ledger=ledger, transport=transport, dispatch=dispatch, clock=clock, parts=parts, policy=uncertain, settle=settle
-    )
-    while not stop.is_set() and not accounts.paused(transport.name) and work.step():
-        pass
+    noun: ClassVar[str] = "parts"
+    #: A network that has refused an account refuses it until a person has mended the cause.
+    tries_again: ClassVar[bool] = False
+    looks: ClassVar[bool] = True
+
+    @property
+    def account(self) -> str:
+        """Name the account."""
+        return self.transport.account
+
+    def send(self, dispatch: Dispatch, release: Release, stop: threading.Event) -> str:
+        """Post part after part, until something must wait: for a time in the ledger, a person, or a paused account."""
+        thread = release.threads.get(dispatch.channel)
+        work = _Work(sender=self, dispatch=dispatch, parts=() if thread is None else thread.parts)
+        while not stop.is_set() and not self.accounts.paused(self.account):
+            step = work.step()
+            if not step.go_on:
+                return step.hold
+        return ""
 
 
-def _parts_of(ledger: Ledger, dispatch: Dispatch) -> Sequence[Part]:
-    thread = ledger.release(dispatch.release_id).threads.get(dispatch.channel)
-    return () if thread is None else thread.parts
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Step:
+    """What one step came to."""
+
+    #: Whether there may be another at once.
+    go_on: bool = False
+    #: Why the dispatch must be held for a person; empty where it need not be.
+    hold: str = ""
+
+
+_GO_ON: Final = _Step(go_on=True)
+_WAIT: Final = _Step()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Work:
     """One run over one thread."""
 
-    ledger: Ledger
-    transport: SocialTransport
+    sender: ThreadSender
     dispatch: Dispatch
-    clock: Clock
     parts: Sequence[Part]
-    policy: Uncertain
-    settle: timedelta
 
-    def step(self) -> bool:
-        """Do the next thing; return whether there may be another at once."""
-        rows = sorted(self.ledger.deliveries(self.dispatch.id), key=lambda row: row.position)
+    def step(self) -> _Step:
+        """Do the next thing."""
+        rows = sorted(self.sender.queue.deliveries(self.dispatch.id), key=lambda row: row.position)
         gap = next((row for row in rows if row.state is not DeliveryState.SENT), None)
         if gap is None:
-            return False
+            return _WAIT
         before = next((row for row in rows if row.position == gap.position - 1), None)
         if before is not None and not before.live:
-            return self._hold(why_stopped.no_parent(self.dispatch, gap.position))
+            return _Step(hold=why_stopped.no_parent(self.dispatch, gap.position))
         if gap.state is DeliveryState.FAILED:
-            return self._hold(why_stopped.failed(self.dispatch, gap))
+            return _Step(hold=why_stopped.failed(self.dispatch, gap))
         posting = self._posting(gap, before.remote_id if before is not None else "")
         return self._reconcile(gap, posting) if gap.state is DeliveryState.UNCERTAIN else self._send(gap, posting)
 
@@ -102,23 +108,22 @@ class _Work:
             reply_to=reply_to,
         )
 
-    def _send(self, row: Delivery, posting: Posting) -> bool:
-        now, token = self.clock.now(), token_hex(16)
-        claimed = self.ledger.claim_part(self.dispatch.id, token=token, now=now, until=now + _LEASE)
+    def _send(self, row: Delivery, posting: Posting) -> _Step:
+        now, token = self.sender.clock.now(), token_hex(16)
+        claimed = self.sender.leases.claim_part(self.dispatch.id, token=token, now=now, until=now + _LEASE)
         if claimed is None or claimed.id != row.id:
-            return False
+            return _WAIT
         try:
-            answer, sentence = self._attempt(claimed, posting, token)
+            answer, hold = self._attempt(claimed, posting, token)
         except AccountError:
             self._settle(claimed, Answer(state=DeliveryState.PENDING, cause=Known.ACCOUNT), token)
             raise
         self._settle(claimed, answer, token)
-        if sentence:
-            self._hold(sentence)
-        return not sentence and answer.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.FAILED)
+        known = answer.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.FAILED)
+        return _Step(go_on=known, hold=hold)
 
     def _settle(self, row: Delivery, answer: Answer, token: str) -> None:
-        self.ledger.settle([Outcome.of(row.id, answer)], token=token, now=self.clock.now())
+        self.sender.leases.settle([Outcome.of(row.id, answer)], token=token, now=self.sender.clock.now())
 
     def _attempt(self, row: Delivery, posting: Posting, token: str) -> tuple[Answer, str]:
         """Post one part; return its answer, and a sentence where the dispatch must be held for a person."""
@@ -135,60 +140,62 @@ class _Work:
 
     def _post(self, row: Delivery, posting: Posting, token: str) -> Answer:
         """Post one part; one that was tried before is looked for first, from where it was looked for then."""
-        since = row.evidence or self.transport.head() or _NO_POST
-        found = self.transport.find(posting, since) if row.evidence else None
+        transport = self.sender.transport
+        since = row.evidence or transport.head() or _NO_POST
+        found = transport.find(posting, since) if row.evidence else None
         if found is None:
-            return self.transport.post(posting, lambda: self._commit(row, token, since))
+            return transport.post(posting, lambda: self._commit(row, token, since))
         if not self._commit(row, token, since):
             return Answer(state=DeliveryState.PENDING, cause=Known.WITHDRAWN)
         return Answer(state=DeliveryState.SENT, cause=Known.FOUND, remote_id=found)
 
     def _commit(self, row: Delivery, token: str, since: str) -> bool:
-        return bool(self.ledger.commit([row.id], token=token, now=self.clock.now(), evidence=since))
+        return bool(self.sender.leases.commit([row.id], token=token, now=self.sender.clock.now(), evidence=since))
 
-    def _reconcile(self, row: Delivery, posting: Posting) -> bool:
-        """Look for an uncertain part on the own timeline; return whether the thread can go on at once."""
-        now = self.clock.now()
+    def _reconcile(self, row: Delivery, posting: Posting) -> _Step:
+        """Look for an uncertain part on the own timeline."""
+        now = self.sender.clock.now()
         if row.next_attempt is not None and row.next_attempt > now:
-            return False
+            return _WAIT
         try:
-            found = self.transport.find(posting, row.evidence)
+            found = self.sender.transport.find(posting, row.evidence)
         except AccountError:
             raise
         except TransportError as error:
             again = error.retry_at if isinstance(error, LaterError) else now + _UNREACHABLE
-            self.ledger.looked(row.id, now, again=again, counted=False)
-            return False
+            self.sender.leases.looked(row.id, now, again=again, counted=False)
+            return _WAIT
         if found is not None:
-            self.ledger.resolve(row.id, DeliveryState.SENT, now, cause=Known.FOUND, remote_id=found)
-            return True
+            self.sender.queue.resolve(row.id, DeliveryState.SENT, now, cause=Known.FOUND, remote_id=found)
+            return _GO_ON
         if row.looks < len(GAPS):
-            self.ledger.looked(row.id, now, again=now + GAPS[row.looks] * self.settle)
-            return False
+            return self._look_again(row, now, now + GAPS[row.looks] * self.sender.doubt.settle)
         return self._give_up_looking(row, now)
 
-    def _give_up_looking(self, row: Delivery, now: datetime) -> bool:
+    def _look_again(self, row: Delivery, now: datetime, again: datetime) -> _Step:
+        self.sender.leases.looked(row.id, now, again=again)
+        return _WAIT
+
+    def _give_up_looking(self, row: Delivery, now: datetime) -> _Step:
         """Decide a part that was not found in the whole settling time."""
         if row.cause is Known.DUPLICATE:
-            self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause=Known.DUPLICATE)
-            return True
-        if self.policy == "resend" and self._doubts(row) <= _RESENDS:
-            self.ledger.resolve(row.id, DeliveryState.PENDING, now, cause=Known.NOT_FOUND)
-            return True
-        if self.policy == "skip":
-            self.ledger.resolve(row.id, DeliveryState.FAILED, now, cause=Known.NOT_FOUND)
-            return True
-        return self._hold(why_stopped.in_doubt(self.dispatch, row, self.settle))
+            return self._decide(row, DeliveryState.FAILED, now, Known.DUPLICATE)
+        doubt = next((each for each in self.sender.queue.doubts(self.dispatch.id) if each.delivery.id == row.id), None)
+        if doubt is None:  # a person has decided it meanwhile
+            return _GO_ON
+        match self.sender.doubt.verdict(doubt, now):
+            case Verdict.WAIT:
+                return self._look_again(row, now, doubt.since + self.sender.doubt.settle)
+            case Verdict.RESEND:
+                return self._decide(row, DeliveryState.PENDING, now, Known.NOT_FOUND)
+            case Verdict.FAIL:
+                return self._decide(row, DeliveryState.FAILED, now, Known.NOT_FOUND)
+            case Verdict.ASK:
+                return _Step(hold=why_stopped.in_doubt(self.dispatch, row, self.sender.doubt.settle))
 
-    def _doubts(self, row: Delivery) -> int:
-        """Return how often the outcome of a part has not been known."""
-        events = self.ledger.events(self.dispatch.id, row.id)
-        return sum(event.state == DeliveryState.UNCERTAIN for event in events)
-
-    def _hold(self, sentence: str) -> bool:
-        with suppress(QueueError):  # a person has held or cancelled it meanwhile, which is as good
-            self.ledger.move(self.dispatch.id, DispatchState.HELD, self.clock.now(), sentence)
-        return False
+    def _decide(self, row: Delivery, to: DeliveryState, now: datetime, cause: Known) -> _Step:
+        self.sender.queue.resolve(row.id, to, now, cause=cause)
+        return _GO_ON
 
 
 def _later(cause: Known, error: TransportError, retry_at: datetime | None) -> Answer:

@@ -7,18 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final
 
-from publisher.daemon.email import Sending, send_email
-from publisher.daemon.thread import send_thread
+from publisher.daemon.senders import Sender
 from publisher.errors import AccountError, MistakeError, QueueError, TransportError
 from publisher.model.causes import Known
-from publisher.model.dispatches import Channel, Delivery, DeliveryState, Dispatch, DispatchState, Tally
+from publisher.model.dispatches import Channel, DeliveryState, Dispatch, DispatchState, Tally
+from publisher.model.doubts import DoubtPolicy, Verdict
 from publisher.model.words import counted
 from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
 from publisher.ports.ledger import Ledger
-from publisher.ports.transports import Transports
 
 _LOG: Final = logging.getLogger(__name__)
 #: A clock that moves by more than this between two ticks, against the monotonic one, is not believed.
@@ -26,7 +25,11 @@ _STEP: Final = timedelta(minutes=2)
 #: How long a refused account, and a server that is away, are left alone.
 _ACCOUNT_RESTS: Final = timedelta(minutes=5)
 _SERVER_RESTS: Final = timedelta(seconds=20)
-_BY_POLICY: Final = {DeliveryState.PENDING: Known.RESENT_BY_POLICY, DeliveryState.FAILED: Known.SKIPPED_BY_POLICY}
+#: What a verdict makes of a delivery in doubt.
+_DECIDED: Final = {
+    Verdict.RESEND: (DeliveryState.PENDING, Known.RESENT_BY_POLICY),
+    Verdict.FAIL: (DeliveryState.FAILED, Known.SKIPPED_BY_POLICY),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,9 +39,7 @@ class Policy:
     #: How late a dispatch may still leave.
     grace: Mapping[Channel, timedelta]
     #: What becomes of deliveries whose outcome is not known.
-    uncertain: Literal["hold", "resend", "skip"]
-    #: How long an uncertain delivery rests before it is resent.
-    settle: timedelta
+    doubt: DoubtPolicy
 
 
 class Daemon:
@@ -49,8 +50,7 @@ class Daemon:
         *,
         ledger: Ledger,
         accounts: Accounts,
-        transports: Transports,
-        sending: Sending,
+        senders: Mapping[Channel, Sender],
         policy: Policy,
         clock: Clock,
         stop: threading.Event,
@@ -59,15 +59,14 @@ class Daemon:
         """``tell`` is given a sentence for each thing that a person may want to know."""
         self._ledger = ledger
         self._accounts = accounts
-        self._transports = transports
-        self._sending = sending
+        self._senders = senders
         self._policy = policy
         self._clock = clock
         self._stop = stop
         self._tell = tell
         self._last: tuple[datetime, float] | None = None
-        #: Until when, by the monotonic clock, a channel is left alone.
-        self._rests: dict[Channel, float] = {}
+        #: Until when, by the monotonic clock, an account is left alone.
+        self._rests: dict[str, float] = {}
         #: What was told last of a dispatch that waits.
         self._said: dict[int, str] = {}
 
@@ -81,11 +80,12 @@ class Daemon:
             doubt = counted(len(found.uncertain), "delivery", "deliveries")
             named = ", ".join(str(delivery.id) for delivery in found.uncertain)
             self._tell(f"{doubt} may or may not have arrived (numbers {named}).")
-        # Whoever starts the daemon may have mended the account.
-        self._accounts.resume("email")
-        for transport in self._transports.social.values():
-            if pause := self._accounts.paused(transport.name):
-                self._tell(f"The account {transport.name} is paused: {pause.why}")
+        for sender in self._senders.values():
+            if sender.tries_again:
+                # Whoever starts the daemon may have mended the account.
+                self._accounts.resume(sender.account)
+            elif pause := self._accounts.paused(sender.account):
+                self._tell(f"The account {sender.account} is paused: {pause.why}")
 
     def tick(self) -> int:
         """Do all that is due now; return how many dispatches were worked on.
@@ -97,7 +97,7 @@ class Daemon:
         if self._stepped(now):
             return 0
         self._ledger.recover(now)
-        self._decide_uncertain(now)
+        self._decide_doubts(now)
         queues: dict[Channel, list[Dispatch]] = {}
         for dispatch in self._ledger.due(now):
             queues.setdefault(dispatch.channel, []).append(dispatch)
@@ -135,21 +135,25 @@ class Daemon:
         return True
 
     def _one(self, dispatch: Dispatch, now: datetime) -> int:
-        if self._clock.monotonic() < self._rests.get(dispatch.channel, 0.0):
+        sender = self._senders.get(dispatch.channel)
+        if sender is None:
+            self._say_waiting(dispatch, f"nothing here sends by {dispatch.channel}; see config.toml.")
+            return 0
+        if self._clock.monotonic() < self._rests.get(sender.account, 0.0):
             return 0
         try:
             if dispatch.state is DispatchState.QUEUED and now - dispatch.due > self._policy.grace[dispatch.channel]:
                 self._miss(dispatch, now)
                 return 0
-            self._send(self._ledger.start(dispatch.id, now))
+            self._send(self._ledger.start(dispatch.id, now), sender)
         except AccountError as error:
-            self._rest(dispatch, error, _ACCOUNT_RESTS)
+            self._pause(dispatch, sender, error)
         except TransportError as error:
-            self._rest(dispatch, error, _SERVER_RESTS)
+            self._rest(sender, _SERVER_RESTS)
+            self._say_waiting(dispatch, str(error), "for the other side")
         except MistakeError as error:
             # A release that is not what was approved, or a template field that cannot be filled: a person's matter.
-            with suppress(QueueError):  # a person has held or cancelled it meanwhile, which is as good
-                self._ledger.move(dispatch.id, DispatchState.HELD, self._clock.now(), str(error))
+            if self._hold(dispatch, str(error)):
                 self._tell(f"{_name(dispatch)} is held: {error}")
         return 1
 
@@ -161,84 +165,65 @@ class Daemon:
             f"publisher queue cancel {dispatch.id} drops it."
         )
 
-    def _rest(self, dispatch: Dispatch, error: TransportError, how_long: timedelta) -> None:
-        """Leave the mail server alone for a while, and say why once; the X account's own pause does so for threads."""
-        refused = isinstance(error, AccountError)
-        if refused:
-            self._pause(dispatch, str(error))
-        if dispatch.channel == "email":
-            self._rests["email"] = self._clock.monotonic() + how_long.total_seconds()
-        if self._said.get(dispatch.id) != str(error):
-            self._said[dispatch.id] = str(error)
-            self._tell(f"{_name(dispatch)} waits{'' if refused else ' for the other side'}: {error}")
+    def _pause(self, dispatch: Dispatch, sender: Sender, error: AccountError) -> None:
+        """Let a refused account rest; one that may not be tried again unasked is looked after by its sender."""
+        if self._accounts.pause(sender.account, str(error), self._clock.now()):
+            _LOG.warning("The account %s is paused: %s", sender.account, error)
+        if sender.tries_again:
+            self._rest(sender, _ACCOUNT_RESTS)
+        self._say_waiting(dispatch, str(error))
 
-    def _pause(self, dispatch: Dispatch, why: str) -> None:
-        account = "email" if dispatch.channel == "email" else self._transports.social[dispatch.channel].name
-        if self._accounts.pause(account, why, self._clock.now()):
-            _LOG.warning("The account %s is paused: %s", account, why)
+    def _rest(self, sender: Sender, how_long: timedelta) -> None:
+        self._rests[sender.account] = self._clock.monotonic() + how_long.total_seconds()
 
-    def _send(self, dispatch: Dispatch) -> None:
+    def _say_waiting(self, dispatch: Dispatch, why: str, what_for: str = "") -> None:
+        """Say once why a dispatch waits."""
+        if self._said.get(dispatch.id) != why:
+            self._said[dispatch.id] = why
+            self._tell(f"{_name(dispatch)} waits{f' {what_for}' if what_for else ''}: {why}")
+
+    def _hold(self, dispatch: Dispatch, why: str) -> bool:
+        """Hold a dispatch for a person; return ``False`` where one has held or cancelled it meanwhile: as good."""
+        with suppress(QueueError):
+            self._ledger.move(dispatch.id, DispatchState.HELD, self._clock.now(), why)
+            return True
+        return False
+
+    def _send(self, dispatch: Dispatch, sender: Sender) -> None:
         before = self._ledger.tally(dispatch.id)
-        if dispatch.channel == "email":
-            send_email(
-                ledger=self._ledger,
-                transport=self._transports.email,
-                dispatch=dispatch,
-                release=self._ledger.release(dispatch.release_id),
-                sending=self._sending,
-                clock=self._clock,
-                stop=self._stop,
-            )
-        else:
-            send_thread(
-                ledger=self._ledger,
-                accounts=self._accounts,
-                transport=self._transports.social[dispatch.channel],
-                dispatch=dispatch,
-                clock=self._clock,
-                stop=self._stop,
-                uncertain=self._policy.uncertain,
-                settle=self._policy.settle,
-            )
+        why_held = sender.send(dispatch, self._ledger.release(dispatch.release_id), self._stop)
+        if why_held:
+            self._hold(dispatch, why_held)
         done = self._ledger.finish(dispatch.id, self._clock.now())
-        self._say_progress(dispatch, before, done=done)
+        self._say_progress(dispatch, sender, before, done=done)
 
-    def _say_progress(self, dispatch: Dispatch, before: Tally, *, done: bool) -> None:
+    def _say_progress(self, dispatch: Dispatch, sender: Sender, before: Tally, *, done: bool) -> None:
         after = self._ledger.tally(dispatch.id)
         sent = after[DeliveryState.SENT] - before[DeliveryState.SENT]
-        if sent and dispatch.channel == "email":
-            self._accounts.resume("email")
+        if sent and sender.tries_again:
+            self._accounts.resume(sender.account)
         if sent or done:
             self._said.pop(dispatch.id, None)
-            what = "messages" if dispatch.channel == "email" else "parts"
             self._tell(
-                f"{_name(dispatch)}: {sent} {what} sent, {after[DeliveryState.SENT]} of "
+                f"{_name(dispatch)}: {sent} {sender.noun} sent, {after[DeliveryState.SENT]} of "
                 f"{after.total} in all{'; done' if done else ''}."
             )
         now = self._ledger.dispatch(dispatch.id)
         if now.state is DispatchState.HELD:
             self._tell(f"{_name(dispatch)} is held: {now.note}")
 
-    def _decide_uncertain(self, now: datetime) -> None:
-        """Resend or skip uncertain email after its settling time, where the policy says so; threads look first."""
-        if self._policy.uncertain == "hold":
+    def _decide_doubts(self, now: datetime) -> None:
+        """Decide by the policy what is in doubt, but for the senders that look for it themselves."""
+        if not self._policy.doubt.decides:
             return
-        to = DeliveryState.PENDING if self._policy.uncertain == "resend" else DeliveryState.FAILED
-        over = {DispatchState.CANCELLED, DispatchState.HELD}
-        for dispatch in self._ledger.dispatches():
-            if dispatch.channel == "email" and dispatch.state not in over:
-                self._settle_uncertain(dispatch, to, now)
-
-    def _settle_uncertain(self, dispatch: Dispatch, to: DeliveryState, now: datetime) -> None:
-        for delivery in list(self._ledger.deliveries(dispatch.id, {DeliveryState.UNCERTAIN})):
-            rested = delivery.changed_at is not None and now - delivery.changed_at >= self._policy.settle
-            if rested and (to is DeliveryState.FAILED or self._first_doubt(delivery)):
-                self._ledger.resolve(delivery.id, to, now, cause=_BY_POLICY[to])
-
-    def _first_doubt(self, delivery: Delivery) -> bool:
-        """Whether a delivery is in doubt for the first time; a second doubt is a person's to decide."""
-        events = self._ledger.events(delivery.dispatch_id, delivery.id)
-        return sum(event.state == DeliveryState.UNCERTAIN for event in events) <= 1
+        doubts = self._ledger.doubts()
+        channels = {dispatch.id: dispatch.channel for dispatch in self._ledger.dispatches()} if doubts else {}
+        for doubt in doubts:
+            sender = self._senders.get(channels[doubt.delivery.dispatch_id])
+            decided = _DECIDED.get(self._policy.doubt.verdict(doubt, now))
+            if decided is not None and sender is not None and not sender.looks:
+                to, cause = decided
+                self._ledger.resolve(doubt.delivery.id, to, now, cause=cause)
 
 
 def _name(dispatch: Dispatch) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from publisher.errors import CampaignError
 from publisher.model.dispatches import DispatchState
-from publisher.ports.ledger import Ledger
+from publisher.ports.ledger import Records
 from publisher.workspace import campaigns
 
 
@@ -21,10 +21,10 @@ class Overview:
     state: str
 
 
-def overview(folder: Path, ledger: Ledger) -> list[Overview]:
+def overview(folder: Path, records: Records) -> list[Overview]:
     """Return the campaigns in ``folder`` by name; a broken one is listed with what is wrong, not raised."""
     states: dict[str, set[str]] = {}
-    for dispatch in ledger.dispatches():
+    for dispatch in records.dispatches():
         if dispatch.state is not DispatchState.CANCELLED:
             states.setdefault(dispatch.campaign, set()).add(dispatch.state)
     return [_one(folder / name, ", ".join(sorted(states.get(name, ())))) for name in campaigns.names(folder)]

@@ -10,7 +10,7 @@ from publisher.channels.registry import channel
 from publisher.errors import QueueError, nearest
 from publisher.model.causes import Known
 from publisher.model.dispatches import DISPATCH_MOVES, DeliveryState, Dispatch, DispatchState, Tally
-from publisher.ports.ledger import Ledger
+from publisher.ports.ledger import Queue, Records
 
 _OVER: Final = frozenset({DispatchState.DONE, DispatchState.CANCELLED})
 
@@ -30,17 +30,17 @@ class Queued:
     tally: Tally
 
 
-def queued(ledger: Ledger, *, everything: bool = False) -> list[Queued]:
+def queued(records: Records, *, everything: bool = False) -> list[Queued]:
     """Return the dispatches by due time: those that may still leave, or with ``everything`` all there ever were."""
     return [
-        Queued(dispatch=dispatch, tally=ledger.tally(dispatch.id))
-        for dispatch in ledger.dispatches()
+        Queued(dispatch=dispatch, tally=records.tally(dispatch.id))
+        for dispatch in records.dispatches()
         if everything or dispatch.state not in _OVER
     ]
 
 
 def move(
-    ledger: Ledger,
+    queue: Queue,
     which: Sequence[str],
     to: DispatchState,
     now: datetime,
@@ -49,9 +49,9 @@ def move(
     everything: bool = False,
 ) -> list[Queued]:
     """Move the dispatches that :func:`named` finds; raise :class:`QueueError` where one cannot make the move."""
-    wanted = named(ledger.dispatches(), which, to, everything=everything)
-    moved = [ledger.move(dispatch.id, to, now, note) for dispatch in wanted]
-    return [Queued(dispatch=dispatch, tally=ledger.tally(dispatch.id)) for dispatch in moved]
+    wanted = named(queue.dispatches(), which, to, everything=everything)
+    moved = [queue.move(dispatch.id, to, now, note) for dispatch in wanted]
+    return [Queued(dispatch=dispatch, tally=queue.tally(dispatch.id)) for dispatch in moved]
 
 
 def named(
@@ -90,7 +90,7 @@ def _one(dispatches: Sequence[Dispatch], able: Sequence[Dispatch], word: str, to
 
 
 def decide(
-    ledger: Ledger, dispatch_id: int, decision: str, now: datetime, *, only: int | None = None, remote_id: str = ""
+    queue: Queue, dispatch_id: int, decision: str, now: datetime, *, only: int | None = None, remote_id: str = ""
 ) -> list[int]:
     """Settle the uncertain deliveries of a dispatch as a person says and return their ids.
 
@@ -98,10 +98,10 @@ def decide(
     since the next part answers it.  Raises :class:`QueueError` where none is uncertain or the id is missing.
     A dispatch that was done is queued again for what is to be resent.
     """
-    dispatch = ledger.dispatch(dispatch_id)
+    dispatch = queue.dispatch(dispatch_id)
     uncertain = [
         delivery
-        for delivery in ledger.deliveries(dispatch_id, {DeliveryState.UNCERTAIN})
+        for delivery in queue.deliveries(dispatch_id, {DeliveryState.UNCERTAIN})
         if only is None or delivery.id == only
     ]
     if not uncertain:
@@ -113,5 +113,5 @@ def decide(
         raise QueueError("Say which post it is with --id and the number at the end of its address.")
     to, cause = _DECISIONS[decision]
     for delivery in uncertain:
-        ledger.resolve(delivery.id, to, now, cause=cause, remote_id=remote_id)
+        queue.resolve(delivery.id, to, now, cause=cause, remote_id=remote_id)
     return [delivery.id for delivery in uncertain]

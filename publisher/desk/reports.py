@@ -8,7 +8,7 @@ from typing import Final
 from publisher.channels.registry import mails_known
 from publisher.errors import AudienceError, QueueError, nearest
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Tally
-from publisher.ports.ledger import Ledger
+from publisher.ports.ledger import Records
 from publisher.ports.store import Store
 
 #: What a person may want to see one by one.
@@ -69,21 +69,21 @@ class Why:
 _MOST_TROUBLE: Final = 100
 
 
-def report(ledger: Ledger, campaign: str) -> list[DispatchReport]:
+def report(records: Records, campaign: str) -> list[DispatchReport]:
     """Return the reports of a campaign's dispatches; raise :class:`QueueError` where it has none."""
-    dispatches = ledger.dispatches(campaign=campaign)
+    dispatches = records.dispatches(campaign=campaign)
     if not dispatches:
-        hint = nearest(campaign, {item.campaign for item in ledger.dispatches()})
+        hint = nearest(campaign, {item.campaign for item in records.dispatches()})
         raise QueueError(
             f"Nothing of “{campaign}” was ever queued.{hint or f' Approve it first: publisher approve {campaign}.'}"
         )
-    return [_report(ledger, dispatch) for dispatch in dispatches]
+    return [_report(records, dispatch) for dispatch in dispatches]
 
 
-def deliveries(ledger: Ledger, campaign: str) -> Iterator[tuple[Dispatch, Delivery]]:
+def deliveries(records: Records, campaign: str) -> Iterator[tuple[Dispatch, Delivery]]:
     """Yield every delivery of a campaign with its dispatch: the ledger, row by row."""
-    for dispatch in ledger.dispatches(campaign=campaign):
-        for delivery in ledger.deliveries(dispatch.id):
+    for dispatch in records.dispatches(campaign=campaign):
+        for delivery in records.deliveries(dispatch.id):
             yield dispatch, delivery
 
 
@@ -112,12 +112,12 @@ def why(store: Store, address: str) -> Why:
     )
 
 
-def _report(ledger: Ledger, dispatch: Dispatch) -> DispatchReport:
-    release = ledger.release(dispatch.release_id)
-    began, ended, trouble = _walk(ledger.deliveries(dispatch.id))
+def _report(records: Records, dispatch: Dispatch) -> DispatchReport:
+    release = records.release(dispatch.release_id)
+    began, ended, trouble = _walk(records.deliveries(dispatch.id))
     return DispatchReport(
         dispatch=dispatch,
-        tally=ledger.tally(dispatch.id),
+        tally=records.tally(dispatch.id),
         approved_by=release.approved_by,
         approved_at=release.approved_at,
         release_hash=release.hash,
@@ -145,7 +145,7 @@ def reason(row: Delivery | Answer) -> str:
     return ": ".join(words for words in (str(row.cause), row.reply) if words)
 
 
-def _answer(ledger: Ledger, dispatch: Dispatch, row: Delivery | None) -> Answer:
+def _answer(records: Records, dispatch: Dispatch, row: Delivery | None) -> Answer:
     if row is not None:
         return Answer(
             campaign=dispatch.campaign,
@@ -155,6 +155,6 @@ def _answer(ledger: Ledger, dispatch: Dispatch, row: Delivery | None) -> Answer:
             reply=row.reply,
             at=row.changed_at,
         )
-    if ledger.tally(dispatch.id).total == 0 and dispatch.state is not DispatchState.DONE:
+    if records.tally(dispatch.id).total == 0 and dispatch.state is not DispatchState.DONE:
         return Answer(campaign=dispatch.campaign, dispatch_id=dispatch.id, state="planned", at=dispatch.due)
     return Answer(campaign=dispatch.campaign, dispatch_id=dispatch.id, state="not included")

@@ -12,7 +12,7 @@ from publisher.model.causes import Known
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState
 from publisher.model.releases import Media, Part, ThreadRelease, freeze
 from publisher.model.words import agreeing
-from publisher.ports.ledger import Ledger
+from publisher.ports.ledger import Queue, Records
 from publisher.ports.transports import SocialTransport
 from publisher.social.condense import condense
 
@@ -27,11 +27,11 @@ class Option:
     says: str
 
 
-def options(ledger: Ledger, dispatch: Dispatch) -> list[Option]:
+def options(records: Records, dispatch: Dispatch) -> list[Option]:
     """Return what can be done about a thread that is held because a part failed; empty for anything else."""
     if not isinstance(channel(dispatch.channel), Network) or dispatch.state is not DispatchState.HELD:
         return []
-    rows = _rows(ledger, dispatch.id)
+    rows = _rows(records, dispatch.id)
     failed = next((row for row in rows if row.state is DeliveryState.FAILED), None)
     if failed is None and not _orphaned(rows):
         return []
@@ -56,10 +56,10 @@ class Rest:
     left_out: tuple[int, ...]
 
 
-def rest_of(ledger: Ledger, dispatch: Dispatch) -> Rest:
+def rest_of(records: Records, dispatch: Dispatch) -> Rest:
     """Return what would be posted in place of the parts that are not; raise :class:`QueueError` for none."""
-    _check_stopped(ledger, dispatch)
-    parts, posts = _unposted(ledger, dispatch), ledger.release(dispatch.release_id).posts
+    _check_stopped(records, dispatch)
+    parts, posts = _unposted(records, dispatch), records.release(dispatch.release_id).posts
     opening = parts[0].position == 1
     made = condense([part.text for part in parts], network(dispatch.channel), subjects=len(posts), opening=opening)
     return Rest(
@@ -69,13 +69,13 @@ def rest_of(ledger: Ledger, dispatch: Dispatch) -> Rest:
     )
 
 
-def post_rest(ledger: Ledger, dispatch: Dispatch, *, text: str, by: str, now: datetime) -> Dispatch:
+def post_rest(queue: Queue, dispatch: Dispatch, *, text: str, by: str, now: datetime) -> Dispatch:
     """Queue ``text`` as one post of its own in place of the parts that are not posted, and return its dispatch.
 
     The new post is a release of its own, approved by ``by`` under the campaign's name with ``-rest`` behind it, and
     leaves as soon as possible; the thread is cancelled.
     """
-    rest, release = rest_of(ledger, dispatch), ledger.release(dispatch.release_id)
+    rest, release = rest_of(queue, dispatch), queue.release(dispatch.release_id)
     thread = ThreadRelease(
         parts=(Part(position=1, text=text, media=rest.media),),
         due=now,
@@ -90,60 +90,60 @@ def post_rest(ledger: Ledger, dispatch: Dispatch, *, text: str, by: str, now: da
         posts=release.posts,
     )
     # Queued first: where this stops in between, choosing again replaces what was queued, and nothing is lost.
-    (queued,) = ledger.enqueue(single)
-    ledger.move(dispatch.id, DispatchState.CANCELLED, now, f"The rest is posted as one post, dispatch {queued.id}.")
+    (queued,) = queue.enqueue(single)
+    queue.move(dispatch.id, DispatchState.CANCELLED, now, f"The rest is posted as one post, dispatch {queued.id}.")
     return queued
 
 
-def delete_posted(ledger: Ledger, transport: SocialTransport, dispatch: Dispatch, now: datetime) -> list[int]:
+def delete_posted(queue: Queue, transport: SocialTransport, dispatch: Dispatch, now: datetime) -> list[int]:
     """Delete what is live of a thread, the last part first, and return the positions deleted.
 
     A thread that is not over is stopped first and cancelled afterwards.  Raises :class:`QueueError` where nothing
     is live, and what the transport raises; what was deleted by then is noted.
     """
-    posted = _posted(_rows(ledger, dispatch.id))
+    posted = _posted(_rows(queue, dispatch.id))
     if not posted:
         raise QueueError(f"Nothing of dispatch {dispatch.id} ({dispatch.campaign}) is live, so nothing was deleted.")
     if dispatch.state in (DispatchState.QUEUED, DispatchState.RUNNING):
-        dispatch = ledger.move(dispatch.id, DispatchState.HELD, now, "Its posts are being deleted.")
+        dispatch = queue.move(dispatch.id, DispatchState.HELD, now, "Its posts are being deleted.")
     for row in reversed(posted):
         transport.delete(row.remote_id)
-        ledger.retracted(row.id, now)
+        queue.retracted(row.id, now)
     if dispatch.state is DispatchState.HELD:
-        ledger.move(dispatch.id, DispatchState.CANCELLED, now, "Its posts were deleted.")
+        queue.move(dispatch.id, DispatchState.CANCELLED, now, "Its posts were deleted.")
     return [row.position for row in reversed(posted)]
 
 
-def leave(ledger: Ledger, dispatch: Dispatch, now: datetime) -> Dispatch:
+def leave(queue: Queue, dispatch: Dispatch, now: datetime) -> Dispatch:
     """Let a stopped thread stay as it is, for good."""
-    _check_stopped(ledger, dispatch)
-    return ledger.move(dispatch.id, DispatchState.CANCELLED, now, "Left as it is after it had stopped.")
+    _check_stopped(queue, dispatch)
+    return queue.move(dispatch.id, DispatchState.CANCELLED, now, "Left as it is after it had stopped.")
 
 
-def try_again(ledger: Ledger, dispatch: Dispatch, now: datetime) -> Dispatch:
+def try_again(queue: Queue, dispatch: Dispatch, now: datetime) -> Dispatch:
     """Let the part that failed be tried once more, and the thread go on after it."""
-    _check_stopped(ledger, dispatch)
-    for row in _rows(ledger, dispatch.id):
+    _check_stopped(queue, dispatch)
+    for row in _rows(queue, dispatch.id):
         if row.state is DeliveryState.FAILED:
-            ledger.resolve(row.id, DeliveryState.PENDING, now, cause=Known.AGAIN_BY_HAND)
-    return ledger.move(dispatch.id, DispatchState.QUEUED, now)
+            queue.resolve(row.id, DeliveryState.PENDING, now, cause=Known.AGAIN_BY_HAND)
+    return queue.move(dispatch.id, DispatchState.QUEUED, now)
 
 
-def live(ledger: Ledger, dispatch: Dispatch) -> list[Delivery]:
+def live(records: Records, dispatch: Dispatch) -> list[Delivery]:
     """Return the parts of a thread that are live, in order."""
-    return _posted(_rows(ledger, dispatch.id))
+    return _posted(_rows(records, dispatch.id))
 
 
-def _check_stopped(ledger: Ledger, dispatch: Dispatch) -> None:
-    if not options(ledger, dispatch):
+def _check_stopped(records: Records, dispatch: Dispatch) -> None:
+    if not options(records, dispatch):
         raise QueueError(
             f"Dispatch {dispatch.id} ({dispatch.campaign}, {dispatch.channel}) is {dispatch.state} and waits for no "
             f"such decision; publisher queue show {dispatch.id} tells what can be done."
         )
 
 
-def _rows(ledger: Ledger, dispatch_id: int) -> list[Delivery]:
-    return sorted(ledger.deliveries(dispatch_id), key=lambda row: row.position)
+def _rows(records: Records, dispatch_id: int) -> list[Delivery]:
+    return sorted(records.deliveries(dispatch_id), key=lambda row: row.position)
 
 
 def _posted(rows: Sequence[Delivery]) -> list[Delivery]:
@@ -156,9 +156,9 @@ def _orphaned(rows: Sequence[Delivery]) -> bool:
     return len(_posted(rows)) < len(sent) < len(rows)
 
 
-def _unposted(ledger: Ledger, dispatch: Dispatch) -> list[Part]:
-    thread = ledger.release(dispatch.release_id).threads.get(dispatch.channel)
-    sent = {row.position for row in _rows(ledger, dispatch.id) if row.state is DeliveryState.SENT}
+def _unposted(records: Records, dispatch: Dispatch) -> list[Part]:
+    thread = records.release(dispatch.release_id).threads.get(dispatch.channel)
+    sent = {row.position for row in _rows(records, dispatch.id) if row.state is DeliveryState.SENT}
     return [part for part in thread.parts if part.position not in sent] if thread is not None else []
 
 

@@ -137,7 +137,8 @@ class Delivery:
     @property
     def live(self) -> bool:
         """Whether it is a part that stands on the network under an id that is known."""
-        return self.state is DeliveryState.SENT and self.remote_id != "" and self.cause is not Known.DELETED
+        posted = self.position > 0 and self.state is DeliveryState.SENT
+        return posted and self.remote_id != "" and self.cause is not Known.DELETED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

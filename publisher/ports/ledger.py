@@ -1,4 +1,4 @@
-"""The durable queue and the proof."""
+"""The durable queue and the proof, each method one transaction; one port for each kind of consumer."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from typing import Protocol
 
 from publisher.model.causes import Cause
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Event, Outcome, Tally
+from publisher.model.doubts import Doubt
 from publisher.model.releases import Release
 from publisher.model.subscribers import Subscriber
 
@@ -27,21 +28,11 @@ class Recovery:
     uncertain: tuple[Delivery, ...]
 
 
-class Ledger(Protocol):
-    """Releases, dispatches and deliveries: the durable queue and the proof."""
-
-    def enqueue(self, release: Release) -> list[Dispatch]:
-        """Store a release and queue a dispatch for each of its channels, in one transaction.
-
-        Raises :class:`ReleaseError` where the campaign has a dispatch that is running, done or held after a start.
-        Dispatches of an earlier release of the campaign that have not begun are cancelled with a note.
-        """
+class Records(Protocol):
+    """What was approved, what became of it, and of whom: for those who only read."""
 
     def release(self, release_id: str) -> Release:
         """Return a release, verified against its hash; raise :class:`ReleaseError`."""
-
-    def releases(self, campaign: str | None = None) -> list[Release]:
-        """Return the releases, newest first."""
 
     def dispatch(self, dispatch_id: int) -> Dispatch:
         """Return a dispatch; raise :class:`QueueError` where there is none."""
@@ -49,8 +40,35 @@ class Ledger(Protocol):
     def dispatches(self, *, campaign: str | None = None) -> list[Dispatch]:
         """Return dispatches, by due time."""
 
-    def due(self, now: datetime) -> list[Dispatch]:
-        """Return dispatches that are queued or running and due at ``now``."""
+    def tally(self, dispatch_id: int) -> Tally:
+        """Count the deliveries of a dispatch by state."""
+
+    def deliveries(self, dispatch_id: int, states: Collection[DeliveryState] = ()) -> Iterator[Delivery]:
+        """Yield the deliveries of a dispatch, in order, of these states or of all."""
+
+    def doubts(self, dispatch_id: int | None = None) -> list[Doubt]:
+        """Return what is in doubt of a dispatch, or of all that are neither held nor cancelled, by delivery."""
+
+    def to_reader(self, subscriber_id: str) -> list[Delivery]:
+        """Return every delivery to one reader, newest first."""
+
+    def events(self, dispatch_id: int, delivery_id: int | None = None) -> list[Event]:
+        """Return what happened to a dispatch, or to one of its deliveries, in order.
+
+        A delivery's own row has its last outcome; the events have those before it: deferrals with the other
+        side's answer, doubts, and what a person decided.
+        """
+
+
+class Queue(Records, Protocol):
+    """Dispatches and what is decided about them and their deliveries: for whoever answers for what leaves."""
+
+    def enqueue(self, release: Release) -> list[Dispatch]:
+        """Store a release and queue a dispatch for each of its channels, in one transaction.
+
+        Raises :class:`ReleaseError` where the campaign has a dispatch that is running, done or held after a start.
+        Dispatches of an earlier release of the campaign that have not begun are cancelled with a note.
+        """
 
     def move(self, dispatch_id: int, to: DispatchState, now: datetime, note: str = "") -> Dispatch:
         """Move a dispatch; raise :class:`QueueError` where that is no legal move.
@@ -60,12 +78,18 @@ class Ledger(Protocol):
         due now, so that it is not missed once more.
         """
 
-    def start(self, dispatch_id: int, now: datetime) -> Dispatch:
-        """Make a queued dispatch running and write its deliveries, in one transaction; running ones stay.
+    def resolve(self, delivery_id: int, to: DeliveryState, now: datetime, *, cause: Cause, remote_id: str = "") -> None:
+        """Decide an uncertain (or failed) delivery: ``sent``, ``failed`` or ``pending``; raise :class:`QueueError`.
 
-        For email one delivery for each member of the release's lists and tags, suppressed addresses included as
-        ``suppressed``; for a thread one for each part.
+        Its ``looks`` begin anew.
         """
+
+    def retracted(self, delivery_id: int, now: datetime) -> None:
+        """Note as its cause that a sent part was deleted from the network at a person's wish."""
+
+
+class Leases(Protocol):
+    """Deliveries under lease and what became of them: for the workers, who know no dispatch but their own."""
 
     def claim(self, dispatch_id: int, *, token: str, now: datetime, until: datetime, limit: int) -> list[Claim]:
         """Lease up to ``limit`` deliveries of email that are pending, or deferred and due.
@@ -101,25 +125,24 @@ class Ledger(Protocol):
         A deferred one without attempts left becomes ``failed``.
         """
 
-    def resolve(self, delivery_id: int, to: DeliveryState, now: datetime, *, cause: Cause, remote_id: str = "") -> None:
-        """Decide an uncertain (or failed) delivery: ``sent``, ``failed`` or ``pending``; raise :class:`QueueError`.
-
-        Its ``looks`` begin anew.
-        """
-
     def looked(self, delivery_id: int, now: datetime, *, again: datetime, counted: bool = True) -> None:
         """Count a look that did not find an uncertain part, and date the next one; others are left alone.
 
         ``counted`` is ``False`` where the network could not be read at all.
         """
 
-    def retracted(self, delivery_id: int, now: datetime) -> None:
-        """Note as its cause that a sent part was deleted from the network at a person's wish."""
 
-    def recover(self, now: datetime, *, all_leases: bool = False) -> Recovery:
-        """Return expired leases to ``pending`` and make expired ``committing`` ones ``uncertain``.
+class Ledger(Queue, Leases, Protocol):
+    """The whole of it: for the daemon, which makes dispatches run, recover and finish."""
 
-        ``all_leases`` treats every lease as expired: for the start of the only daemon of a workspace.
+    def due(self, now: datetime) -> list[Dispatch]:
+        """Return dispatches that are queued or running and due at ``now``."""
+
+    def start(self, dispatch_id: int, now: datetime) -> Dispatch:
+        """Make a queued dispatch running and write its deliveries, in one transaction; running ones stay.
+
+        For email one delivery for each member of the release's lists and tags, suppressed addresses included as
+        ``suppressed``; for a thread one for each part.
         """
 
     def finish(self, dispatch_id: int, now: datetime) -> bool:
@@ -128,21 +151,8 @@ class Ledger(Protocol):
         A thread is not done while one of its parts is uncertain or failed: those after it could not follow.
         """
 
-    def tally(self, dispatch_id: int) -> Tally:
-        """Count the deliveries of a dispatch by state."""
+    def recover(self, now: datetime, *, all_leases: bool = False) -> Recovery:
+        """Return expired leases to ``pending`` and make expired ``committing`` ones ``uncertain``.
 
-    def deliveries(self, dispatch_id: int, states: Collection[DeliveryState] = ()) -> Iterator[Delivery]:
-        """Yield the deliveries of a dispatch, in order, of these states or of all."""
-
-    def to_reader(self, subscriber_id: str) -> list[Delivery]:
-        """Return every delivery to one reader, newest first."""
-
-    def events(self, dispatch_id: int, delivery_id: int | None = None) -> list[Event]:
-        """Return what happened to a dispatch, or to one of its deliveries, in order.
-
-        A delivery's own row has its last outcome; the events have those before it: deferrals with the other
-        side's answer, doubts, and what a person decided.
+        ``all_leases`` treats every lease as expired: for the start of the only daemon of a workspace.
         """
-
-    def next_due(self, now: datetime) -> datetime | None:
-        """Return the next instant at which something may be due, for the daemon's word to a person."""

@@ -55,7 +55,8 @@ class EmailSession(Protocol):
 class EmailTransport(Protocol):
     """Carries the channel ``email``."""
 
-    name: str
+    #: Names the account in :class:`Accounts`.
+    account: str
 
     def session(self) -> AbstractContextManager[EmailSession]:
         """Open a connection; raises :class:`AccountError` or :class:`TransportError`."""
@@ -80,8 +81,8 @@ class SocialTransport(Protocol):
     side asks to wait, and another :class:`TransportError` where it cannot be reached.
     """
 
-    #: Names the account in :class:`Accounts` too.
-    name: str
+    #: Names the account in :class:`Accounts`.
+    account: str
 
     def head(self) -> str:
         """Return the id of the newest own post, or an empty string; the evidence kept with ``committing``."""

@@ -21,7 +21,7 @@ _UNSAFE: Final = re.compile(r"[^a-z0-9-]+")
 class FolderEmail:
     """Writes each message as ``outbox/email/ID.eml``, by the first half of its Message-ID."""
 
-    name = "folder"
+    account = "outbox/email"
 
     def __init__(self, outbox: Path) -> None:
         self._folder = outbox / "email"
@@ -48,9 +48,8 @@ class FolderEmail:
 class FolderSocial:
     """Writes a thread as ``outbox/CHANNEL/CAMPAIGN/part-1.json`` … and the whole as ``thread.txt`` to be read."""
 
-    name = "folder"
-
     def __init__(self, outbox: Path, channel: str) -> None:
+        self.account = f"outbox/{channel}"
         self._folder = outbox / channel
 
     def head(self) -> str:

@@ -36,8 +36,8 @@ def always() -> bool:
     return True
 
 
-def test_it_has_a_name(make: Make) -> None:
-    assert make().name
+def test_it_names_its_account(make: Make) -> None:
+    assert make().account
 
 
 def test_a_posted_part_has_an_id(make: Make) -> None:

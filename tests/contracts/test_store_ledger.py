@@ -107,8 +107,6 @@ def test_a_release_comes_back_as_it_was_approved(store: Store) -> None:
     approved = release(parts=2, posts=("a-post",))
     store.ledger.enqueue(approved)
     assert store.ledger.release(approved.id) == approved
-    assert store.ledger.releases("winter-2018") == [approved]
-    assert store.ledger.releases("another") == []
 
 
 def test_an_unknown_release_or_dispatch_is_named(store: Store) -> None:
@@ -642,18 +640,6 @@ def test_deliveries_come_page_by_page_and_complete(store: Store) -> None:
     found = [delivery.id for delivery in store.ledger.deliveries(dispatch.id)]
     assert len(found) == 2_005
     assert found == sorted(set(found))
-
-
-def test_the_next_due_time(store: Store) -> None:
-    assert store.ledger.next_due(NOW) is None
-    [dispatch] = store.ledger.enqueue(release(at=NOW + SOON))
-    assert store.ledger.next_due(NOW) == NOW + SOON
-    assert store.ledger.next_due(NOW + 2 * SOON) == NOW + 2 * SOON
-    store.audience.add([reader(1)], NOW)
-    store.ledger.start(dispatch.id, NOW)
-    assert store.ledger.next_due(NOW) == NOW
-    settle(store, committed(store, dispatch), S.DEFERRED)
-    assert store.ledger.next_due(NOW) == NOW + timedelta(minutes=1)
 
 
 def test_every_outcome_that_another_overwrote_is_still_told(store: Store) -> None:

@@ -12,7 +12,7 @@ import pytest
 from ground import FixedClock
 from newsroom import NOON, Newsroom, reader, release
 from publisher.channels.email import Smtp
-from publisher.daemon.claims import ENOUGH, LEASE, Feed
+from publisher.daemon.claims import ENOUGH, LEASE, Claims
 from publisher.daemon.loop import stopping_on_signals
 from publisher.errors import AccountError, StoreError, TransportError
 from publisher.model.dispatches import Answer, DeliveryState, DispatchState
@@ -27,7 +27,7 @@ PASSWORD = "lamp-oil-and-matches"
 class Answering:
     """A transport that asks the ledger and then answers what it is told to, or raises."""
 
-    name = "answering"
+    account = "email"
 
     def __init__(self, *answers: DeliveryState | Exception) -> None:
         self.answers = list(answers)
@@ -188,10 +188,10 @@ def test_claims_that_have_waited_long_are_leased_anew_before_they_are_used(
     dispatch = newsroom.queue()
     ledger = newsroom.store.ledger
     ledger.start(dispatch.id, NOON)
-    feed = Feed(ledger, dispatch.id, token="mine", clock=clock, batch=3)
-    first = feed.next()
+    claims = Claims(ledger, dispatch.id, token="mine", clock=clock, batch=3)
+    first = claims.next()
     clock.set(NOON + LEASE - ENOUGH + timedelta(seconds=1))
-    second = feed.next()
+    second = claims.next()
     assert first is not None
     assert second is not None
     clock.set(clock.now() + ENOUGH)

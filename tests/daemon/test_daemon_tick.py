@@ -22,7 +22,7 @@ from publisher.ports.transports import Commit, EmailSession, Envelope
 class Scripted:
     """A transport that answers as a test says, after asking the ledger as a real one does."""
 
-    name = "scripted"
+    account = "email"
 
     def __init__(self, answers: dict[str, DeliveryState | Exception] | None = None) -> None:
         self.answers = answers or {}

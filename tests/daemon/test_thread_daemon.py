@@ -1,22 +1,15 @@
 """The daemon's tick over threads: what it tells the person who watches it."""
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from publisher.daemon.email import Sending
-from publisher.daemon.tick import Daemon, Policy
-from publisher.digest.merge.fields import Links
 from publisher.model.dispatches import DispatchState
-from publisher.model.subscribers import Subscriber
 from publisher.ports.store import Store
-from publisher.ports.transports import Transports
 from publisher.testing import Fault
-from publisher.transports.folder import FolderEmail
-from thread_bench import SETTLE, ThreadBench, open_thread_bench
+from thread_bench import ThreadBench, open_thread_bench
 from x_bench import POST, Bench, KeptClock
 
 
@@ -27,36 +20,19 @@ def threads(tmp_path: Path, store: Store) -> Iterator[ThreadBench]:
         yield open_thread_bench(bench, clock, store)
 
 
-def no_links(_: Subscriber) -> Links:
-    raise AssertionError("no email is sent here")
-
-
-def daemon(threads: ThreadBench, folder: Path, told: list[str]) -> Daemon:
-    return Daemon(
-        ledger=threads.store.ledger,
-        accounts=threads.store.accounts,
-        transports=Transports(email=FolderEmail(folder), social={"x": threads.transport}),
-        sending=Sending(key=bytes(32), links=no_links, sign=bytes, connections=1),
-        policy=Policy(grace={"email": timedelta(hours=24), "x": timedelta(hours=2)}, uncertain="hold", settle=SETTLE),
-        clock=threads.clock,
-        stop=threading.Event(),
-        tell=told.append,
-    )
-
-
-def test_a_thread_is_posted_and_told(threads: ThreadBench, tmp_path: Path) -> None:
-    told: list[str] = []
+def test_a_thread_is_posted_and_told(threads: ThreadBench) -> None:
+    told = threads.told
     dispatch = threads.queue()
-    daemon(threads, tmp_path, told).tick()
+    threads.daemon("hold").tick()
     threads.check_whole(dispatch)
     assert told == [f"{dispatch.campaign} (x): 6 parts sent, 6 of 6 in all; done."]
 
 
-def test_a_refused_reply_is_told_with_its_way_out(threads: ThreadBench, tmp_path: Path) -> None:
-    told: list[str] = []
+def test_a_refused_reply_is_told_with_its_way_out(threads: ThreadBench) -> None:
+    told = threads.told
     dispatch = threads.queue()
     threads.bench.fake.script.add(POST, Fault.REPLY_REFUSED, containing="<2>")
-    desk = daemon(threads, tmp_path, told)
+    desk = threads.daemon("hold")
     desk.tick()
     desk.tick()
     assert threads.store.ledger.dispatch(dispatch.id).state is DispatchState.HELD
@@ -64,25 +40,24 @@ def test_a_refused_reply_is_told_with_its_way_out(threads: ThreadBench, tmp_path
     assert len(threads.live(dispatch)) == 1
 
 
-def test_a_pause_is_told_when_it_begins_and_when_the_daemon_does(threads: ThreadBench, tmp_path: Path) -> None:
-    told: list[str] = []
+def test_a_pause_is_told_when_it_begins_and_when_the_daemon_does(threads: ThreadBench) -> None:
+    told = threads.told
     threads.queue()
     threads.bench.fake.script.add(POST, Fault.NO_CREDIT)
-    desk = daemon(threads, tmp_path, told)
+    desk = threads.daemon("hold")
     desk.tick()
     desk.tick()
     assert len(told) == 1
     assert "no credit left" in told[0]
-    daemon(threads, tmp_path, told).begin()
+    threads.daemon("hold").begin()
     assert told[1].startswith("The account x is paused: ")
 
 
-def test_a_thread_released_the_day_after_is_not_missed(threads: ThreadBench, tmp_path: Path) -> None:
-    told: list[str] = []
+def test_a_thread_released_the_day_after_is_not_missed(threads: ThreadBench) -> None:
     dispatch = threads.queue()
     threads.store.ledger.move(dispatch.id, DispatchState.HELD, threads.clock.now(), "wait")
     threads.clock.set(threads.clock.now() + timedelta(days=1))
-    desk = daemon(threads, tmp_path, told)
+    desk = threads.daemon("hold", grace=timedelta(hours=2))
     threads.store.ledger.move(dispatch.id, DispatchState.QUEUED, threads.clock.now())
     desk.tick()
     threads.check_whole(dispatch)

@@ -5,28 +5,33 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from publisher.daemon.email import Sending
+from publisher.daemon.email import EmailSender
+from publisher.daemon.thread import ThreadSender
 from publisher.daemon.tick import Daemon, Policy
 from publisher.digest.digest import Digest
 from publisher.digest.merge.compile import compile_skeleton
 from publisher.digest.merge.fields import Links
 from publisher.digest.merge.message import masthead
-from publisher.model.dispatches import Dispatch, RetryPolicy
+from publisher.model.dispatches import Channel, Dispatch, RetryPolicy
+from publisher.model.doubts import DoubtPolicy
 from publisher.model.releases import EmailRelease, Part, Release, ThreadRelease, freeze
 from publisher.model.subscribers import Subscriber
 from publisher.ports.clock import Clock
-from publisher.ports.transports import EmailTransport, Transports
+from publisher.ports.transports import EmailTransport
 from publisher.store.opening import open_store
 from publisher.transports.folder import FolderEmail, FolderSocial
-from publisher.workspace.config import Config, Organisation, Sender
+from publisher.workspace.config import Config, Organisation
+from publisher.workspace.config import Sender as SenderSection
 
 if TYPE_CHECKING:
+    from publisher.daemon.senders import Sender
     from publisher.ports.store import Store
 
+Uncertain = Literal["hold", "resend", "skip"]
 NOON = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
-CONFIG = Config(organisation=Organisation(name="Lantern House"), sender=Sender(email="newsroom@example.org"))
+CONFIG = Config(organisation=Organisation(name="Lantern House"), sender=SenderSection(email="newsroom@example.org"))
 
 
 def links(subscriber: Subscriber) -> Links:
@@ -79,19 +84,35 @@ class Newsroom:
         (dispatch, *_) = self.store.ledger.enqueue(release(**given))  # type: ignore[arg-type]  # a test's shorthand
         return dispatch
 
-    def daemon(self, email: EmailTransport | None = None, *, connections: int = 2, **policy: object) -> Daemon:
-        outbox = self.folder / "outbox"
-        settings: dict[str, object] = {
-            "grace": {"email": timedelta(hours=24), "x": timedelta(hours=2)},
-            "uncertain": "hold",
-            "settle": timedelta(hours=1),
+    def daemon(
+        self, email: EmailTransport | None = None, *, connections: int = 2, uncertain: Uncertain = "hold"
+    ) -> Daemon:
+        outbox, ledger = self.folder / "outbox", self.store.ledger
+        doubt = DoubtPolicy(choice=uncertain, settle=timedelta(hours=1))
+        senders: dict[Channel, Sender] = {
+            "email": EmailSender(
+                leases=ledger,
+                transport=email or FolderEmail(outbox),
+                clock=self.clock,
+                key=self.store.key(),
+                links=links,
+                sign=bytes,
+                connections=connections,
+            ),
+            "x": ThreadSender(
+                queue=ledger,
+                leases=ledger,
+                accounts=self.store.accounts,
+                transport=FolderSocial(outbox, "x"),
+                clock=self.clock,
+                doubt=doubt,
+            ),
         }
         return Daemon(
-            ledger=self.store.ledger,
+            ledger=ledger,
             accounts=self.store.accounts,
-            transports=Transports(email=email or FolderEmail(outbox), social={"x": FolderSocial(outbox, "x")}),
-            sending=Sending(key=self.store.key(), links=links, sign=bytes, connections=connections),
-            policy=Policy(**{**settings, **policy}),  # type: ignore[arg-type]  # the same
+            senders=senders,
+            policy=Policy(grace={"email": timedelta(hours=24), "x": timedelta(hours=2)}, doubt=doubt),
             clock=self.clock,
             stop=self.stop,
             tell=self.told.append,

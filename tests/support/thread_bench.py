@@ -4,20 +4,17 @@ import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
 from typing import Final, Literal
 
-from publisher.daemon.email import Sending
+from publisher.daemon.thread import ThreadSender
 from publisher.daemon.tick import Daemon, Policy
-from publisher.digest.merge.fields import Links
 from publisher.model.causes import Known
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState
+from publisher.model.doubts import DoubtPolicy
 from publisher.model.releases import Part, ThreadRelease, freeze
-from publisher.model.subscribers import Subscriber
 from publisher.ports.store import Store
-from publisher.ports.transports import SocialTransport, Transports
+from publisher.ports.transports import SocialTransport
 from publisher.testing import FakePost
-from publisher.transports.folder import FolderEmail
 from x_bench import POST, READ, Bench, KeptClock
 
 PARTS: Final = 6
@@ -59,14 +56,24 @@ class ThreadBench:
         if dispatch.id in {one.id for one in self.store.ledger.due(self.clock.now())}:
             self.daemon(uncertain).tick()
 
-    def daemon(self, uncertain: Literal["hold", "resend", "skip"] = "resend") -> Daemon:
-        """Return a daemon that posts threads however late, and sends no email."""
+    def daemon(
+        self, uncertain: Literal["hold", "resend", "skip"] = "resend", *, grace: timedelta = timedelta(days=999)
+    ) -> Daemon:
+        """Return a daemon that posts threads, however late by default, and sends no email."""
+        doubt = DoubtPolicy(choice=uncertain, settle=SETTLE)
+        sender = ThreadSender(
+            queue=self.store.ledger,
+            leases=self.store.ledger,
+            accounts=self.store.accounts,
+            transport=self.transport,
+            clock=self.clock,
+            doubt=doubt,
+        )
         return Daemon(
             ledger=self.store.ledger,
             accounts=self.store.accounts,
-            transports=Transports(email=FolderEmail(Path("outbox")), social={"x": self.transport}),
-            sending=Sending(key=bytes(32), links=no_links, sign=bytes, connections=1),
-            policy=Policy(grace={"x": timedelta(days=999)}, uncertain=uncertain, settle=SETTLE),
+            senders={"x": sender},
+            policy=Policy(grace={"x": grace}, doubt=doubt),
             clock=self.clock,
             stop=self.stop,
             tell=self.told.append,
@@ -87,7 +94,7 @@ class ThreadBench:
     def mend(self, dispatch: Dispatch) -> int:
         """Do what a person would after reading the sentence: try a failed part again, go on with the account."""
         ledger, now = self.store.ledger, self.clock.now()
-        if self.store.accounts.resume(self.transport.name):
+        if self.store.accounts.resume(self.transport.account):
             return 1
         if ledger.dispatch(dispatch.id).state is not DispatchState.HELD:
             return 0
@@ -127,10 +134,6 @@ class ThreadBench:
         rows, live = self.rows(dispatch), self.live(dispatch)
         assert [(row.state, row.remote_id) for row in rows] == [(DeliveryState.SENT, post.id) for post in live]
         assert len(live) == len(rows)
-
-
-def no_links(_: Subscriber) -> Links:
-    raise AssertionError("no email is sent here")
 
 
 def open_thread_bench(bench: Bench, clock: KeptClock, store: Store, *, timeout: float = 5.0) -> ThreadBench:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from publisher.app.workspace import SystemClock
 from publisher.channels.x.channel import X
-from publisher.daemon.thread import send_thread
+from publisher.daemon.thread import ThreadSender
 from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, DispatchState, RetryPolicy
+from publisher.model.doubts import DoubtPolicy
 from publisher.ports.clock import Clock
-from publisher.ports.ledger import Ledger
+from publisher.ports.ledger import Queue
 from publisher.ports.transports import Around
 from publisher.store.opening import open_store
 from publisher.transports.x.connect import connect
@@ -31,6 +32,14 @@ def run(folder: str, address: str, dispatch_id: int, patience: float = 60.0) -> 
         config, Around(secrets=Secrets(state / "secrets.toml", {}), state=state, accounts=store.accounts, clock=clock)
     )
     ledger.recover(clock.now(), all_leases=True)
+    sender = ThreadSender(
+        queue=ledger,
+        leases=ledger,
+        accounts=store.accounts,
+        transport=transport,
+        clock=clock,
+        doubt=DoubtPolicy(choice="resend", settle=SETTLE),
+    )
     end = clock.monotonic() + patience
     while clock.monotonic() < end:
         now = ledger.dispatch(dispatch_id).state
@@ -39,16 +48,15 @@ def run(folder: str, address: str, dispatch_id: int, patience: float = 60.0) -> 
         if now is DispatchState.HELD:
             decide_to_resend(ledger, dispatch_id, clock)
         dispatch = ledger.start(dispatch_id, clock.now())
-        send_thread(
-            ledger=ledger, accounts=store.accounts, transport=transport, dispatch=dispatch, clock=clock, stop=stop,
-            uncertain="resend", settle=SETTLE,
-        )  # fmt: skip
+        held = sender.send(dispatch, ledger.release(dispatch.release_id), stop)
+        if held:
+            ledger.move(dispatch_id, DispatchState.HELD, clock.now(), held)
         if ledger.finish(dispatch_id, clock.now()):
             return
         stop.wait(0.01)
 
 
-def decide_to_resend(ledger: Ledger, dispatch_id: int, clock: Clock) -> None:
+def decide_to_resend(ledger: Queue, dispatch_id: int, clock: Clock) -> None:
     """Decide as a person does who is asked about a part that was in doubt twice and is not on the timeline."""
     for row in list(ledger.deliveries(dispatch_id, {DeliveryState.UNCERTAIN})):
         ledger.resolve(row.id, DeliveryState.PENDING, clock.now(), cause=Known.RESENT_BY_HAND)

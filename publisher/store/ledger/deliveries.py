@@ -6,12 +6,15 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, func, select
 
 from publisher.errors import QueueError
-from publisher.model.dispatches import OPEN, Delivery, DeliveryState, Event, Tally
+from publisher.model.dispatches import OPEN, Delivery, DeliveryState, DispatchState, Event, Tally
+from publisher.model.doubts import Doubt
 from publisher.store.engine import Database
-from publisher.store.tables import deliveries, events
+from publisher.store.tables import deliveries, dispatches, events
 
 #: Rows read in one transaction by an iterator.
 PAGE: Final = 1_000
+#: States of a dispatch in which nothing is decided without a person.
+_AT_REST: Final = (DispatchState.HELD, DispatchState.CANCELLED)
 
 
 def value(row: Row[Any]) -> Delivery:
@@ -74,6 +77,26 @@ def tally(connection: Connection, dispatch_id: int) -> Tally:
         .group_by(deliveries.c.state)
     )
     return Tally(counts=dict(connection.execute(query).all()))
+
+
+def doubts(connection: Connection, dispatch_id: int | None) -> list[Doubt]:
+    """Return what is in doubt of a dispatch, or of all that are neither held nor cancelled, by delivery."""
+    row, told = deliveries.c, events.c
+    here = select(dispatches.c.id)
+    if dispatch_id is None:
+        here = here.where(dispatches.c.state.not_in(_AT_REST))
+    else:
+        here = here.where(dispatches.c.id == dispatch_id)
+    mine = (told.delivery_id == row.id, told.state == DeliveryState.UNCERTAIN)
+    times = select(func.count()).where(*mine).scalar_subquery()
+    since = select(func.max(told.at)).where(*mine).scalar_subquery()
+    query = select(deliveries, times.label("times"), func.coalesce(since, row.changed_at).label("since")).where(
+        row.dispatch_id.in_(here), row.state == DeliveryState.UNCERTAIN
+    )
+    return [
+        Doubt(delivery=value(each), since=each.since, times=each.times)
+        for each in connection.execute(query.order_by(row.id))
+    ]
 
 
 def any_open(connection: Connection, dispatch_id: int) -> bool:

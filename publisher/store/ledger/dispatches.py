@@ -80,24 +80,6 @@ def running(connection: Connection, dispatch_id: int) -> Row[Any] | None:
     return connection.execute(query.with_for_update(read=True)).first()
 
 
-def next_due(connection: Connection, now: datetime) -> datetime | None:
-    """Return the next instant at which a dispatch is due or one of its deliveries is; past ones are ``now``."""
-    queued = select(func.min(dispatches.c.due)).where(dispatches.c.state == DispatchState.QUEUED)
-    live = select(dispatches.c.id).where(dispatches.c.state == DispatchState.RUNNING).scalar_subquery()
-    deferred = select(func.min(deliveries.c.next_attempt)).where(
-        deliveries.c.dispatch_id.in_(live), deliveries.c.state == DeliveryState.DEFERRED
-    )
-    pending = (
-        select(deliveries.c.id)
-        .where(deliveries.c.dispatch_id.in_(live), deliveries.c.state == DeliveryState.PENDING)
-        .limit(1)
-    )
-    if connection.execute(pending).first() is not None:
-        return now
-    moments = [moment for moment in (connection.execute(query).scalar() for query in (queued, deferred)) if moment]
-    return max(now, min(moments)) if moments else None
-
-
 def take_turn(connection: Connection, campaign: str) -> None:
     """Wait on PostgreSQL until nobody else is approving this campaign; on SQLite there is one writer at a time."""
     if connection.dialect.name == "postgresql":

@@ -15,6 +15,7 @@ from publisher.model.dispatches import (
     RetryPolicy,
     Tally,
 )
+from publisher.model.doubts import Doubt
 from publisher.model.releases import Release
 from publisher.ports.ledger import Claim, Recovery
 from publisher.store.engine import Database
@@ -40,11 +41,6 @@ class SqlLedger:
         """Return a release, verified."""
         with self._database.read() as connection:
             return releases.load(connection, release_id)
-
-    def releases(self, campaign: str | None = None) -> list[Release]:
-        """Return the releases, newest first."""
-        with self._database.read() as connection:
-            return releases.newest_first(connection, campaign)
 
     def dispatch(self, dispatch_id: int) -> Dispatch:
         """Return a dispatch."""
@@ -144,6 +140,11 @@ class SqlLedger:
         """Yield the deliveries, in order."""
         return deliveries.pages(self._database, dispatch_id, states)
 
+    def doubts(self, dispatch_id: int | None = None) -> list[Doubt]:
+        """Return what is in doubt."""
+        with self._database.read() as connection:
+            return deliveries.doubts(connection, dispatch_id)
+
     def to_reader(self, subscriber_id: str) -> list[Delivery]:
         """Return every delivery to one reader, newest first."""
         with self._database.read() as connection:
@@ -153,11 +154,6 @@ class SqlLedger:
         """Return what happened to a dispatch or a delivery."""
         with self._database.read() as connection:
             return deliveries.story(connection, dispatch_id, delivery_id)
-
-    def next_due(self, now: datetime) -> datetime | None:
-        """Return the next instant at which something may be due."""
-        with self._database.read() as connection:
-            return dispatches.next_due(connection, now)
 
 
 def _complain(refused: Sequence[int]) -> None:

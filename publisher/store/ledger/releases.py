@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from publisher.channels.registry import mails_known
 from publisher.errors import ReleaseError
@@ -42,15 +42,7 @@ def load(connection: Connection, release_id: str) -> Release:
     row = connection.execute(select(releases.c.document).where(releases.c.id == release_id)).first()
     if row is None:
         raise ReleaseError(f"There is no release {release_id}; publisher queue list shows what was approved.")
-    return _read(row)
-
-
-def newest_first(connection: Connection, campaign: str | None) -> list[Release]:
-    """Return the releases of a campaign, or of all, newest first, verified."""
-    query = select(releases.c.document).order_by(releases.c.approved_at.desc(), releases.c.id)
-    if campaign is not None:
-        query = query.where(releases.c.campaign == campaign)
-    return [_read(row) for row in connection.execute(query)]
+    return from_bytes(row.document)
 
 
 def carried(connection: Connection) -> frozenset[str]:
@@ -62,10 +54,6 @@ def carried(connection: Connection) -> frozenset[str]:
         .distinct()
     )
     return frozenset(connection.execute(query).scalars())
-
-
-def _read(row: Row[Any]) -> Release:
-    return from_bytes(row.document)
 
 
 def _make_way(connection: Connection, former: Dispatch, release: Release) -> None:

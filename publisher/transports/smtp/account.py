@@ -27,7 +27,7 @@ def connect(config: Smtp, around: Around) -> "SmtpEmail":
 class SmtpEmail:
     """Carries email over SMTP."""
 
-    name = "smtp"
+    account = "email"
 
     def __init__(
         self,

@@ -51,7 +51,7 @@ class Person:
 class XTransport:
     """Posts parts, reads the own timeline, deletes; see :class:`publisher.ports.SocialTransport`."""
 
-    name = "x"
+    account = "x"
 
     def __init__(self, *, api: Api, rules: Rules, accounts: Accounts, clock: Clock) -> None:
         self._api = api
@@ -99,7 +99,7 @@ class XTransport:
             return waits
         # The charge is written before the post leaves, so that no crash can make the month cost more than allowed.
         charge = self._accounts.charge(
-            self.name,
+            self.account,
             cost=post_cost(posting.part.text, pictures=len(posting.part.media)),
             posts=1,
             now=self._clock.now(),
@@ -204,16 +204,16 @@ class XTransport:
             raise TransportError(f"X answered {response.status} {response.detail}".strip() + f"; {then}.")
 
     def _rests_until(self, route: str) -> datetime | None:
-        return rests_until(self._accounts.windows(self.name, route).values(), self._clock.now())
+        return rests_until(self._accounts.windows(self.account, route).values(), self._clock.now())
 
     def _note(self, route: str, response: Response, cost: float = 0.0) -> None:
         """Keep what an answer told of limits, and what the call has cost."""
         now = self._clock.now()
         told = limits.windows(response.headers, now)
         if told:
-            self._accounts.note_windows(self.name, route, told)
+            self._accounts.note_windows(self.account, route, told)
         if cost:
-            self._accounts.charge(self.name, cost=cost, now=now)
+            self._accounts.charge(self.account, cost=cost, now=now)
 
 
 def _posts(page: Mapping[str, Any]) -> list[Mapping[str, Any]]:
