@@ -19,7 +19,7 @@ def in_doubt(dispatch: Dispatch, part: Delivery, settle: timedelta) -> str:
     """Return what to do about a part that may or may not be live."""
     return (
         f"Part {part.position} may be live although it was not found for {in_words(settle)}: look at the account, then "
-        f"run publisher queue resolve {dispatch.id} with resend or sent, and release the dispatch."
+        f"run publisher queue resolve {dispatch.id} with resend or sent, and resume the dispatch."
     )
 
 

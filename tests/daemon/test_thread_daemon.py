@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from publisher.daemon.tick import Daemon, Policy
 from publisher.model.dispatches import DispatchState
+from publisher.model.doubts import DoubtPolicy
 from publisher.ports.store import Store
 from publisher.testing import Fault
-from thread_bench import ThreadBench, open_thread_bench
+from thread_bench import SETTLE, ThreadBench, open_thread_bench
 from x_bench import POST, Bench, KeptClock
 
 
@@ -53,7 +55,7 @@ def test_a_pause_is_told_when_it_begins_and_when_the_daemon_does(threads: Thread
     assert told[1].startswith("The account x is paused: ")
 
 
-def test_a_thread_released_the_day_after_is_not_missed(threads: ThreadBench) -> None:
+def test_a_thread_resumed_the_day_after_is_not_missed(threads: ThreadBench) -> None:
     dispatch = threads.queue()
     threads.store.ledger.move(dispatch.id, DispatchState.HELD, threads.clock.now(), "wait")
     threads.clock.set(threads.clock.now() + timedelta(days=1))
@@ -61,3 +63,34 @@ def test_a_thread_released_the_day_after_is_not_missed(threads: ThreadBench) -> 
     threads.store.ledger.move(dispatch.id, DispatchState.QUEUED, threads.clock.now())
     desk.tick()
     threads.check_whole(dispatch)
+
+
+def test_an_account_that_a_person_resumes_goes_on_at_once(threads: ThreadBench) -> None:
+    dispatch = threads.queue()
+    threads.bench.fake.script.add(POST, Fault.NO_CREDIT)
+    desk = threads.daemon("hold")
+    desk.tick()
+    threads.bench.fake.script.clear()
+    desk.tick()
+    assert threads.live(dispatch) == []
+    threads.store.accounts.resume("x")
+    desk.tick()
+    threads.check_whole(dispatch)
+
+
+def test_a_channel_that_nothing_carries_keeps_its_dispatches_and_says_so_once(threads: ThreadBench) -> None:
+    dispatch = threads.queue()
+    policy = Policy(grace={}, doubt=DoubtPolicy(choice="skip", settle=SETTLE))
+    daemon = Daemon(
+        ledger=threads.store.ledger,
+        accounts=threads.store.accounts,
+        senders={},
+        policy=policy,
+        clock=threads.clock,
+        stop=threads.stop,
+        tell=threads.told.append,
+    )
+    daemon.begin()
+    assert [daemon.tick(), daemon.tick()] == [0, 0]
+    assert threads.told == [f"{dispatch.campaign} (x) waits: nothing here sends by x; see config.toml."]
+    assert threads.store.ledger.dispatch(dispatch.id).state is DispatchState.QUEUED

@@ -145,7 +145,7 @@ def test_a_refused_reply_holds_the_thread_with_one_sentence(threads: ThreadBench
     assert not threads.store.ledger.finish(dispatch.id, threads.clock.now())
 
 
-def test_an_exhausted_budget_holds_the_thread_and_releasing_goes_on(threads: ThreadBench) -> None:
+def test_an_exhausted_budget_holds_the_thread_and_resuming_goes_on(threads: ThreadBench) -> None:
     dispatch = threads.queue()
     threads.transport = threads.bench.hasty(5, threads.store.accounts, monthly_posts=2)
     threads.tick(dispatch)
@@ -181,7 +181,7 @@ def test_an_uncertain_part_is_looked_for_at_growing_gaps_over_the_settling_time(
     assert f"publisher queue resolve {dispatch.id}" in note
 
 
-def test_releasing_a_doubtful_thread_looks_again_before_anything_else(threads: ThreadBench) -> None:
+def test_resuming_a_doubtful_thread_looks_again_before_anything_else(threads: ThreadBench) -> None:
     dispatch = threads.queue()
     threads.bench.fake.account.timeline_lag = len(GAPS) + 1
     threads.bench.fake.script.add(POST, Fault.DROPPED, containing="<1>")
@@ -300,7 +300,7 @@ def test_deciding_what_is_not_in_doubt_is_refused(threads: ThreadBench) -> None:
         )
 
 
-def test_a_thread_released_the_day_after_is_due_then(threads: ThreadBench) -> None:
+def test_a_thread_resumed_the_day_after_is_due_then(threads: ThreadBench) -> None:
     dispatch = threads.queue()
     threads.bench.fake.script.add(POST, Fault.REPLY_REFUSED, containing="<2>")
     threads.tick(dispatch)

@@ -1,5 +1,7 @@
 """A test of the digest, sent to oneself."""
 
+from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -14,8 +16,8 @@ from publisher.workspace.campaigns import PostEntry
 
 def test_each_address_gets_it_marked_as_a_test(room: Room, tmp_path: Path) -> None:
     to = ["one@example.org", "two@example.org"]
-    outcomes = send_test(room.draft(), FolderEmail(tmp_path), to, key=room.store.key())
-    assert [(address, outcome.state) for address, outcome in outcomes] == [(address, "sent") for address in to]
+    answers = send_test(room.draft(), FolderEmail(tmp_path), to, key=room.store.key())
+    assert [(address, answer.state) for address, answer in answers] == [(address, "sent") for address in to]
     messages = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in tmp_path.rglob("*.eml")]
     assert sorted(str(message["To"].addresses[0].addr_spec) for message in messages) == to
     assert {str(message["Subject"]) for message in messages} == {"[Test] Winter at Lantern House"}
@@ -30,3 +32,18 @@ def test_there_is_nothing_to_test_without_an_email_or_with_a_post_missing(room: 
         with pytest.raises(CampaignError, match=words):
             send_test(room.draft(campaign), FolderEmail(tmp_path), ["a@example.org"], key=room.store.key())
     assert list(tmp_path.rglob("*.eml")) == []
+
+
+def test_a_test_is_known_by_its_message_id_and_its_file_by_that(room: Room, tmp_path: Path) -> None:
+    send_test(room.draft(), FolderEmail(tmp_path), ["me@example.org"], key=room.store.key())
+    (file,) = tmp_path.rglob("*.eml")
+    assert file.name.startswith("test-")
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert str(message["Message-ID"]) == f"<{file.stem}@example.org>"
+
+
+def test_a_second_test_is_another_message_so_that_no_mailbox_drops_it(room: Room, tmp_path: Path) -> None:
+    draft = room.draft()
+    for moment in (draft.now, draft.now + timedelta(minutes=1)):
+        send_test(replace(draft, now=moment), FolderEmail(tmp_path), ["me@example.org"], key=room.store.key())
+    assert len(list(tmp_path.rglob("*.eml"))) == 2

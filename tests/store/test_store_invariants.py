@@ -189,7 +189,7 @@ class Sending(RuleBasedStateMachine):
 
     @precondition(lambda self: self.state is D.HELD)
     @rule()
-    def release(self) -> None:
+    def resume(self) -> None:
         self.ledger.move(self.dispatch, D.QUEUED, self.now)
 
     @precondition(lambda self: len(self.copies) > READERS // 2 and D.CANCELLED in DISPATCH_MOVES[self.state])

@@ -1,11 +1,13 @@
 """Moving deliveries: the one place that writes a delivery's state, so that no illegal move can be written."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Update, insert, or_, select, update
 
-from publisher.model.dispatches import DELIVERY_MOVES, DeliveryState
+from publisher.model.causes import Cause
+from publisher.model.dispatches import DELIVERY_MOVES, DeliveryState, DispatchState
 from publisher.store.tables import deliveries, events
 
 #: Ids in one statement; databases limit the number of parameters.
@@ -48,6 +50,8 @@ def record(connection: Connection, delivery_ids: Sequence[int]) -> None:
         connection.execute(insert(events).from_select(columns, chosen))
 
 
-def record_dispatch(connection: Connection, dispatch_id: int, **values: Any) -> None:
-    """Write an event of a dispatch: ``at``, ``state``, ``cause`` (its note, as words)."""
-    connection.execute(insert(events).values(dispatch_id=dispatch_id, reply="", **values))
+def record_dispatch(
+    connection: Connection, dispatch_id: int, *, at: datetime, state: DispatchState, cause: Cause
+) -> None:
+    """Write an event of a dispatch; its ``cause`` is the note, in words."""
+    connection.execute(insert(events).values(dispatch_id=dispatch_id, at=at, state=state, cause=cause, reply=""))

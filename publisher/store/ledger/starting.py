@@ -24,7 +24,7 @@ def start(connection: Connection, dispatch_id: int, now: datetime) -> Dispatch:
         _plan(connection, dispatch, now)
         connection.execute(update(table).where(table.c.id == dispatch_id).values(started_at=now))
     connection.execute(update(table).where(table.c.id == dispatch_id).values(state=DispatchState.RUNNING, note=""))
-    record_dispatch(connection, dispatch_id, at=now, state=DispatchState.RUNNING, cause="")
+    record_dispatch(connection, dispatch_id, at=now, state=DispatchState.RUNNING, cause=Known.NONE)
     return dispatches.load(connection, dispatch_id)
 
 
