@@ -60,7 +60,7 @@ def test_nothing_is_decided_where_nothing_is_in_doubt(room: Room, numbers: list[
 def in_doubt(store: Store, readers: int) -> Dispatch:
     """A finished dispatch of email, every message of it in doubt."""
     dispatch = begun(store, readers)
-    store.ledger.commit(ids(claim(store, dispatch)), token="t", now=NOW)
+    store.ledger.commit(ids(claim(store, dispatch, now=NOW)), token="t", now=NOW)
     store.ledger.recover(NOW, all_leases=True)
     store.ledger.finish(dispatch.id, NOW)
     return dispatch
@@ -95,7 +95,7 @@ def test_one_of_them_is_decided_alone(store: Store) -> None:
 
 def test_a_part_that_is_said_to_be_live_needs_its_id_since_the_next_answers_it(store: Store) -> None:
     dispatch = thread(store, parts=1)
-    part = next_part(store, dispatch)
+    part = next_part(store, dispatch, NOW)
     assert part is not None
     store.ledger.commit([part.id], token="t", now=NOW)
     settle(store, part.id, S.UNCERTAIN)
