@@ -161,7 +161,7 @@ class Daemon:
         note = f"its time was {dispatch.due:%Y-%m-%d %H:%M} UTC, too long ago"
         self._ledger.move(dispatch.id, DispatchState.MISSED, now, note)
         self._tell(
-            f"{_name(dispatch)} missed its time; publisher queue release {dispatch.id} sends it now, "
+            f"{_name(dispatch)} missed its time; publisher queue resume {dispatch.id} sends it now, "
             f"publisher queue cancel {dispatch.id} drops it."
         )
 

@@ -134,7 +134,7 @@ def test_the_rest_is_one_post_of_its_own_with_the_first_picture_that_was_not_pos
     store: Store, folder: Folder
 ) -> None:
     dispatch = stopped(store, folder)
-    words = stopped_threads.rest_of(store.ledger, dispatch)
+    words = stopped_threads.rest_of(store.ledger, dispatch).text
     assert words == "Ring 0800 555 0100 at any hour.\n\nAll of it is here: https://example.org/winter"
     rest = stopped_threads.post_rest(store.ledger, dispatch, text=words, by="B. Editor", now=NOW)
     approved = store.ledger.release(rest.release_id)
