@@ -71,9 +71,6 @@ ALIVE: Final = (
         "http.server and socketserver call and read them by name",
     ),
     Alive("publisher/transports/smtp/refusals.py", "DATA", "a stage that replies are classified at"),
-    Alive(
-        "publisher/workspace/campaigns.py", "parse_file", "the inverse of format_file, for whoever has the text alone"
-    ),
     Alive("publisher/web/serve.py", "should_exit", "uvicorn reads it"),
     Alive("benchmarks/bench_delivery.py", "daemon_threads", "socketserver reads it"),
     Alive("benchmarks/bench_sources.py", "isolation_level", "sqlite3 reads it"),

@@ -114,14 +114,6 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         find=_said("markup"),
     ),
     _of_thread(
-        id="thread.merge-tag",
-        title="no merge fields and no tags of other tools",
-        severity="error",
-        also=("warning",),
-        hint="A post is the same for everybody: write the words themselves.",
-        find=_said("merge-tag"),
-    ),
-    _of_thread(
         id="thread.bare-name",
         title="no name of a file that costs what a link costs",
         severity="warning",

@@ -48,7 +48,6 @@ def test_parts_of_the_thread_are_looked_at_one_by_one(proof: MakeProof, thread: 
     assert (seen["thread.mention"].severity, seen["thread.mention"].place) == ("warning", "thread.md, part 3")
     assert (seen["thread.alt"].severity, seen["thread.alt"].place) == ("error", "thread.md, part 3")
     assert seen["thread.picture"].message == "b.svg is an SVG drawing, which X does not take."
-    assert seen["thread.merge-tag"].severity == "error"
     assert seen["thread.markup"].severity == "warning"
     assert seen["thread.budget"].severity == "error"
     assert seen["thread.posts"].severity == "error"

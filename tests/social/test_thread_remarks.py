@@ -49,14 +49,6 @@ def test_markup_is_told_with_its_part_and_line(words: str, severity: str) -> Non
     assert remark.hint
 
 
-@pytest.mark.parametrize("tag", ["{{ subscriber.first_name }}", "*|FNAME|*", "{first_name}", "[First Name]", "%FNAME%"])
-def test_a_newsletter_s_tags_are_errors(tag: str) -> None:
-    (remark,) = remarks(f"Dear friends,\n\nhello {tag}, how are you?")
-    assert (remark.about, remark.severity, remark.part, remark.line) == ("merge-tag", "error", 1, 3)
-    assert remark.sentence == f"“{tag}” would be posted as it stands."
-    assert remark.hint == "A post is the same for everybody: write the words themselves."
-
-
 def test_plain_words_are_left_alone() -> None:
     plain = "We met 5 * 4 people at 2 * 3 schools, #OnlineSafety [sic], and {all} of them (see www.example.org/a_b_c)."
     assert remarks(plain, "1. One thing\n- another\n• a third", "snake_case_names & so on… 100% of them") == []
