@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.channels.channel import Plan
 from publisher.channels.email import EmailPlan
+from publisher.channels.x.channel import XPlan
 from publisher.errors import CampaignError
 from publisher.workspace import campaigns
 from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry
@@ -27,7 +27,10 @@ def test_whatever_is_written_reads_back_the_same(title: str, subject: str, slug:
         title=title,
         subject=subject,
         posts=(PostEntry(slug=slug, title=title),),
-        plans={"email": EmailPlan(lists=(name, title), at=name), "x": Plan(at=subject, send=False)},
+        plans={
+            "email": EmailPlan(lists=(name, title), at=name),
+            "x": XPlan(at=subject, send=False, reply_settings="following"),
+        },
     )
     assert campaigns.parse_file(campaigns.format_file(file)) == file
 
