@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from publisher.model.foreign_tags import ForeignTag, foreign_tags
 from publisher.model.markup import Kind, marks
 from publisher.model.picture_files import TYPES, kind_of
 from publisher.model.releases import Media
@@ -14,7 +13,6 @@ from publisher.model.remarks import Remark, Severity
 
 _PICTURE: Final = re.compile(r"^[ \t]*!\[(?P<alt>[^\]\n]*)\]\((?P<name>[^)\n]+)\)[ \t]*$", re.MULTILINE)
 _BLANK: Final = re.compile(r"\n{3,}")
-_SAME: Final = "A post is the same for everybody: write the words themselves."
 _BARE: Final = "A post has no markup: take the signs out, or leave them if they are meant."
 #: What to do about markup, for the kinds that are surely a mistake.
 _HINTS: Final[dict[Kind, str]] = {
@@ -68,7 +66,7 @@ def written(number: int, part: str) -> Written:
 
 
 def doubts(part: Written) -> Iterator[Remark]:
-    """Yield what of a part's words would go out otherwise than it was meant: markup, and the tags of newsletters."""
+    """Yield what of a part's words would go out otherwise than it was meant: markup."""
     for mark in marks(part.lines):
         if mark.text.startswith("</"):
             continue  # what it closes was told
@@ -76,19 +74,6 @@ def doubts(part: Written) -> Iterator[Remark]:
         severity: Severity = "error" if mark.kind in _HINTS else "warning"
         said = f"{_NAMED[mark.kind]} would be posted as it stands: “{mark.text}”."
         yield Remark(about="markup", severity=severity, sentence=said, hint=hint, part=part.number, line=mark.line)
-    for tag in foreign_tags(part.lines):
-        yield _of_tag(tag, part.number)
-
-
-def _of_tag(tag: ForeignTag, part: int) -> Remark:
-    return Remark(
-        about="merge-tag",
-        severity="error" if tag.sure else "warning",
-        sentence=f"“{tag.text}” would be posted as it stands.",
-        hint=_SAME,
-        part=part,
-        line=tag.line,
-    )
 
 
 def picture(named: Named, folder: Path, read: Callable[[Path], bytes]) -> Media | Remark:

@@ -1,4 +1,4 @@
-"""What would go out otherwise than a person meant it is said before, all of it together (findings H4, H5, H10, I5)."""
+"""What would go out otherwise than a person meant it is said before, all of it together (findings H4, H5, H10)."""
 
 import os
 from pathlib import Path
@@ -47,14 +47,6 @@ def test_markup_is_told_with_its_part_and_line(words: str, severity: str) -> Non
     assert remark.sentence.endswith("”.")
     assert "would be posted as it stands" in remark.sentence
     assert remark.hint
-
-
-@pytest.mark.parametrize("tag", ["{{ subscriber.first_name }}", "*|FNAME|*", "{first_name}", "[First Name]", "%FNAME%"])
-def test_a_newsletter_s_tags_are_errors(tag: str) -> None:
-    (remark,) = remarks(f"Dear friends,\n\nhello {tag}, how are you?")
-    assert (remark.about, remark.severity, remark.part, remark.line) == ("merge-tag", "error", 1, 3)
-    assert remark.sentence == f"“{tag}” would be posted as it stands."
-    assert remark.hint == "A post is the same for everybody: write the words themselves."
 
 
 def test_plain_words_are_left_alone() -> None:
