@@ -12,6 +12,7 @@ from publisher.channels.channel import Network
 from publisher.checks.check import Check, Found
 from publisher.checks.proof import BUDGET, POSTS_LEFT, THREAD, WRITTEN_THREAD, Posting, Proof, Spending
 from publisher.model.money import in_dollars
+from publisher.model.words import agreeing
 from publisher.social.thread import Thread
 
 _FILE: Final = "thread.md"
@@ -72,7 +73,8 @@ def _posts(seen: Posting) -> Iterator[Found]:
     count, network = len(seen.thread.parts), seen.thread.network
     if count > seen.posts_left:
         yield Found(
-            f"The thread has {count} parts and {seen.posts_left} of this month's posts are left.",
+            f"The thread has {network.nouns.counted(count)} and {seen.posts_left} of this month's posts "
+            f"{agreeing(seen.posts_left, 'is', 'are')} left.",
             hint=f"Shorten the thread, wait for the next month, or raise {network.name}.monthly_posts in config.toml.",
         )
 

@@ -82,6 +82,14 @@ def test_a_plain_thread_costs_what_it_costs_and_nothing_else_is_said(proof: Make
     ]
 
 
+def test_one_part_is_no_parts(proof: MakeProof, thread: MakeThread, found: Found) -> None:
+    """Findings H10."""
+    one = found(proof(thread=thread("One."), posts_left=0))["thread.posts"].message
+    assert one == "The thread has 1 part and 0 of this month's posts are left."
+    two = found(proof(thread=thread("One.", "Two."), posts_left=1))["thread.posts"].message
+    assert two == "The thread has 2 parts and 1 of this month's posts is left."
+
+
 def test_a_thread_without_a_part_blocks(proof: MakeProof, thread: MakeThread, found: Found) -> None:
     finding = found(proof(thread=thread()))["thread.empty"]
     assert (finding.message, finding.place) == ("The thread has no part.", "thread.md")
