@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from publisher.channels.channel import Network
 from publisher.checks.check import Check, Found
-from publisher.checks.proof import BUDGET, POSTS_LEFT, THREAD, Posting, Spending
+from publisher.checks.proof import BUDGET, POSTS_LEFT, THREAD, WRITTEN_THREAD, Posting, Proof, Spending
 from publisher.model.money import in_dollars
+from publisher.model.words import agreeing
 from publisher.social.thread import Thread
 
 _FILE: Final = "thread.md"
@@ -23,24 +24,27 @@ _BARE_NAME: Final = re.compile(
 )
 
 
-def _said(*about: str) -> Callable[[Thread], Iterator[Found]]:
+def _said(*about: str) -> Callable[[Proof], Iterator[Found]]:
     """Return what finds the remarks about something that were made while the thread was put together."""
 
-    def find(thread: Thread) -> Iterator[Found]:
-        for remark in thread.remarks:
+    def find(proof: Proof) -> Iterator[Found]:
+        for remark in proof.thread.remarks if proof.thread is not None else ():
             if remark.about in about:
-                place = f"{_FILE}, part {remark.part}" if remark.part else ""
+                place = proof.campaign.thread_place(remark.part, remark.line or 1) if remark.part else ""
                 yield Found(remark.sentence, place=place, hint=remark.hint, severity=remark.severity)
 
     return find
 
 
-def _bare_name(thread: Thread) -> Iterator[Found]:
+def _bare_name(proof: Proof) -> Iterator[Found]:
+    if proof.thread is None:
+        return
+    thread = proof.thread
     for part, source in zip(thread.parts, thread.sources, strict=True):
         for name in bare_names(part.text, thread.network):
             yield Found(
                 f"{thread.network.title} takes “{name}” for a link, shows it as one and charges for it.",
-                place=f"{_FILE}, part {source}",
+                place=proof.campaign.thread_place(source),
             )
 
 
@@ -69,12 +73,13 @@ def _posts(seen: Posting) -> Iterator[Found]:
     count, network = len(seen.thread.parts), seen.thread.network
     if count > seen.posts_left:
         yield Found(
-            f"The thread has {count} parts and {seen.posts_left} of this month's posts are left.",
+            f"The thread has {network.nouns.counted(count)} and {seen.posts_left} of this month's posts "
+            f"{agreeing(seen.posts_left, 'is', 'are')} left.",
             hint=f"Shorten the thread, wait for the next month, or raise {network.name}.monthly_posts in config.toml.",
         )
 
 
-_of_thread = partial(Check[Thread], needs=THREAD, place=_FILE)
+_of_thread = partial(Check[Proof], needs=WRITTEN_THREAD, place=_FILE)
 
 CHECKS: Final[tuple[Check[Any], ...]] = (
     _of_thread(
@@ -152,11 +157,13 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         needs=BUDGET,
         find=_budget,
     ),
-    _of_thread(
+    Check(
         id="thread.cost",
         title="what the thread costs",
         severity="note",
         hint="Links cost most: see links under [social].",
+        place=_FILE,
+        needs=THREAD,
         find=_cost,
     ),
     Check(

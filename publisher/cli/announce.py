@@ -1,5 +1,7 @@
 """``publisher announce TEXT``."""
 
+from pathlib import Path
+
 import click
 
 from publisher.app.workspace import opened
@@ -12,24 +14,55 @@ from publisher.model.releases import Release
 @click.command("announce")
 @click.argument("text")
 @click.option("--link", default="", help="Address to put at the end.")
+@click.option(
+    "--image",
+    "images",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A picture that goes with it; may be repeated.",
+)
+@click.option("--alt", "alts", multiple=True, metavar="WORDS", help="What the picture shows; one for each --image.")
 @click.option("--at", default="", metavar="WHEN", help='When, such as "2026-12-20 09:00".  [default: at once]')
 @click.option("--name", default="", help="Name of its campaign.  [default: announcement and its day]")
 @click.option("--by", default="", help="Who approves.  [default: your login name]")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @shown
-def announce_(session: Session, /, text: str, link: str, at: str, name: str, by: str, yes: bool) -> Result:
+def announce_(
+    session: Session,
+    /,
+    *,
+    text: str,
+    link: str,
+    images: tuple[Path, ...],
+    alts: tuple[str, ...],
+    at: str,
+    name: str,
+    by: str,
+    yes: bool,
+) -> Result:
     """Queue one announcement post.
 
     It becomes a campaign of its own, approved at once.  A text that is too long for one post becomes a thread.
     """
     from publisher.app.drafts import checked, draft  # noqa: PLC0415 - the pre-flight
-    from publisher.desk.announce import announce, announcement  # noqa: PLC0415 - the pre-flight
+    from publisher.desk.announce import Illustration, announce, announcement  # noqa: PLC0415 - the pre-flight
 
     with opened(session.workspace) as here:
         now = here.clock.now()
         campaign = announcement(
-            text, link=link, at=at, name=name, folder=here.workspace.campaigns, config=here.config, now=now
+            text,
+            link=link,
+            at=at,
+            name=name,
+            folder=here.workspace.campaigns,
+            config=here.config,
+            now=now,
+            pictures=[
+                Illustration(path=path, words=alts[place] if place < len(alts) else "")
+                for place, path in enumerate(images)
+            ],
         )
 
         def agree(release: Release) -> None:

@@ -1,6 +1,8 @@
 """An announcement: one post, or a short thread, without an email."""
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -17,28 +19,51 @@ from publisher.when import parse_wall_time, zone
 from publisher.workspace import campaigns
 from publisher.workspace.campaigns import Campaign, CampaignFile
 from publisher.workspace.config import Config
+from publisher.workspace.files import read_file
 
 _TITLE: Final = 60
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Illustration:
+    """A picture that goes with an announcement."""
+
+    #: Its file, wherever it is.
+    path: Path
+    #: What it shows, for those who cannot see it.
+    words: str
+
+
 def announcement(
-    text: str, *, link: str, at: str, name: str, folder: Path, config: Config, now: datetime, on: Sequence[str] = ()
+    text: str,
+    *,
+    link: str,
+    at: str,
+    name: str,
+    folder: Path,
+    config: Config,
+    now: datetime,
+    on: Sequence[str] = (),
+    pictures: Sequence[Illustration] = (),
 ) -> Campaign:
     """Return the campaign of an announcement, not yet written.
 
     ``on`` names its networks, those that a new campaign leaves by where it is empty; ``at`` is a wall time or empty;
     without a ``name`` the campaign is called after its day.  Raises :class:`CampaignError` for an empty text, a link
-    that is none and a name in use, :class:`TimeError` for ``at``.
+    that is none, a picture that cannot be read or has no words, and a name in use, :class:`TimeError` for ``at``.
     """
     words = text.strip()
     if not words:
         raise CampaignError("The announcement says nothing; write its text in quotes after publisher announce.")
-    if link and not link.startswith(("https://", "http://")):
-        raise CampaignError(f"“{link}” is not an address of the web; write it with https:// in front.")
+    if link and (not link.startswith(("https://", "http://")) or not link.isprintable() or " " in link):
+        shown = "".join(letter if letter.isprintable() else " " for letter in link)
+        raise CampaignError(f"“{shown}” is not an address of the web; write it with https:// in front and on one line.")
     said = parse_wall_time(at, zone_name=config.organisation.timezone) if at else None
     day = said.local if said else now.astimezone(zone(config.organisation.timezone))
     chosen = campaigns.check_name(name) if name else _free_name(f"announcement-{day:%Y-%m-%d}", folder)
     on = on or [one.name for one in channels.composed() if isinstance(one, Network)]
+    contents = _contents(pictures)
+    lines = [f"![{one.words.strip()}]({file})" for one, file in zip(pictures, contents, strict=True)]
     return Campaign(
         name=chosen,
         folder=folder / chosen,
@@ -46,8 +71,28 @@ def announcement(
             title=_title(words), subject="", plans={name: channels.channel(name).plan(at=at) for name in on}
         ),
         intro="",
-        thread=(f"{words}\n\n{link}" if link else words,),
+        thread=("\n\n".join(filter(None, (words, link, "\n".join(lines)))),),
+        pictures=contents,
     )
+
+
+def _contents(pictures: Sequence[Illustration]) -> dict[str, bytes]:
+    """Return the bytes of pictures by the names that they get in the campaign's folder."""
+    found: dict[str, bytes] = {}
+    for number, one in enumerate(pictures, 1):
+        if not one.words.strip() or re.search(r"[\[\]\n\r]", one.words):
+            raise CampaignError(
+                f"The picture {one.path.name} needs words for those who cannot see it, on one line and without square "
+                f"brackets; give them with --alt."
+            )
+        try:
+            content = read_file(one.path)
+        except OSError as reason:
+            raise CampaignError(
+                f"The picture {one.path} cannot be read ({reason.strerror}); name one that is there."
+            ) from None
+        found[f"picture-{number}{one.path.suffix.lower()}"] = content
+    return found
 
 
 def announce(

@@ -73,7 +73,7 @@ def assemble(campaign: Campaign, config: Config, *, on: Network, read: Callable[
     account, plan = config.account(on), campaign.file.plans.get(on.name)
     mine = [written(number, part) for number, part in enumerate(campaign.thread, 1)]
     found = [remark for one in mine for remark in doubts(one)]
-    pieces = _tagged(campaign, config, on, [_with_pictures(one, campaign.folder, on, read, found) for one in mine])
+    pieces = _tagged(campaign, config, on, [_with_pictures(one, campaign, on, read, found) for one in mine])
     if isinstance(account, NetworkAccount) and account.thread_mode == "single":
         pieces = _condensed(campaign, pieces, on, found)
     numbered = config.social.numbering and not _has_numbers(pieces)
@@ -100,12 +100,16 @@ def assemble(campaign: Campaign, config: Config, *, on: Network, read: Callable[
 
 
 def _with_pictures(
-    one: Written, folder: Path, on: Network, read: Callable[[Path], bytes], found: list[Remark]
+    one: Written, campaign: Campaign, on: Network, read: Callable[[Path], bytes], found: list[Remark]
 ) -> _Piece:
     """Return a part with its pictures; what is to be said of them is added to ``found``."""
+
+    def content(path: Path) -> bytes:
+        return campaign.pictures[path.name] if path.name in campaign.pictures else read(path)
+
     media: list[Media] = []
     for named in one.pictures:
-        loaded = picture(named, folder, read)
+        loaded = picture(named, campaign.folder, content)
         said = [loaded] if isinstance(loaded, Remark) else on.pictures.about(loaded, on.title)
         found += (replace(remark, part=one.number, line=named.line) for remark in said)
         media += [loaded] if isinstance(loaded, Media) else []

@@ -66,7 +66,7 @@ def written(number: int, part: str) -> Written:
 
 
 def doubts(part: Written) -> Iterator[Remark]:
-    """Yield what of a part's words would go out otherwise than it was meant."""
+    """Yield what of a part's words would go out otherwise than it was meant: markup."""
     for mark in marks(part.lines):
         if mark.text.startswith("</"):
             continue  # what it closes was told

@@ -69,6 +69,7 @@ class FolderSocial:
             "reply_to": posting.reply_to or None,
             "text": posting.part.text,
             "media": [{"name": picture.name, "alt": picture.alt} for picture in posting.part.media],
+            **({"options": dict(posting.options)} if posting.options and not posting.reply_to else {}),
         }
         part = folder / f"part-{posting.part.position}.json"
         _replace(part, json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")

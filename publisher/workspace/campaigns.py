@@ -106,6 +106,8 @@ class Campaign:
     thread: tuple[str, ...]
     #: The texts of its files as they were read, by file name; empty for a campaign not yet written.
     files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    #: Pictures that go with it and are not in its folder yet, by file name.
+    pictures: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, *keys: str | int, line: int = 1) -> str:
         """Return where ``campaign.toml`` says ``keys``, such as ``campaign.toml, line 4``.
@@ -154,11 +156,13 @@ def save(campaign: Campaign, *, replace: bool = False) -> list[Path]:
         campaign.folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
             (campaign.folder / name).write_text(content, encoding="utf-8", newline="\n")
+        for name, picture in campaign.pictures.items():
+            (campaign.folder / name).write_bytes(picture)
     except OSError as reason:
         raise CampaignError(
             f"{campaign.folder} cannot be written ({reason.strerror}); make room there and try again."
         ) from None
-    return [campaign.folder / name for name in contents]
+    return [campaign.folder / name for name in (*contents, *campaign.pictures)]
 
 
 def format_file(file: CampaignFile) -> str:

@@ -1,6 +1,8 @@
 """A thread is looked at part by part, by the rules of the network that it is for."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +14,8 @@ from publisher.checks.finding import Finding
 from publisher.checks.proof import Proof
 from publisher.checks.run import THREAD, run
 from publisher.checks.thread import bare_names
-from publisher.social.thread import Thread
+from publisher.social.thread import Thread, assemble
+from publisher.workspace import campaigns
 
 MakeProof = Callable[..., Proof]
 MakeThread = Callable[..., Thread]
@@ -36,7 +39,7 @@ def test_parts_of_the_thread_are_looked_at_one_by_one(proof: MakeProof, thread: 
         "See README.md for www.example.org/guide.md " + "and more " * 30,
         "\u200b",
         "@priya said\n![](a.jpg)\n![A drawing](b.svg)",
-        "Buy **$AB** and $CD, {{ name }}.",
+        "Buy **now**: $AB and $CD.",
         files=FILES,
         cost=0.6,
     )
@@ -48,9 +51,28 @@ def test_parts_of_the_thread_are_looked_at_one_by_one(proof: MakeProof, thread: 
     assert (seen["thread.mention"].severity, seen["thread.mention"].place) == ("warning", "thread.md, part 3")
     assert (seen["thread.alt"].severity, seen["thread.alt"].place) == ("error", "thread.md, part 3")
     assert seen["thread.picture"].message == "b.svg is an SVG drawing, which X does not take."
+    assert seen["thread.cashtags"].severity == "error"
     assert seen["thread.markup"].severity == "warning"
     assert seen["thread.budget"].severity == "error"
     assert seen["thread.posts"].severity == "error"
+
+
+def test_what_is_told_stands_at_its_line_of_the_file(proof: MakeProof, found: Found, tmp_path: Path) -> None:
+    """Findings H5."""
+    (tmp_path / "campaign.toml").write_text('title = "a"\nsubject = "b"\n[x]\n', encoding="utf-8")
+    (tmp_path / "thread.md").write_text(
+        "One.\n\n---\n\n\nTwo.\n\nSee [this](https://www.example.org).\n![](a.jpg)\n\n---\n@priya said\n",
+        encoding="utf-8",
+    )
+    campaign = campaigns.load(tmp_path)
+    base = proof()
+    made = assemble(campaign, base.config, on=network("x"))
+    seen = found(replace(base, campaign=campaign, thread=made))
+    assert {name: seen[name].place for name in ("thread.markup", "thread.picture", "thread.mention")} == {
+        "thread.markup": "thread.md, line 8",
+        "thread.picture": "thread.md, line 9",
+        "thread.mention": "thread.md, line 12",
+    }
 
 
 def test_a_plain_thread_costs_what_it_costs_and_nothing_else_is_said(proof: MakeProof, thread: MakeThread) -> None:
@@ -58,6 +80,14 @@ def test_a_plain_thread_costs_what_it_costs_and_nothing_else_is_said(proof: Make
     assert [(finding.check, finding.message) for finding in findings] == [
         ("thread.cost", "The thread costs about $0.03.")
     ]
+
+
+def test_one_part_is_no_parts(proof: MakeProof, thread: MakeThread, found: Found) -> None:
+    """Findings H10."""
+    one = found(proof(thread=thread("One."), posts_left=0))["thread.posts"].message
+    assert one == "The thread has 1 part and 0 of this month's posts are left."
+    two = found(proof(thread=thread("One.", "Two."), posts_left=1))["thread.posts"].message
+    assert two == "The thread has 2 parts and 1 of this month's posts is left."
 
 
 def test_a_thread_without_a_part_blocks(proof: MakeProof, thread: MakeThread, found: Found) -> None:

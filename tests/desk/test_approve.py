@@ -7,6 +7,7 @@ import pytest
 from desk_room import NOW, Room
 from publisher.channels.channel import Plan
 from publisher.channels.email import EmailPlan
+from publisher.channels.x.channel import XPlan
 from publisher.desk.approve import approve, frozen
 from publisher.errors import ReleaseError
 from publisher.model.dispatches import DispatchState
@@ -62,3 +63,12 @@ def test_a_person_who_says_no_has_queued_nothing(room: Room) -> None:
 def test_a_thread_alone_carries_no_post_to_a_reader(room: Room) -> None:
     release = frozen(room.checked(room.campaign(email=None)), by="A. Editor", now=NOW)
     assert (release.email, release.posts) == (None, ())
+
+
+def test_what_a_campaign_asks_of_its_network_is_frozen_with_the_thread(room: Room) -> None:
+    campaign = room.campaign(x=XPlan(reply_settings="following"))
+    release = approve(room.checked(campaign), room.store.ledger, by="A. Editor", now=NOW).release
+    assert release.threads["x"].options == {"reply_settings": "following"}
+    assert room.store.ledger.release(release.id).threads["x"].options == {"reply_settings": "following"}
+    plain = frozen(room.checked(room.campaign(name="plain", x=XPlan())), by="A. Editor", now=NOW)
+    assert plain.threads["x"].options == {}

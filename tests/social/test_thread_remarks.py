@@ -1,4 +1,4 @@
-"""What would go out otherwise than a person meant it is said before, all of it together (findings H4, H5, H10, I5)."""
+"""What would go out otherwise than a person meant it is said before, all of it together (findings H4, H5, H10)."""
 
 import os
 from pathlib import Path

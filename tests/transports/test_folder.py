@@ -1,10 +1,12 @@
 """What the folder keeps, and how it is called."""
 
+import json
 from pathlib import Path
 
 from publisher.model.dispatches import DeliveryState
-from publisher.ports.transports import Envelope
-from publisher.transports.folder import FolderEmail
+from publisher.model.releases import Part
+from publisher.ports.transports import Envelope, Posting
+from publisher.transports.folder import FolderEmail, FolderSocial
 
 
 def envelope(message_id: str, words: bytes = b"Hello") -> Envelope:
@@ -42,3 +44,15 @@ def test_where_the_ledger_says_no_nothing_stays(tmp_path: Path) -> None:
     with FolderEmail(tmp_path).session() as session:
         assert session.send(envelope("<0a1b@example.org>"), lambda: False).state is DeliveryState.PENDING
     assert list((tmp_path / "email").iterdir()) == []
+
+
+def test_what_a_thread_asks_of_its_network_stands_with_its_first_part(tmp_path: Path) -> None:
+    social = FolderSocial(tmp_path, "x")
+    for position, reply_to in ((1, ""), (2, "winter/1")):
+        part = Part(position=position, text=f"Part {position}")
+        asked = {"reply_settings": "following"}
+        posting = Posting(campaign="winter", part=part, total=2, reply_to=reply_to, options=asked)
+        assert social.post(posting, lambda: True).state is DeliveryState.SENT
+    one, two = (json.loads((tmp_path / "x" / "winter" / f"part-{at}.json").read_bytes()) for at in (1, 2))
+    assert one["options"] == {"reply_settings": "following"}
+    assert "options" not in two

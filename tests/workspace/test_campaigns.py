@@ -27,7 +27,10 @@ def test_whatever_is_written_reads_back_the_same(title: str, subject: str, slug:
         title=title,
         subject=subject,
         posts=(PostEntry(slug=slug, title=title),),
-        plans={"email": EmailPlan(lists=(name, title), at=name), "x": XPlan(at=subject, send=False)},
+        plans={
+            "email": EmailPlan(lists=(name, title), at=name),
+            "x": XPlan(at=subject, send=False, reply_settings="following"),
+        },
     )
     assert campaigns.parse_file(campaigns.format_file(file)) == file
 
