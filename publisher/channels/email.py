@@ -26,6 +26,9 @@ class Smtp(Account, frozen=True, kw_only=True, forbid_unknown_fields=True):
     security: Literal["starttls", "tls", "none"] = "starttls"
     #: The password is the secret ``smtp_password``.
     username: str = ""
+    #: A program and its arguments, which prints an OAuth 2.0 access token: the login is then by XOAUTH2, without a
+    #: password.
+    token_command: tuple[str, ...] = ()
     connections: Count = 4
     #: Messages before a connection is made anew.
     messages_per_connection: Count = 500

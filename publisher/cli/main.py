@@ -20,6 +20,7 @@ COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "Begin": {
         "demo": ("publisher.cli.demo:demo", "Watch the whole story on sample posts, offline."),
         "init": ("publisher.cli.init:init", "Make a workspace: a folder for everything."),
+        "setup": ("publisher.cli.setup.commands:setup", "Connect a mail server or X, try it, and save it."),
         "config": ("publisher.cli.config:config", "Show the configuration and where it stands."),
     },
     "Gather": {

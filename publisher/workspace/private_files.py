@@ -23,3 +23,24 @@ def require_private(path: Path) -> None:
     """Raise :class:`ConfigError` where the file is open to others, and :class:`OSError` where it is not there."""
     if is_open(path):
         raise ConfigError(f"{path} can be read by others; run chmod 600 {path} and try again.")
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, whole or not at all, in a folder of the same kind.
+
+    Raises :class:`ConfigError` where that is impossible; what was there is still there then.
+    """
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        if not path.parent.exists():
+            path.parent.mkdir(mode=0o700, parents=True)
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as reason:
+        raise ConfigError(
+            f"{path} cannot be written ({reason.strerror or type(reason).__name__}); see that its folder is yours."
+        ) from None

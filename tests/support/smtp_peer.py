@@ -1,6 +1,7 @@
 """A real SMTP server (aiosmtpd) whose answers a test scripts by phase."""
 
 import asyncio
+import base64
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,15 @@ class Peer:
     port: int = 0
     #: Where set, nobody may send who does not log in with it.
     password: str = ""
+    #: Where set, an access token by which a client may log in (XOAUTH2).
+    token: str = ""
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802 - aiosmtpd's name
+        told = base64.b64decode(args[1]).decode()
+        if told == f"user=newsroom\x01auth=Bearer {self.token}\x01\x01":
+            return AuthResult(success=True, auth_data=told)
+        await server.challenge_auth(b'{"status":"400"}')
+        return AuthResult(success=False, handled=False)
 
     async def answer(self, server: SMTP, phase: str, recipient: str, otherwise: str) -> str:
         said = self.script.get((phase, recipient), self.script.get(phase, otherwise))

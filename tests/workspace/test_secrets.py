@@ -2,7 +2,10 @@
 
 import os
 import pickle
+import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -52,3 +55,87 @@ def test_a_secret_does_not_show_itself() -> None:
     assert "hush" not in f"{secret!r} {secret}"
     with pytest.raises(TypeError):
         pickle.dumps(secret)
+
+
+def test_what_is_kept_is_found_and_what_else_is_in_the_file_stays(tmp_path: Path) -> None:
+    path = secrets_file(tmp_path, "# Of the relay.\nx_api_key = 'key'\nsmtp_password = \"old\"\n")
+    secrets = Secrets(path, {})
+    said = secrets.keep({"smtp_password": Secret('a "new" one, näher')})
+    assert said.startswith(".publisher/secrets.toml")
+    assert secrets.need("smtp_password").reveal() == 'a "new" one, näher'
+    assert path.read_text(encoding="utf-8").startswith("# Of the relay.\nx_api_key = 'key'\n")
+    secrets.forget(["smtp_password"])
+    assert secrets.find("smtp_password") is None
+    assert secrets.need("x_api_key").reveal() == "key"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
+def test_what_is_kept_is_private_from_the_first_moment(tmp_path: Path) -> None:
+    path = tmp_path / "state" / "secrets.toml"
+    Secrets(path, {}).keep({"smtp_password": Secret("hush")})
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_password_written_as_in_config_toml_is_told_its_place(tmp_path: Path) -> None:
+    """Findings L11."""
+    path = secrets_file(tmp_path, '[smtp]\npassword = "hush"\n')
+    with pytest.raises(ConfigError, match="write it as smtp_password") as caught:
+        Secrets(path, {}).find("smtp_password")
+    assert "hush" not in str(caught.value)
+
+
+class Keyring(ModuleType):
+    """A system's keyring, as the package of that name has it."""
+
+    class errors:  # noqa: N801 - as there
+        KeyringError = RuntimeError
+
+    def __init__(self) -> None:
+        super().__init__("keyring")
+        self.__spec__ = ModuleSpec("keyring", None)
+        self.entries: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, name: str) -> str | None:
+        return self.entries.get((service, name))
+
+    def set_password(self, service: str, name: str, value: str) -> None:
+        self.entries[service, name] = value
+
+    def delete_password(self, service: str, name: str) -> None:
+        del self.entries[service, name]
+
+
+@pytest.fixture
+def keyring(monkeypatch: pytest.MonkeyPatch) -> Keyring:
+    made = Keyring()
+    monkeypatch.setitem(sys.modules, "keyring", made)
+    return made
+
+
+def test_two_workspaces_have_a_keyring_entry_each(tmp_path: Path, keyring: Keyring) -> None:
+    one = Secrets(tmp_path / "one" / ".publisher" / "secrets.toml", {})
+    two = Secrets(tmp_path / "two" / ".publisher" / "secrets.toml", {})
+    one.keep({"smtp_password": Secret("first")}, in_keyring=True)
+    two.keep({"smtp_password": Secret("second")}, in_keyring=True)
+    assert (one.need("smtp_password").reveal(), two.need("smtp_password").reveal()) == ("first", "second")
+    one.forget(["smtp_password"])
+    assert one.find("smtp_password") is None
+    assert two.find("smtp_password") is not None
+
+
+def test_an_entry_of_0_1_is_still_found_and_gives_way_to_the_workspace_s_own(tmp_path: Path, keyring: Keyring) -> None:
+    keyring.entries["publisher-desk", "smtp_password"] = "old"
+    secrets = Secrets(tmp_path / ".publisher" / "secrets.toml", {})
+    assert secrets.need("smtp_password").reveal() == "old"
+    secrets.keep({"smtp_password": Secret("new")})
+    assert secrets.need("smtp_password").reveal() == "new"
+
+
+def test_what_is_stored_last_is_found_wherever_it_was_before(tmp_path: Path, keyring: Keyring) -> None:
+    secrets = Secrets(tmp_path / ".publisher" / "secrets.toml", {})
+    secrets.keep({"smtp_password": Secret("ring")}, in_keyring=True)
+    secrets.keep({"smtp_password": Secret("file")})
+    assert secrets.need("smtp_password").reveal() == "file"
+    secrets.keep({"smtp_password": Secret("ring")}, in_keyring=True)
+    assert secrets.need("smtp_password").reveal() == "ring"

@@ -12,6 +12,7 @@ from publisher.channels.email import Smtp
 from publisher.errors import AccountError, TransportError
 from publisher.ports.transports import Around
 from publisher.transports.smtp.session import SmtpSession
+from publisher.transports.smtp.tokens import log_in_by_token, token
 from publisher.transports.smtp.wire import LOST, kind
 from publisher.workspace.secrets import Secret
 
@@ -121,14 +122,19 @@ class SmtpEmail:
     def _login(self, client: smtplib.SMTP) -> None:
         if not self._config.username:
             return
-        if self._password is None:
+        password = None if self._config.token_command else self._password
+        if password is None and not self._config.token_command:
             raise AccountError("The secret smtp_password is missing; see docs/configuration.md for where to put it.")
         try:
-            _log_in(client, self._config.username, self._password.reveal())
+            if password is None:
+                log_in_by_token(client, self._config.username, token(self._config.token_command))
+            else:
+                _log_in(client, self._config.username, password.reveal())
         except smtplib.SMTPAuthenticationError as error:
+            proof = "what token_command prints" if password is None else "the secret smtp_password"
             raise AccountError(
                 f"The mail server {self._config.host} refused the login ({error.smtp_code}); "
-                f"check username in [smtp] and the secret smtp_password."
+                f"check username in [smtp] and {proof}."
             ) from None
         except smtplib.SMTPNotSupportedError:
             raise AccountError(

@@ -100,6 +100,10 @@ class TokenFile:
             os.fsync(file.fileno())
         fresh.replace(self._path)
 
+    def forget(self) -> None:
+        """Remove the tokens; nothing happens where there are none."""
+        self._path.unlink(missing_ok=True)
+
 
 class TokenEndpoint:
     """POST /2/oauth2/token of one app (RFC 6749, sections 4.1.3 and 6; RFC 7636).

@@ -1,0 +1,133 @@
+"""Setting an account up: it is tried with what a person typed, and saved where it works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publisher.app.sending import around
+from publisher.desk.greeting import greet
+from publisher.errors import ConfigError
+from publisher.workspace import config as configuration
+from publisher.workspace.folder import CONFIG_FILE
+from publisher.workspace.sections import Setting, save, with_section, without_section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from publisher.app.workspace import OpenWorkspace
+    from publisher.channels.email import Smtp
+    from publisher.channels.x.channel import X
+    from publisher.ports.transports import Around
+    from publisher.transports.smtp.speaking import Advice
+    from publisher.workspace.secrets import Secret
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saved:
+    """What was changed."""
+
+    #: The former ``config.toml``.
+    backup: Path
+    #: Where the secrets are, as a person is told it; empty where there were none.
+    secrets: str
+
+
+def advice_for(config: Smtp) -> Advice | None:
+    """Return what is wrong with the server's port, where it is not as ``config`` says; ``None`` where all is well."""
+    from publisher.transports.smtp.speaking import advice  # noqa: PLC0415 - the transports
+
+    return advice(config)
+
+
+def try_mail(here: OpenWorkspace, config: Smtp, password: Secret | None) -> None:
+    """Connect, secure the connection and log in, and send nothing.
+
+    Raises :class:`AccountError` or another :class:`TransportError` in a sentence.
+    """
+    from publisher.transports.smtp.account import connect  # noqa: PLC0415 - the transports
+
+    with connect(config, _typed(here, {"smtp_password": password})).session():
+        pass
+
+
+def greet_by_mail(here: OpenWorkspace, config: Smtp, password: Secret | None, address: str) -> None:
+    """Send one message to ``address``; errors as in :func:`try_mail`."""
+    from publisher.transports.smtp.account import connect  # noqa: PLC0415 - the transports
+
+    transport = connect(config, _typed(here, {"smtp_password": password}))
+    greet(transport, here.config, address, now=here.clock.now())
+
+
+def log_in_to_x(here: OpenWorkspace, config: X, show: Callable[[str], None]) -> None:
+    """Let a person log in to X in the browser; the tokens are stored.  ``show`` is given the address to open."""
+    from publisher.transports.x.connect import token_endpoint, token_file  # noqa: PLC0415 - the transports
+    from publisher.transports.x.login import login  # noqa: PLC0415 - the transports
+
+    login(
+        origin=config.api_url,
+        client_id=config.client_id,
+        port=config.login_port,
+        endpoint=token_endpoint(config, here.workspace.secrets),
+        file=token_file(here.workspace.state),
+        show=show,
+        clock=here.clock,
+    )
+
+
+def who_on_x(here: OpenWorkspace, config: X, typed: Mapping[str, Secret]) -> str:
+    """Ask X whose keys these are and return the handle, without @; raise what the transport raises."""
+    from publisher.transports.x.connect import connect  # noqa: PLC0415 - the transports
+
+    return connect(config, _typed(here, typed)).whoami().handle
+
+
+def save_account(
+    here: OpenWorkspace,
+    section: str,
+    settings: Mapping[str, Setting],
+    secrets: Mapping[str, Secret],
+    *,
+    in_keyring: bool = False,
+) -> Saved:
+    """Write the section into ``config.toml`` and store the secrets; raise :class:`ConfigError`, nothing changed."""
+    path = here.workspace.folder / CONFIG_FILE
+    changed = with_section(_read(path), section, settings)
+    configuration.parse(changed, path.name)
+    where = here.workspace.secrets.keep(secrets, in_keyring=in_keyring) if secrets else ""
+    for name, value in secrets.items():
+        found = here.workspace.secrets.find(name)
+        if found is None or found.reveal() != value.reveal():
+            raise ConfigError(
+                f"Another {name} stands before the one in {where}: a credential of systemd; change it there. "
+                f"config.toml is as it was."
+            )
+    return Saved(backup=save(path, changed), secrets=where)
+
+
+def remove_account(here: OpenWorkspace, section: str, secrets: Collection[str]) -> bool:
+    """Take the section out of ``config.toml``, and its secrets; return whether it was there."""
+    path = here.workspace.folder / CONFIG_FILE
+    text = _read(path)
+    changed = without_section(text, section)
+    if changed != text:
+        save(path, changed)
+    here.workspace.secrets.forget(secrets)
+    return changed != text
+
+
+def _typed(here: OpenWorkspace, given: Mapping[str, Secret | None]) -> Around:
+    """Return what is around a transport, with secrets that are not stored yet."""
+    from publisher.ports.transports import Around  # noqa: PLC0415 - a command that saves does without
+
+    known = around(here)
+    typed = {name: value.reveal() for name, value in given.items() if value is not None}
+    return Around(secrets=known.secrets.trying(typed), state=known.state, accounts=known.accounts, clock=known.clock)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as reason:
+        raise ConfigError(f"{path} cannot be read ({type(reason).__name__}); save it as UTF-8 text.") from None

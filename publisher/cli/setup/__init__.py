@@ -1,0 +1,1 @@
+"""``publisher setup``: from nothing to an account that works."""
