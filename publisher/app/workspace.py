@@ -30,7 +30,7 @@ def open_store(workspace: Workspace) -> Store:
     from publisher.store.opening import open_store as open_database  # noqa: PLC0415 - sqlalchemy and alembic
 
     return open_database(
-        workspace.config.database or workspace.state / "publisher.db",
+        workspace.database,
         policy=RetryPolicy(attempts=workspace.config.sending.attempts),
     )
 

@@ -111,10 +111,12 @@ def _entries() -> Iterator[tuple[str, str, str, str]]:
 @click.pass_context
 def publisher(ctx: click.Context, workspace: Path | None, debug: bool) -> None:  # noqa: ARG001 - main reads it
     """Turn an organisation's posts into email digests and threads, and send each exactly once."""
+    from publisher.cli.screen.open_files import tell_open_files  # noqa: PLC0415 - --help does without it
     from publisher.cli.screen.renamed_keys import tell_renamed_keys  # noqa: PLC0415 - --help does without it
 
     ctx.obj = Session(workspace=workspace)
     tell_renamed_keys(workspace)
+    tell_open_files(workspace)
 
 
 def main(args: Sequence[str] | None = None) -> None:

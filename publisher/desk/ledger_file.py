@@ -1,6 +1,7 @@
 """The ledger of a campaign as a file, row by row: readers by id, never by address."""
 
 import csv
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ from publisher.errors import WorkspaceError
 from publisher.model.dispatches import Channel, Delivery
 from publisher.model.spreadsheets import shielded
 from publisher.ports.ledger import Ledger
+from publisher.workspace.private_files import open_private
 
 _HEADS: Final = ("channel", "delivery", "reader", "state", "attempts", "changed", "id", "cause", "reply")
 
@@ -20,7 +22,7 @@ def write_ledger(ledger: Ledger, campaign: str, path: Path) -> None:
     Raises :class:`WorkspaceError` where the file cannot be written.
     """
     try:
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with os.fdopen(open_private(path), "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(_rows(ledger, campaign))
     except OSError as reason:
         raise WorkspaceError(f"{path} cannot be written ({reason.strerror}); choose another file.") from None

@@ -185,16 +185,29 @@ def _name(url: URL) -> str:
     return str(url.database) if url.get_backend_name() == "sqlite" else f"{url.database} on {url.host or 'localhost'}"
 
 
+_ABSENT: Final = "does not exist on its server; make it there with createdb, or correct its name in the address."
+_LOGIN: Final = "refuses the login; correct user and password in its address, which is the secret database_url."
+#: Words of a driver that all stand in its message, and what is said of it; the first that fits.
+_REASONS: Final = (
+    (("locked",), f"has been busy for {BUSY_TIMEOUT} seconds; see what else is using it, and try again."),
+    (("busy",), f"has been busy for {BUSY_TIMEOUT} seconds; see what else is using it, and try again."),
+    (("disk is full",), "has no room left on its disk; make room and try again."),
+    (("disk full",), "has no room left on its disk; make room and try again."),
+    (("not a database",), "is damaged or is no database; restore it from a backup."),
+    (("malformed",), "is damaged or is no database; restore it from a backup."),
+    (("readonly",), "cannot be written; see that its file and folder are yours."),
+    (("unable to open",), "cannot be written; see that its file and folder are yours."),
+    (('" does not exist', "fatal:  database"), _ABSENT),
+    (('" does not exist', "fatal: database"), _ABSENT),
+    (('" does not exist', "role"), "is not open to its user, who does not exist; correct the user in its address."),
+    (("authentication failed",), _LOGIN),
+    (("no password supplied",), _LOGIN),
+    (("connection",), "cannot be reached; see that the server runs and that its address is right."),
+)
+
+
 def _reason(error: DBAPIError) -> str:
     words = str(error.orig).lower()
-    if "locked" in words or "busy" in words:
-        return f"has been busy for {BUSY_TIMEOUT} seconds; see what else is using it, and try again."
-    if "disk is full" in words or "disk full" in words:
-        return "has no room left on its disk; make room and try again."
-    if "not a database" in words or "malformed" in words:
-        return "is damaged or is no database; restore it from a backup."
-    if "readonly" in words or "unable to open" in words:
-        return "cannot be written; see that its file and folder are yours."
-    if "connection" in words:
-        return "cannot be reached; see that the server runs and that its address in config.toml is right."
-    return f"refused a change ({type(error.orig).__name__}); run the command again with --debug to see where."
+    said = (sentence for signs, sentence in _REASONS if all(sign in words for sign in signs))
+    unforeseen = f"refused a change ({type(error.orig).__name__}); run the command again with --debug to see where."
+    return next(said, unforeseen)

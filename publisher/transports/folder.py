@@ -14,6 +14,7 @@ from typing import Any, Final
 from publisher.errors import TransportError
 from publisher.model.dispatches import Answer, DeliveryState
 from publisher.ports.transports import Commit, Envelope, Posting
+from publisher.workspace.private_files import make_private, open_private
 
 _UNSAFE: Final = re.compile(r"[^a-z0-9-]+")
 
@@ -111,7 +112,7 @@ def _thread_text(folder: Path) -> str:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
     except OSError as reason:
         raise TransportError(f"{folder} cannot be made ({reason.strerror}); make room there and try again.") from None
 
@@ -119,7 +120,7 @@ def _make(folder: Path) -> None:
 def _write(path: Path, content: bytes) -> None:
     """Write and flush to the disk, so that what is renamed afterwards is whole even after a power loss."""
     try:
-        with path.open("wb") as file:
+        with os.fdopen(open_private(path), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

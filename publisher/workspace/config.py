@@ -4,7 +4,7 @@ The classes below are the one definition of the configuration: ``config.example.
 a test, both ways.  Secrets never stand here; see :mod:`publisher.workspace.secrets`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeVar, cast
@@ -156,7 +156,8 @@ class Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     organisation: Organisation
     sender: Sender
-    #: SQLAlchemy address of a PostgreSQL database; SQLite in the workspace where empty.
+    #: SQLAlchemy address of a PostgreSQL database; SQLite in the workspace where empty.  One with a password is the
+    #: secret ``database_url`` instead.
     database: str = ""
     brand: Brand = Brand()
     email: Email = Email()
@@ -165,6 +166,10 @@ class Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     fetch: Fetch = Fetch()
     dkim: Dkim | None = None
     sources: tuple[SourceEntry, ...] = ()
+
+    def __repr__(self) -> str:
+        """Show whose configuration it is; the address of the database may have a password."""
+        return f"{type(self).__name__}(organisation={self.organisation.name!r}, …)"
 
 
 class Config(Written, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -205,14 +210,21 @@ RENAMED: Final[Renamed] = {
 }
 
 
+#: What people write into ``config.toml`` although it belongs elsewhere, and where.
+_ELSEWHERE: Final[Mapping[tuple[str, ...], str]] = {
+    ("smtp", "password"): " Passwords do not stand here: publisher setup smtp stores it, or write it as smtp_password "
+    "into .publisher/secrets.toml; then take this line out.",
+}
+
+
 def load(path: Path) -> Config:
     """Read ``config.toml``; raise :class:`ConfigError` naming file, line and key, with the nearest key."""
-    return checked(toml.read(path, written, ConfigError, renamed=RENAMED), path.name)
+    return checked(toml.read(path, written, ConfigError, renamed=RENAMED, elsewhere=_ELSEWHERE), path.name)
 
 
 def parse(text: str, name: str) -> Config:
     """Read the text of a ``config.toml``; ``name`` stands for the file in errors, which are as in :func:`load`."""
-    return checked(toml.parse(text, name, written, ConfigError, renamed=RENAMED), name)
+    return checked(toml.parse(text, name, written, ConfigError, renamed=RENAMED, elsewhere=_ELSEWHERE), name)
 
 
 def checked(found: Written, name: str) -> Config:

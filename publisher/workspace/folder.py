@@ -42,6 +42,12 @@ class Workspace:
         return self.folder / "outbox"
 
     @property
+    def database(self) -> str | Path:
+        """Where the database is: an address, from the secret ``database_url`` or ``config.toml``, or a file."""
+        secret = self.secrets.find("database_url")
+        return secret.reveal() if secret is not None else self.config.database or self.state / "publisher.db"
+
+    @property
     def zone(self) -> ZoneInfo:
         """The organisation's time zone."""
         return zone(self.config.organisation.timezone)

@@ -25,6 +25,21 @@ def require_private(path: Path) -> None:
         raise ConfigError(f"{path} can be read by others; run chmod 600 {path} and try again.")
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder that only its owner may read, and those above it likewise; what is there stays as it is.
+
+    Raises :class:`OSError` where that is impossible.
+    """
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def open_private(path: Path) -> int:
+    """Open a file to be written anew, as a new one for its owner alone; raise :class:`OSError`."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+
+
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner may read, whole or not at all, in a folder of the same kind.
 

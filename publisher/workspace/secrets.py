@@ -7,6 +7,7 @@ process tools.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from importlib import import_module
@@ -28,8 +29,16 @@ NAMES: Final = (
     "x_client_secret",
 )
 _SERVICE: Final = "publisher-desk"
+#: A password between user and host, which may itself have an @; and one behind the ?.
+_IN_ADDRESS: Final = re.compile(r"(://[^:/@\s?]*):\S*@")
+_IN_QUERY: Final = re.compile(r"([?&](?:password|passfile|sslpassword)=)[^&\s]*", re.IGNORECASE)
 #: What people write as in ``config.toml``: section → (its key, the secret's name).
 _MISPLACED: Final = {"smtp": ("password", "smtp_password")}
+
+
+def masked(address: str) -> str:
+    """Return the address of a database without its password, to be shown to a person."""
+    return _IN_QUERY.sub(r"\1…", _IN_ADDRESS.sub(r"\1:…@", address))
 
 
 class Secret:

@@ -5,9 +5,10 @@ import re
 import tomllib
 import types
 import typing
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias, TypeVar
 
 import msgspec
 
@@ -15,28 +16,45 @@ from publisher.errors import MistakeError, nearest
 from publisher.workspace.renamed import NONE, Renamed, renew
 
 Value = TypeVar("Value", bound=msgspec.Struct)
+_REMOVE: Final = " Remove it, or see the documentation for the ones there are."
 Into: TypeAlias = type[Value] | Callable[[Collection[str]], type[Value]]
 
 
-def read(path: Path, into: Into[Value], error: type[MistakeError], *, renamed: Renamed = NONE) -> Value:
+def read(
+    path: Path,
+    into: Into[Value],
+    error: type[MistakeError],
+    *,
+    renamed: Renamed = NONE,
+    elsewhere: Mapping[tuple[str, ...], str] = MappingProxyType({}),
+) -> Value:
     """Read the file as ``into``, or as the type that ``into`` gives for the keys that stand at its top.
 
-    Keys of ``renamed`` are taken by their old names too.
+    Keys of ``renamed`` are taken by their old names too; ``elsewhere`` has a sentence for an unknown key that belongs
+    to another place.
 
     Raises ``error`` with one sentence that names the file, the line and the key: for a file that is missing or
     not UTF-8, for broken TOML, for an unknown key (with the nearest known one), for a key that is there by both its
     names, and for a value that does not fit.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise error(f"{path} is missing; create it or choose another folder.") from None
     except (OSError, UnicodeDecodeError) as reason:
         raise error(f"{path} cannot be read ({type(reason).__name__}); save it as UTF-8 text.") from None
-    return parse(text, path.name, into, error, renamed=renamed)
+    return parse(text, path.name, into, error, renamed=renamed, elsewhere=elsewhere)
 
 
-def parse(text: str, name: str, into: Into[Value], error: type[MistakeError], *, renamed: Renamed = NONE) -> Value:
+def parse(
+    text: str,
+    name: str,
+    into: Into[Value],
+    error: type[MistakeError],
+    *,
+    renamed: Renamed = NONE,
+    elsewhere: Mapping[tuple[str, ...], str] = MappingProxyType({}),
+) -> Value:
     """Read TOML text as ``into``; ``name`` stands for the file in errors, which are as in :func:`read`."""
     try:
         renewed = renew(tomllib.loads(text), renamed)
@@ -51,10 +69,8 @@ def parse(text: str, name: str, into: Into[Value], error: type[MistakeError], *,
     kind = into if isinstance(into, type) else into(renewed.data.keys())
     for unknown, known in _unknown(renewed.data, kind, ()):
         keys = renewed.written(unknown)
-        raise error(
-            f"{name}, line {_line_of(text, keys)}: there is no setting “{'.'.join(keys)}”."
-            f"{nearest(keys[-1], known) or ' Remove it, or see the documentation for the ones there are.'}"
-        )
+        way = elsewhere.get(unknown) or nearest(keys[-1], known) or _REMOVE
+        raise error(f"{name}, line {_line_of(text, keys)}: there is no setting “{'.'.join(keys)}”.{way}")
     try:
         return msgspec.convert(renewed.data, kind)
     except msgspec.ValidationError as reason:

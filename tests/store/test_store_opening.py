@@ -119,6 +119,14 @@ def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
     assert "hunter2" not in str(refused.value)
 
 
+@pytest.mark.skipif("PUBLISHER_TEST_POSTGRES" not in os.environ, reason="needs a PostgreSQL server")
+def test_a_database_that_is_not_there_is_said_to_be_missing() -> None:
+    """Findings L11."""
+    server = os.environ["PUBLISHER_TEST_POSTGRES"].rpartition("/")[0]
+    with pytest.raises(StoreError, match=r"no_such_desk on .* does not exist on its server"):
+        open_store(f"{server}/no_such_desk", policy=POLICY)
+
+
 def test_an_address_may_be_a_path_or_a_file_address(tmp_path: Path) -> None:
     path = tmp_path / "publisher.db"
     assert database_url(path) == database_url(str(path)) == database_url(f"sqlite:///{path}")

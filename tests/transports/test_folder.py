@@ -1,7 +1,11 @@
 """What the folder keeps, and how it is called."""
 
 import json
+import os
+import stat
 from pathlib import Path
+
+import pytest
 
 from publisher.model.dispatches import DeliveryState
 from publisher.model.releases import Part
@@ -56,3 +60,11 @@ def test_what_a_thread_asks_of_its_network_stands_with_its_first_part(tmp_path: 
     one, two = (json.loads((tmp_path / "x" / "winter" / f"part-{at}.json").read_bytes()) for at in (1, 2))
     assert one["options"] == {"reply_settings": "following"}
     assert "options" not in two
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
+def test_what_readers_would_get_is_its_owner_s_alone(tmp_path: Path) -> None:
+    outbox = tmp_path / "outbox"
+    write(outbox, envelope("<0a1b@example.org>"))
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (outbox, outbox / "email", outbox / "email" / "0a1b.eml")]
+    assert modes == [0o700, 0o700, 0o600]

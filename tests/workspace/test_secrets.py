@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from publisher.errors import ConfigError
-from publisher.workspace.secrets import Secret, Secrets
+from publisher.workspace.secrets import Secret, Secrets, masked
 
 
 def secrets_file(tmp_path: Path, text: str, mode: int = 0o600) -> Path:
@@ -83,6 +83,20 @@ def test_a_password_written_as_in_config_toml_is_told_its_place(tmp_path: Path) 
     with pytest.raises(ConfigError, match="write it as smtp_password") as caught:
         Secrets(path, {}).find("smtp_password")
     assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://desk:hunter2@host/name", "postgresql://desk:…@host/name"),
+        ("postgresql://desk:hun@t/er?2@host/name", "postgresql://desk:…@host/name"),
+        ("postgresql://host/name?user=desk&password=hunter2&x=1", "postgresql://host/name?user=desk&password=…&x=1"),
+        ("postgresql://desk@host:5432/name", "postgresql://desk@host:5432/name"),
+        ("", ""),
+    ],
+)
+def test_the_address_of_a_database_is_shown_without_its_password(address: str, shown: str) -> None:
+    assert masked(address) == shown
 
 
 class Keyring(ModuleType):

@@ -8,7 +8,7 @@ from publisher.cli.setup.x import x
 
 @click.group()
 def setup() -> None:
-    """Connect a mail server or an account, try it, and save it."""
+    """Connect a mail server or X, try it, and save it."""
 
 
 setup.add_command(smtp)
