@@ -1,5 +1,7 @@
 """``publisher demo``: the whole story on sample posts."""
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -36,7 +38,15 @@ def demo(folder: Path) -> None:
             say(Table(columns=chapter.columns, rows=chapter.rows))
     say("", Line(text="Done. Open these:", style=f"bold {GOOD}"))
     say(*(f"  {path}" for path in story.files_to_open()))
-    say("", f"Play on with it: cd {folder} and try publisher preview winter-2018")
+    say("", "Play on with it:", Line(text=f"  {_publisher()} --workspace {folder} preview winter-2018", keep=True))
+
+
+def _publisher() -> str:
+    """Return what to type for ``publisher``: its path where the shell would not find it, as after ``make demo``."""
+    typed = Path(sys.argv[0])
+    if shutil.which("publisher") or typed.stem != "publisher":
+        return "publisher"
+    return str(typed)
 
 
 def _indented(line: str) -> Padding:

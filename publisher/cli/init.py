@@ -41,7 +41,7 @@ def init(
         view=(
             Line(text=f"The workspace {folder} is ready.", style=GOOD),
             *(f"  {name}" for name in names),
-            f"Next: {step}publisher posts import FILE.",
+            f"Next: {step}publisher posts import FILE. To send for real, later: publisher setup smtp.",
         ),
     )
 

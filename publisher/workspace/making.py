@@ -28,18 +28,7 @@ email = {sender}
 name = {organisation}
 
 # Without [smtp] and [x], what is sent is written into the folder outbox/ and goes nowhere else.
-# To send email, fill this in and put the password into .publisher/secrets.toml:
-#
-# [smtp]
-# host = "smtp.example.org"
-# port = 587
-# security = "starttls"
-# username = "newsroom"
-#
-# To post threads:
-#
-# [x]
-# handle = "example"
+# publisher setup smtp and publisher setup x ask for an account, try it, and write them here.
 """
 
 

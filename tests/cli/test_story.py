@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from importlib.resources import as_file, files
@@ -229,6 +230,17 @@ def test_the_demonstration_tells_the_whole_story_and_names_files_that_are_there(
     assert len(named) == 4
     assert all((tmp_path / name).is_file() for name in named)
     assert Terminal(tmp_path).types("demo")
+
+
+def test_the_demonstration_ends_with_a_command_that_works_where_the_person_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Findings F12."""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(sys, "argv", ["/srv/desk/.venv/bin/publisher"])
+    last = Terminal(tmp_path).types("demo").splitlines()[-1].split()
+    assert last == ["/srv/desk/.venv/bin/publisher", "--workspace", "demo", "preview", "winter-2018"]
+    assert Terminal(tmp_path).types(*last[1:3], "thread", last[4])
 
 
 def test_the_demonstration_leaves_a_folder_of_somebody_elses_alone(tmp_path: Path) -> None:
