@@ -50,7 +50,7 @@ def send(newsroom: Newsroom) -> None:
 def run(newsroom: Newsroom, *words: str) -> str:
     done = CliRunner().invoke(publisher, ["--workspace", str(newsroom.folder.parent), *words])
     assert done.exit_code == 0, done.output
-    return done.output
+    return done.stdout
 
 
 def test_a_report_accounts_for_every_reader_and_names_each_in_trouble_with_the_answer(newsroom: Newsroom) -> None:
