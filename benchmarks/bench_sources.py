@@ -19,10 +19,10 @@ from lxml import etree
 
 from publisher.desk.import_posts import take_in
 from publisher.model.dispatches import RetryPolicy
+from publisher.model.post_markup import ELEMENTS
 from publisher.model.posts import Post
 from publisher.ports.library import Library
-from publisher.sources.feed import Feed
-from publisher.sources.prose.sanitise import ELEMENTS
+from publisher.sources.feed.reader import Feed
 from publisher.sources.wordpress.reader import WordPressExport
 from publisher.store.opening import open_store
 
