@@ -131,11 +131,8 @@ def _extracted(text: str, address: str) -> "tuple[About | None, Mapping[str, Any
     """Return what the page says of its article, what trafilatura guesses beyond that, and the article as HTML."""
     try:
         import trafilatura  # noqa: PLC0415 - an extra, 60 MB
-    except ImportError:
-        raise SourceError(
-            "Reading an article out of a web page needs trafilatura; "
-            "install it with pip install 'publisher-desk[extract]'."
-        ) from None
+    except ImportError as error:
+        raise SourceError(_unusable(error)) from error
     from lxml import etree, html  # noqa: PLC0415 - only pages need it
 
     from publisher.sources.page.article import article_of  # noqa: PLC0415 - needs trafilatura
@@ -152,6 +149,19 @@ def _extracted(text: str, address: str) -> "tuple[About | None, Mapping[str, Any
     base = address or said.canonical
     stated = next((one.get("href", "") for one in tree.iter("base")), "")
     return said, other.as_dict(), article_of(tree, _base(base, stated), said.title)
+
+
+def _unusable(error: ImportError) -> str:
+    """Return why trafilatura cannot be imported, and the way out; one that is there may lack what it needs."""
+    if error.name == "trafilatura":
+        return (
+            "Reading an article out of a web page needs trafilatura; "
+            "install it with pip install 'publisher-desk[extract]'."
+        )
+    return (
+        f"trafilatura, which finds the article in a web page, is installed but cannot start ({error}); "
+        f"install it anew with pip install --force-reinstall 'publisher-desk[extract]'."
+    )
 
 
 def _base(address: str, stated: str) -> str:
