@@ -11,7 +11,7 @@ from publisher.errors import ConfigError, FetchError, SourceError, nearest
 from publisher.model.posts import Post
 from publisher.ports.clock import Clock
 from publisher.ports.library import Flag, Imported, LeftOut, Library, Source
-from publisher.ports.sources import Kind, OpenSource, Wanted
+from publisher.ports.sources import OpenSource, Wanted
 from publisher.when import zone
 from publisher.workspace.config import Config, SourceEntry
 
@@ -68,7 +68,7 @@ class Importer:
         self,
         location: str,
         *,
-        kind: Kind | None = None,
+        kind: str = "",
         name: str = "",
         drafts: bool = False,
         removed: bool = False,
@@ -86,7 +86,7 @@ class Importer:
         """Take in what is new at a regular source; what has not changed since the last time is not even fetched."""
         wanted = self._wanted(
             entry.location,
-            kind=entry.kind or None,
+            kind=entry.kind,
             name=entry.name,
             folder=self.folder,
             state=self.library.fetch_state(entry.name),
@@ -97,7 +97,7 @@ class Importer:
         self,
         location: str,
         *,
-        kind: Kind | None,
+        kind: str,
         name: str,
         drafts: bool = False,
         folder: Path = Path(),

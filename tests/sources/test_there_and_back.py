@@ -14,7 +14,7 @@ from publisher.desk.import_posts import take_in
 from publisher.model.posts import Post, slugify
 from publisher.sources.archive.reader import ArchiveText
 from publisher.sources.export import not_carried, to_archive, to_json, to_markdown
-from publisher.sources.feed import Feed
+from publisher.sources.feed.reader import Feed
 from publisher.sources.prose.posts import Raw, build
 from publisher.store.opening import SqlStore
 from source_reader import LONDON, Reader, Taken

@@ -20,9 +20,9 @@ from publisher.sources.locations import shared
 from publisher.sources.markdown import frontmatter
 from publisher.sources.markdown.frontmatter import FrontMatterError, Matter
 from publisher.sources.markdown.generators import at_top, plain
+from publisher.sources.markdown.names import SUFFIXES
 from publisher.sources.prose.posts import Raw, build
 
-_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd")
 _DATED: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]?(.*)")
 _LOCAL_PICTURE: Final = re.compile(r"<img\b[^>]*?\bsrc=\"(?!https?:|//|data:)([^\"]+)\"", re.IGNORECASE)
 _HEADING: Final = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
@@ -78,7 +78,7 @@ class MarkdownFiles:
     def _paths(self) -> list[Path]:
         if not self._path.is_dir():
             return [self._path]
-        found = (path for path in self._path.rglob("*") if path.suffix.lower() in _SUFFIXES and path.is_file())
+        found = (path for path in self._path.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
         return sorted(path for path in found if not _hidden(path.relative_to(self._path)))
 
     def _place(self, path: Path) -> str:
