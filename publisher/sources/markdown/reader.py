@@ -22,9 +22,9 @@ from publisher.sources.markdown.frontmatter import FrontMatterError, Matter
 from publisher.sources.markdown.generators import at_top, plain
 from publisher.sources.markdown.names import SUFFIXES
 from publisher.sources.prose.posts import Raw, build
+from publisher.sources.prose.reading import picture_here
 
 _DATED: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]?(.*)")
-_LOCAL_PICTURE: Final = re.compile(r"<img\b[^>]*?\bsrc=\"(?!https?:|//|data:)([^\"]+)\"", re.IGNORECASE)
 _HEADING: Final = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
 #: A draft in any of the ways in which the generators say so.
 _DRAFT: Final = frozenset({"draft", "hidden", "pending", "scheduled", "private", "skip"})
@@ -119,9 +119,9 @@ class MarkdownFiles:
             body, flags = plain(body, place, matter.line)
             yield from flags
             html = self._markdown.render(body)
-        if not (self._fetched_from or url or self._website) and (match := _LOCAL_PICTURE.search(html)):
+        if not (self._fetched_from or url or self._website) and (picture := picture_here(html)):
             message = (
-                f"The picture {match[1]} has no address on the web; set organisation.website or give the post a url."
+                f"The picture {picture} has no address on the web; set organisation.website or give the post a url."
             )
             yield Flag(place=place, message=message)
         yield self._built(matter, place=place, title=title, published=published, url=url, html=html)

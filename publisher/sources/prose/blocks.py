@@ -13,7 +13,7 @@ _URL: Final = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]’”]")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
-    """A paragraph, sub-heading, list or quotation."""
+    """A paragraph, sub-heading, list, quotation, or the caption of a picture."""
 
     kind: Kind
     #: One for each item of a list; one otherwise.
@@ -39,8 +39,8 @@ def to_html(blocks: Iterable[Block]) -> str:
 
 
 def to_text(blocks: Iterable[Block]) -> str:
-    """Write blocks as plain text, divided by an empty line."""
-    return "\n\n".join(block.text for block in blocks)
+    """Write blocks as plain text, divided by an empty line; captions belong to their pictures and are no part of it."""
+    return "\n\n".join(block.text for block in blocks if block.kind != "caption")
 
 
 def _block_html(block: Block) -> str:
