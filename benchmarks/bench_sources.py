@@ -159,12 +159,12 @@ def feed(entries: int) -> bytes:
 def unchanged() -> Iterator[str]:
     data = feed(1_000)
     with stored() as (library, folder):
-        first = take_in(Feed(data, name="feed", zone=LONDON), library, NOW)
+        first = take_in(Feed(data, name="feed", zone=LONDON, today=NOW), library, NOW)
         files = list(folder.glob("publisher.db*"))
         files = [file for file in files if not file.name.endswith("-shm")]  # where readers note that they read
         before = {file: file.read_bytes() for file in files}
         began = time.perf_counter()
-        again = take_in(Feed(data, name="feed", zone=LONDON), library, NOW)
+        again = take_in(Feed(data, name="feed", zone=LONDON, today=NOW), library, NOW)
         took = time.perf_counter() - began
         same = all(file.read_bytes() == content for file, content in before.items())
         yield f"sync of 1,000 unchanged entries: {took:.2f} s, {again.counts}, files of the database unchanged: {same}"

@@ -31,6 +31,7 @@ _DRAFT: Final = frozenset({"draft", "hidden", "pending", "scheduled", "private",
 _PUBLISHED: Final = (
     "date", "published_at", "date_published", "published", "publishdate", "publish_date", "pubdate", "created",
 )  # fmt: skip
+_EXCERPTS: Final = ("excerpt", "custom_excerpt", "summary", "description", "subtitle", "lead", "abstract")
 _UPDATED: Final = (
     "lastmod", "updated_at", "date_updated", "updated", "modified", "last_modified_at", "lastupdated",
 )  # fmt: skip
@@ -137,6 +138,9 @@ class MarkdownFiles:
                 url=url,
                 source_id=matter.text("guid", "uuid") or shared(self._fetched_from) or place,
                 html=html,
+                excerpt=matter.text(*_EXCERPTS),
+                # What has the id that an export writes is one.
+                excerpt_is_own=bool(matter.text("guid") and matter.text("excerpt")),
                 base=self._fetched_from or url or self._folder(place, matter),
                 image=self._on_site(picture),
                 image_alt=alt,
