@@ -9,6 +9,7 @@ from typing import Final, Literal
 Kind = Literal["paragraph", "heading", "bullets", "numbers", "quote", "caption"]
 
 _URL: Final = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]’”]")
+_ALONE: Final = re.compile(r"(?:https?://\S+\s*)+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,8 +66,12 @@ def _inline(text: str) -> str:
 
 
 def first_paragraph(blocks: Sequence[Block], title: str, least: int = 40) -> str:
-    """Return the first paragraph of some length that does not only say the title again, else the first of all."""
-    paragraphs = [" ".join(block.lines) for block in blocks if block.kind == "paragraph"]
+    """Return the first paragraph of some length that does not only say the title again, else the first of all.
+
+    An address alone is none: it stands for a film or a sound.
+    """
+    written = [" ".join(block.lines) for block in blocks if block.kind == "paragraph"]
+    paragraphs = [text for text in written if not _ALONE.fullmatch(text)]
     real = (text for text in paragraphs if len(text) >= least and not _says_again(text, title))
     return next(real, paragraphs[0] if paragraphs else "")
 

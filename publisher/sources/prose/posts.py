@@ -75,6 +75,8 @@ def build(raw: Raw, source: str) -> Post:
 
 
 def _excerpt(raw: Raw, text: str) -> str:
+    if not raw.excerpt:
+        return ""
     return text_line(raw.excerpt) if raw.excerpt_is_own else stated(markup_line(raw.excerpt), text)
 
 
@@ -91,7 +93,9 @@ def _opening(blocks: list[Block]) -> str:
 
 def _without_pixels(cleaned: str) -> str:
     """Take pictures out of clean HTML that nobody can see: they count who reads."""
-    return IMAGE.sub(lambda tag: "" if _PIXEL.search(tag[0]) else tag[0], cleaned) if "<img" in cleaned else cleaned
+    return (
+        IMAGE.sub(lambda tag: "" if _PIXEL.search(tag[0]) else tag[0], cleaned) if _PIXEL.search(cleaned) else cleaned
+    )
 
 
 def _image(raw: Raw, base: str, html: str) -> Image | None:

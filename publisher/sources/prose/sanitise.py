@@ -17,6 +17,10 @@ _DROPPED: Final = frozenset({
     "canvas", "frameset", "base", "link", "meta",
 })  # fmt: skip
 _KNOWN: Final = ELEMENTS | _DROPPED
+#: Elements that a post has not but whose words stand apart from what is around them.
+_APART: Final = "address|section|article|aside|header|footer|main|hgroup|center|details|summary|fieldset|legend"
+_SELDOM: Final = re.compile(rf"<(?:{_APART})", re.IGNORECASE)
+_OTHER_BLOCKS: Final = re.compile(rf"<(/?)(?:{_APART})(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)?/?>", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[0-9]{1,4}")
 _MOMENT: Final = re.compile(r"[0-9TZPWDHMS:.+ -]{1,40}")
 _SCOPE: Final = frozenset({"row", "col", "rowgroup", "colgroup"})
@@ -59,6 +63,8 @@ def clean(html: str, base: str = "") -> str:
 
 
 def _cleaned(html: str, base: str) -> str:
+    if _SELDOM.search(html):
+        html = _OTHER_BLOCKS.sub(r"<\1div>", html)
     readable = parseable(html, _KNOWN)
     if readable is None:
         return words(html)
