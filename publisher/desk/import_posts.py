@@ -70,17 +70,20 @@ class Importer:
         *,
         kind: str = "",
         name: str = "",
+        address: str = "",
         drafts: bool = False,
         removed: bool = False,
         tell: Tell | None = None,
     ) -> Intake:
         """Take in the posts at a path or address; ``kind`` is recognised where it is not given.
 
-        ``drafts`` wants what is not published too, and ``removed`` what was removed before; ``tell`` is called with
-        each post as it is read, and the share read so far.  Raises :class:`SourceError` where nothing can be read
-        there, :class:`FetchError` for an address that does not answer.
+        ``address`` is a pattern of addresses for posts without one, ``drafts`` wants what is not published too, and
+        ``removed`` what was removed before; ``tell`` is called with each post as it is read, and the share read so
+        far.  Raises :class:`SourceError` where nothing can be read there, :class:`FetchError` for an address that
+        does not answer.
         """
-        return self._take(self._wanted(location, kind=kind, name=name, drafts=drafts), tell, removed=removed)
+        wanted = self._wanted(location, kind=kind, name=name, address=address, drafts=drafts)
+        return self._take(wanted, tell, removed=removed)
 
     def sync(self, entry: SourceEntry, tell: Tell | None = None) -> Intake:
         """Take in what is new at a regular source; what has not changed since the last time is not even fetched."""
@@ -88,6 +91,7 @@ class Importer:
             entry.location,
             kind=entry.kind,
             name=entry.name,
+            address=entry.address,
             folder=self.folder,
             state=self.library.fetch_state(entry.name),
         )
@@ -99,6 +103,7 @@ class Importer:
         *,
         kind: str,
         name: str,
+        address: str = "",
         drafts: bool = False,
         folder: Path = Path(),
         state: Mapping[str, str] | None = None,
@@ -111,6 +116,7 @@ class Importer:
             name=name,
             zone=zone(organisation.timezone),
             website=organisation.website,
+            address=address,
             drafts=drafts,
             state=state or {},
             dates=self.library.published,

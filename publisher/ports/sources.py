@@ -31,6 +31,8 @@ class Wanted:
     zone: ZoneInfo
     #: The organisation's site, for relative addresses in Markdown.
     website: str = ""
+    #: Pattern of the addresses of posts that have none of their own; see :mod:`publisher.model.address_patterns`.
+    address: str = ""
     #: Whether posts that are not published are wanted too.
     drafts: bool = False
     #: What the last fetch left.

@@ -15,7 +15,7 @@ from publisher.errors import SourceError
 from publisher.model.posts import Post
 from publisher.ports.sources import Form, Written
 from publisher.sources.archive.reader import ArchiveText
-from publisher.sources.markdown.reader import renderer
+from publisher.sources.markdown.document import renderer
 from publisher.sources.prose.posts import derived_excerpt
 from publisher.sources.prose.reading import blocks_of
 from publisher.sources.prose.sanitise import TAG, clean

@@ -9,10 +9,12 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from publisher.errors import SourceError, nearest
+from publisher.model.address_patterns import mistake_in
 from publisher.model.source_kinds import NAMES, kind_named, listed
 from publisher.ports.library import Source
 from publisher.ports.sources import Opened, Wanted
 from publisher.sources import files
+from publisher.sources.addressed import Addressed
 from publisher.sources.fetching.fetch import Fetched, Fetcher
 from publisher.sources.locations import called, file_name, is_address
 from publisher.sources.opener import Content, Opening
@@ -63,8 +65,11 @@ def _source(wanted: Wanted, content: Content, fetcher: Fetcher) -> Source:
         raise SourceError(f"“{wanted.kind}” is no kind of source; it is {listed()}.{nearest(wanted.kind, NAMES)}")
     if kind is None:
         raise SourceError(f"No posts were recognised in {content.shown}; say with --as what it is: {listed()}.")
+    if wanted.address and (mistake := mistake_in(wanted.address)):
+        raise SourceError(f"The pattern of addresses “{wanted.address}” {mistake}.")
     opening = Opening(wanted=wanted, content=content, most=fetcher.limits.max_bytes, now=fetcher.now())
-    return opener_of(kind).open_source(opening)
+    source = opener_of(kind).open_source(opening)
+    return Addressed(source, wanted.address, wanted.zone) if wanted.address else source
 
 
 def _head(content: Content) -> bytes:

@@ -111,6 +111,7 @@ HTML = st.one_of(
         "<table><tr><td>a</td></tr></table>", "<pre>a\n\n\n  b</pre>", "<p># no heading</p>", "<p>- no list</p>",
         "<blockquote><p>said</p></blockquote>", "<p>{{< no shortcode >}} {% none %}</p>", "<p>---</p>", "plain",
         "<p><img src='https://example.org/a.png' alt='A [lantern]'></p>", "<p>    indented</p>", "<p>1. one</p>",
+        "<p>{: .lead} and this{#id} {::x} *a*{: .b}</p>", "<p>[a]() {{ '/x' | url }}</p>", "<p>{:toc}</p>",
     ]),
 )  # fmt: skip
 POSTS = st.builds(

@@ -31,6 +31,12 @@ _all = click.option("--all", "everything", is_flag=True, help="Show every place 
 @click.argument("locations", nargs=-1, required=True, metavar="PATH_OR_URL...")
 @click.option("--as", "kind", type=click.Choice(NAMES), help="What it is, where that is not recognised.")
 @click.option("--name", default="", metavar="NAME", help="Name of the source; posts are known by it the next time.")
+@click.option(
+    "--address",
+    default="",
+    metavar="PATTERN",
+    help="Where posts without an address are, such as https://www.example.org/{year}/{month}/{slug}/.",
+)
 @click.option("--drafts", is_flag=True, help="Take in posts that are not published, too.")
 @click.option("--removed", is_flag=True, help="Take in again what was removed from the library, too.")
 @_all
@@ -42,6 +48,7 @@ def import_(
     locations: tuple[str, ...],
     kind: str | None,
     name: str,
+    address: str,
     drafts: bool,
     removed: bool,
     everything: bool,
@@ -57,7 +64,9 @@ def import_(
 
         def take(location: str) -> Intake:
             tell = progress.reading(called(location))
-            return posts.take(location, kind=kind or "", name=name, drafts=drafts, removed=removed, tell=tell)
+            return posts.take(
+                location, kind=kind or "", name=name, address=address, drafts=drafts, removed=removed, tell=tell
+            )
 
         if len(locations) == 1:
             done = Intakes(taken=(take(locations[0]),))

@@ -29,6 +29,7 @@ def open_source(opening: Opening) -> Source:
         name=content.name,
         zone=wanted.zone,
         website=wanted.website,
+        pattern=wanted.address,
         drafts=wanted.drafts,
         most=opening.most,
         address=content.address,

@@ -74,7 +74,9 @@ def article_of(page: html.HtmlElement, base: str, said: About) -> Article:
 def _is_marked(page: html.HtmlElement, words: str) -> bool:
     """Return whether the words stand in what the page calls an article or its main part."""
     marked = page.xpath("//article | //main | //*[@role='main' or @role='article' or @itemprop='articleBody']")
-    return any(words[:_KEY] in words_of(part) for part in marked)
+    # Two blocks need no space between them.
+    key = "".join(words.split())[:_KEY]
+    return any(key in "".join(words_of(part).split()) for part in marked)
 
 
 def _best(tree: html.HtmlElement, base: str) -> _Found | None:
