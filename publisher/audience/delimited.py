@@ -6,16 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from publisher.errors import AudienceError
+from publisher.model.byte_marks import marked
 
 _DELIMITERS: Final = ",;\t|"
-#: Byte order marks, the longer first: that of UTF-16 begins that of UTF-32.
-_MARKS: Final = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 _LOOK: Final = 4_096
 
 
@@ -71,9 +64,8 @@ def _says_delimiter(line: str) -> bool:
 
 
 def _encodings(content: bytes) -> tuple[str, ...]:
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return (encoding,)
+    if encoding := marked(content):
+        return (encoding,)
     look = content[:_LOOK]
     if look.count(0) > len(look) // 4:
         # The zero byte of a western letter stands second in little-endian text.

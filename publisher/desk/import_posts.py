@@ -11,7 +11,7 @@ from publisher.errors import ConfigError, FetchError, SourceError, nearest
 from publisher.model.posts import Post
 from publisher.ports.clock import Clock
 from publisher.ports.library import Flag, Imported, LeftOut, Library, Source
-from publisher.ports.sources import Kind, OpenSource, Wanted
+from publisher.ports.sources import OpenSource, Wanted
 from publisher.when import zone
 from publisher.workspace.config import Config, SourceEntry
 
@@ -68,26 +68,30 @@ class Importer:
         self,
         location: str,
         *,
-        kind: Kind | None = None,
+        kind: str = "",
         name: str = "",
+        address: str = "",
         drafts: bool = False,
         removed: bool = False,
         tell: Tell | None = None,
     ) -> Intake:
         """Take in the posts at a path or address; ``kind`` is recognised where it is not given.
 
-        ``drafts`` wants what is not published too, and ``removed`` what was removed before; ``tell`` is called with
-        each post as it is read, and the share read so far.  Raises :class:`SourceError` where nothing can be read
-        there, :class:`FetchError` for an address that does not answer.
+        ``address`` is a pattern of addresses for posts without one, ``drafts`` wants what is not published too, and
+        ``removed`` what was removed before; ``tell`` is called with each post as it is read, and the share read so
+        far.  Raises :class:`SourceError` where nothing can be read there, :class:`FetchError` for an address that
+        does not answer.
         """
-        return self._take(self._wanted(location, kind=kind, name=name, drafts=drafts), tell, removed=removed)
+        wanted = self._wanted(location, kind=kind, name=name, address=address, drafts=drafts)
+        return self._take(wanted, tell, removed=removed)
 
     def sync(self, entry: SourceEntry, tell: Tell | None = None) -> Intake:
         """Take in what is new at a regular source; what has not changed since the last time is not even fetched."""
         wanted = self._wanted(
             entry.location,
-            kind=entry.kind or None,
+            kind=entry.kind,
             name=entry.name,
+            address=entry.address,
             folder=self.folder,
             state=self.library.fetch_state(entry.name),
         )
@@ -97,8 +101,9 @@ class Importer:
         self,
         location: str,
         *,
-        kind: Kind | None,
+        kind: str,
         name: str,
+        address: str = "",
         drafts: bool = False,
         folder: Path = Path(),
         state: Mapping[str, str] | None = None,
@@ -111,6 +116,7 @@ class Importer:
             name=name,
             zone=zone(organisation.timezone),
             website=organisation.website,
+            address=address,
             drafts=drafts,
             state=state or {},
             dates=self.library.published,

@@ -15,6 +15,11 @@ from publisher.when import require_aware
 READING_SPEED: Final = 238
 #: Most characters of an excerpt that is made of a post's text: about six lines of a card.
 EXCERPT: Final = 280
+#: Names of accounts, or that forms fill in, which name nobody.
+_NOBODY: Final = frozenset({
+    "", "admin", "administrator", "anonymous", "author", "editor", "editors", "guest", "root", "staff", "team",
+    "unknown", "user", "username", "webmaster",
+})  # fmt: skip
 _SLUG_LENGTH: Final = 60
 #: What NFKD leaves whole, and apostrophes, which join a word.
 _LETTERS: Final = str.maketrans({
@@ -71,6 +76,11 @@ class Post:
             require_aware(self.updated, "Post.updated")
 
     @property
+    def byline(self) -> str:
+        """The author as readers are told: empty where the name is nobody's, such as “admin”."""
+        return "" if is_nobody(self.author) else self.author.strip()
+
+    @property
     def content_hash(self) -> str:
         """SHA-256, in hex, over everything a reader could see of the post."""
         image = (self.image.url, self.image.alt) if self.image else ("", "")
@@ -90,6 +100,11 @@ class Post:
     def reading_minutes(self) -> int:
         """Whole minutes to read the post, at least 1."""
         return max(1, round(self.word_count / READING_SPEED))
+
+
+def is_nobody(author: str) -> bool:
+    """Return whether a name is that of an account, or of nobody at all."""
+    return author.strip().casefold() in _NOBODY
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

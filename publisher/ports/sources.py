@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from publisher.model.posts import Post
 from publisher.ports.library import Source
 
-Kind = Literal["archive", "feed", "wxr", "markdown", "page"]
 #: What posts can be written as; each can be imported again.
 Form = Literal["archive", "markdown", "json"]
 
@@ -24,14 +23,16 @@ class Wanted:
     location: str
     #: What a path that is not absolute begins at.
     folder: Path = Path()
-    #: Recognised where ``None``.
-    kind: Kind | None = None
+    #: Name of the kind, one of :mod:`publisher.model.source_kinds`; recognised where empty.
+    kind: str = ""
     #: Of the source; made from the location where empty.
     name: str = ""
     #: Where dates without a zone are meant.
     zone: ZoneInfo
     #: The organisation's site, for relative addresses in Markdown.
     website: str = ""
+    #: Pattern of the addresses of posts that have none of their own; see :mod:`publisher.model.address_patterns`.
+    address: str = ""
     #: Whether posts that are not published are wanted too.
     drafts: bool = False
     #: What the last fetch left.

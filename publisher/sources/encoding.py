@@ -1,17 +1,11 @@
 """Bytes to text, whatever was said about their encoding."""
 
-import codecs
 import re
 from dataclasses import dataclass
 from typing import Final
 
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+from publisher.model.byte_marks import marked
+
 _DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 #: A character of UTF-8 is at most this long, so that a file cut off inside one lacks fewer bytes.
 _LONGEST: Final = 4
@@ -42,9 +36,8 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     Text that is valid UTF-8 and has characters outside ASCII is never anything else in practice, whatever a
     declaration says.
     """
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return Decoded(text=data.decode(name, "replace"), encoding=name)
+    if name := marked(data):
+        return Decoded(text=data.decode(name, "replace"), encoding=name)
     try:
         return Decoded(text=data.decode("utf-8"), encoding="utf-8")
     except UnicodeDecodeError as error:

@@ -15,7 +15,9 @@ from publisher.errors import SourceError
 from publisher.model.posts import Post
 from publisher.ports.sources import Form, Written
 from publisher.sources.archive.reader import ArchiveText
-from publisher.sources.markdown.reader import renderer
+from publisher.sources.markdown.document import renderer
+from publisher.sources.prose.posts import derived_excerpt
+from publisher.sources.prose.reading import blocks_of
 from publisher.sources.prose.sanitise import TAG, clean
 
 #: Key of what JSON Feed has no place for, as its section on extensions asks.
@@ -89,6 +91,8 @@ def _archived(post: Post, zone: ZoneInfo) -> str:
 
 def _item(post: Post) -> dict[str, Any]:
     extra: dict[str, Any] = {"slug": post.slug}
+    if post.excerpt != _derived(post):
+        extra["excerpt"] = post.excerpt
     if post.image:
         extra["image_alt"] = post.image.alt
     if post.originally:
@@ -99,6 +103,7 @@ def _item(post: Post) -> dict[str, Any]:
         "url": post.url,
         "title": post.title,
         "content_html": post.html,
+        "summary": extra.get("excerpt"),
         "date_published": post.published.astimezone(UTC).isoformat(),
         "date_modified": post.updated.astimezone(UTC).isoformat() if post.updated else None,
         "authors": [{"name": post.author}] if post.author else None,
@@ -120,12 +125,17 @@ def _front(post: Post) -> dict[str, Any]:
         "authors": [post.author] if post.author else None,
         "url": post.url,
         "tags": list(post.tags),
+        "excerpt": post.excerpt if post.excerpt != _derived(post) else None,
         "image": {"url": post.image.url, "alt": post.image.alt} if post.image else None,
         "originally": {"where": origin.where, "when": origin.when.isoformat() if origin.when else None}
         if origin
         else None,
     }
     return {key: value for key, value in about.items() if value}
+
+
+def _derived(post: Post) -> str:
+    return derived_excerpt(blocks_of(post.html), post.title)
 
 
 def _markdown(html: str) -> str | None:

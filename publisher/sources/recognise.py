@@ -1,19 +1,12 @@
-"""Which kind of source something is, by its name and its first bytes; and what cannot be one."""
+"""Which kind of source something is; and what cannot be one."""
 
-import re
-from pathlib import Path, PurePath
-from typing import Final
+from functools import cache
+from importlib import import_module
+from pathlib import PurePath
+from typing import Final, cast
 
-from publisher.ports.sources import Kind
-from publisher.sources.archive.reader import byline
-from publisher.sources.encoding import decode
-
-_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd")
-_WXR: Final = re.compile(rb"wordpress\.org/export/|<wp:wxr_version")
-_FEED: Final = re.compile(rb"<(?:rss|feed|rdf:RDF|RDF)[\s>]|\"https?://(?:www\.)?jsonfeed\.org/version/", re.IGNORECASE)
-_PAGE: Final = re.compile(rb"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
-_FRONT: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+)[ \t]*\r?\n")
-_JSON_FEED: Final = re.compile(rb"\s*(?:\xef\xbb\xbf)?\{.*?\"items\"\s*:", re.DOTALL)
+from publisher.model.source_kinds import KINDS, SourceKind
+from publisher.sources.opener import Claim, Content, Opener
 
 _DOCUMENT: Final = "a document of a word processor; save it as plain text, or copy each post into a Markdown file"
 _PICTURE: Final = "a picture; import the text that shows it, which names it by its address on the web"
@@ -40,37 +33,17 @@ _ALLOWED: Final = frozenset(b"\x00\t\n\r\x0c\x1b")
 _MANY: Final = 20
 
 
-def by_name(path: Path) -> Kind | None:
-    """Return the kind that a folder or a file's name tells, or ``None``."""
-    return "markdown" if path.is_dir() or path.suffix.lower() in _MARKDOWN else None
+@cache
+def opener_of(kind: SourceKind) -> Opener:
+    """Return the opener of a kind."""
+    return cast("Opener", import_module(kind.opener))
 
 
-def by_content(head: bytes, media_type: str = "") -> Kind | None:
-    """Return the kind that the first bytes tell, then the media type a server named, or ``None``."""
-    plain = head.replace(b"\x00", b"")
-    export, page = _WXR.search(plain), _PAGE.search(plain[:2_000])
-    if export and (page is None or export.start() < page.start()):
-        return "wxr"
-    if _FRONT.match(plain):
-        return "markdown"
-    return _by_markup(plain, media_type) or _by_lines(head, media_type)
-
-
-def _by_markup(plain: bytes, media_type: str) -> Kind | None:
-    page, feed = _PAGE.search(plain[:2_000]), _FEED.search(plain)
-    if feed and (page is None or feed.start() < page.start()):
-        return "feed"
-    if page:
-        return "page"
-    return "feed" if media_type.endswith("json") or _JSON_FEED.match(plain) else None
-
-
-def _by_lines(head: bytes, media_type: str) -> Kind | None:
-    if any(byline(line.strip()) for line in decode(head).text.splitlines()):
-        return "archive"
-    if media_type in ("text/html", "application/xhtml+xml"):
-        return "page"
-    return "markdown" if "markdown" in media_type else None
+def recognised(content: Content) -> SourceKind | None:
+    """Return the kind that ``content`` is most surely of, or ``None``."""
+    claims = [(opener_of(kind).claim(content), kind) for kind in KINDS]
+    sure, kind = max(claims, key=lambda claimed: claimed[0])
+    return kind if sure is not Claim.NONE else None
 
 
 def refusal(name: str, head: bytes) -> str:

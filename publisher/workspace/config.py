@@ -14,7 +14,9 @@ import msgspec
 
 from publisher.channels import registry as channels
 from publisher.channels.channel import Account, Channel, Count
-from publisher.errors import ConfigError, TimeError
+from publisher.errors import ConfigError, TimeError, nearest
+from publisher.model.address_patterns import mistake_in
+from publisher.model.source_kinds import NAMES, kind_named, listed
 from publisher.when import Hemisphere, zone
 from publisher.workspace import toml
 from publisher.workspace.renamed import Renamed
@@ -121,7 +123,10 @@ class SourceEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     #: A path, relative to the workspace, or an http(s) address.
     location: str
     #: Recognised where empty.
-    kind: Literal["", "archive", "feed", "wxr", "markdown", "page"] = ""
+    kind: str = ""
+    #: Pattern of the addresses of posts that have none of their own, such as
+    #: "https://www.example.org/{year}/{month}/{slug}/"; see :mod:`publisher.model.address_patterns`.
+    address: str = ""
 
 
 class Fetch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -233,6 +238,14 @@ def checked(found: Written, name: str) -> Config:
         zone(found.organisation.timezone)
     except TimeError as error:
         raise ConfigError(f"{name}: organisation.timezone: {error}") from None
+    for entry in found.sources:
+        if entry.kind and kind_named(entry.kind) is None:
+            raise ConfigError(
+                f"{name}: the source “{entry.name}” is said to be of the kind “{entry.kind}”, "
+                f"but kind is {listed()}.{nearest(entry.kind, NAMES)}"
+            )
+        if entry.address and (mistake := mistake_in(entry.address)):
+            raise ConfigError(f"{name}: the pattern of addresses of the source “{entry.name}” {mistake}.")
     if not _may_be_public(found.email.public_url):
         raise ConfigError(
             f"{name}: email.public_url: “{found.email.public_url}” is no https address of a site, and readers' "

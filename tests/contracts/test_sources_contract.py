@@ -7,6 +7,7 @@ import pytest
 
 from publisher.errors import SourceError
 from publisher.model.posts import Post
+from publisher.model.source_kinds import NAMES
 from publisher.ports.sources import Wanted
 from publisher.sources.fetching.fetch import Fetcher
 from publisher.sources.opening import open_source
@@ -102,14 +103,14 @@ def test_it_tells_how_much_of_it_has_been_read(place: Path) -> None:
         ("a.bin", bytes(range(1, 256)) * 4, "is no text"),
     ],
 )
-@pytest.mark.parametrize("kind", ["", "archive", "feed", "wxr", "markdown", "page"])
+@pytest.mark.parametrize("kind", ["", *NAMES])
 def test_what_has_no_posts_is_refused_with_the_way_out(
     tmp_path: Path, name: str, content: bytes, said: str, kind: str
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     fetcher = Fetcher(limits=Fetch(), sleep=lambda _: None, now=lambda: None)  # type: ignore[arg-type, return-value]  # nothing is fetched
-    wanted = Wanted(location=str(path), zone=LONDON, kind=kind or None)  # type: ignore[arg-type]  # from the list
+    wanted = Wanted(location=str(path), zone=LONDON, kind=kind)
     with pytest.raises(SourceError, match=said) as refused, open_source(wanted, fetcher):
         pass
     assert str(refused.value).startswith(name)

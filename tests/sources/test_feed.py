@@ -7,7 +7,7 @@ import pytest
 
 from publisher.errors import SourceError
 from publisher.model.posts import Image
-from source_reader import Reader
+from source_reader import NOW, Reader
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -176,4 +176,157 @@ def test_an_export_of_blogger_gives_its_posts_alone(read: Reader) -> None:
 def test_an_entry_without_title_and_date_is_named_by_its_address(read: Reader) -> None:
     item = "<item><link>https://example.org/1</link><description>Words.</description></item>"
     taken = read(read.file("feed.xml", f'<rss version="2.0"><channel><title>x</title>{item}</channel></rss>'))
-    assert taken.lost == ["An entry without a title (https://example.org/1) has no date and was left out."]
+    assert taken.lost == []
+    [flag] = taken.flags
+    assert "An entry without a title (https://example.org/1) has no date; that of today was taken" in flag
+
+
+SPACES = (
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:media="http://search.yahoo.com/mrss/" '
+    'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:m="http://search.yahoo.com/mrss/"'
+)
+BODY = "<description>&lt;p&gt;The tide comes in twice a day, and so on for many words.&lt;/p&gt;</description>"
+
+
+def rss(*items: str) -> str:
+    each = "".join(
+        f"<item><title>Tides {number}</title><guid>{number}</guid><link>https://example.org/{number}</link>{item}</item>"
+        for number, item in enumerate(items, 1)
+    )
+    return f'<rss version="2.0" {SPACES}><channel><title>x</title>{each}</channel></rss>'
+
+
+DATE = "<pubDate>Thu, 20 Dec 2018 09:30:00 +0000</pubDate>"
+PICTURE = '<media:content url="https://example.org/a.jpg" medium="image">{}</media:content>'
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        PICTURE.format("<media:description>Boots in a row</media:description>"),
+        PICTURE.format('<media:title type="html">Boots in a row</media:title>'),
+        "<m:group><m:description type='plain'>Boots in a row</m:description></m:group>",
+        "<itunes:summary>Boots in a row</itunes:summary>",
+        "<summary>Boots in a row</summary>",
+        "<description>Boots in a row</description>",
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_what_stands_beside_a_body_never_takes_its_place(read: Reader, beside: str, first: bool) -> None:
+    item = f"{beside}{BODY}" if first else f"{BODY}{beside}"
+    post = read(read.file("feed.xml", rss(DATE + item))).post
+    assert post.text == "The tide comes in twice a day, and so on for many words."
+
+
+def test_the_description_of_a_picture_is_what_it_shows(read: Reader) -> None:
+    item = PICTURE.format("<media:description>Boots in a row</media:description>")
+    assert read(read.file("feed.xml", rss(DATE + item + BODY))).post.image == Image(
+        url="https://example.org/a.jpg", alt="Boots in a row"
+    )
+
+
+def test_a_player_of_podcasts_summary_is_the_body_where_there_is_no_other(read: Reader) -> None:
+    item = f"{DATE}<itunes:summary>What was said at sea.</itunes:summary>"
+    assert read(read.file("feed.xml", rss(item))).post.text == "What was said at sea."
+
+
+def test_an_excerpt_that_a_writer_wrote_is_the_excerpt(read: Reader) -> None:
+    full = "<content:encoded><![CDATA[<p>The tide comes in twice a day.</p><p>And so on.</p>]]></content:encoded>"
+    written = "<description>What the sea taught a school.</description>"
+    cut = "<description>The tide comes in tw…</description>"
+    first, second = read(read.file("feed.xml", rss(DATE + written + full, DATE + cut + full))).posts
+    assert (first.excerpt, second.excerpt) == ("What the sea taught a school.", "The tide comes in twice a day.")
+    assert first.text == second.text == "The tide comes in twice a day.\n\nAnd so on."
+
+
+def test_a_json_feeds_summary_is_the_excerpt(read: Reader) -> None:
+    item = {"id": "1", "title": "Tides", "content_html": "<p>The tide comes in.</p>", "summary": "Of sea & land.",
+            "date_published": "2018-12-20"}  # fmt: skip
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [item]}
+    assert read(read.file("feed.json", json.dumps(feed))).post.excerpt == "Of sea & land."
+
+
+def test_the_widest_picture_is_taken_and_no_face(read: Reader) -> None:
+    face = '<media:content url="https://secure.gravatar.com/avatar/1f" medium="image"/>'
+    small = '<media:content url="https://example.org/s.jpg" medium="image" width="140"/>'
+    wide = '<media:content url="https://example.org/w.jpg" medium="image" width="700"/>'
+    post = read(read.file("feed.xml", rss(DATE + face + small + wide + BODY))).post
+    assert post.image == Image(url="https://example.org/w.jpg")
+    assert read(read.file("feed.xml", rss(DATE + face + BODY))).post.image is None
+
+
+def test_a_picture_in_the_body_is_better_than_a_thumbnail_and_a_mark_that_counts_readers_is_none(read: Reader) -> None:
+    body = (
+        '<description><![CDATA[<img src="https://example.org/p.gif" width="1" height="1"><p>The tide.</p>'
+        '<img src="https://example.org/b.jpg" alt="Boots">]]></description>'
+    )
+    thumbnail = '<media:thumbnail url="https://example.org/t.jpg" width="72" height="72"/>'
+    post = read(read.file("feed.xml", rss(DATE + thumbnail + body))).post
+    assert post.image == Image(url="https://example.org/b.jpg", alt="Boots")
+    assert "p.gif" not in post.html
+
+
+POST, SITE = '<a href="https://example.org/1">Tides</a>', '<a href="https://example.org">Lantern</a>'
+ONWARD = '<p><a href="https://example.org/1">{}</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("ending", "cut"),
+    [
+        (f"<p>The post {POST} appeared first on {SITE}.</p>", False),
+        (f"<p>Der Beitrag {POST} erschien zuerst auf {SITE}.</p>", False),
+        (ONWARD.format("Continue reading Tides →"), True),
+        (ONWARD.format("Lire la suite") + f"<p>L’article {POST} est apparu en premier sur {SITE}.</p>", True),
+    ],
+)
+def test_what_the_software_of_a_blog_writes_below_a_text_goes(read: Reader, ending: str, cut: bool) -> None:
+    item = f"{DATE}<description><![CDATA[<p>The tide comes in.</p>\n{ending}]]></description>"
+    taken = read(read.file("feed.xml", rss(item)))
+    assert taken.post.html == "<p>The tide comes in.</p>"
+    assert [flag for flag in taken.flags if "only its beginning" in flag] == (taken.flags if cut else [])
+    assert bool(taken.flags) is cut
+
+
+def test_a_feed_without_any_date_comes_in_with_that_of_today_in_its_order(read: Reader) -> None:
+    taken = read(read.file("feed.xml", rss(BODY, BODY, BODY)))
+    assert taken.lost == []
+    assert [post.title for post in sorted(taken.posts, key=lambda post: post.published)] == [
+        "Tides 3",
+        "Tides 2",
+        "Tides 1",
+    ]
+    assert {f"{post.published:%Y-%m-%d}" for post in taken.posts} == {f"{NOW:%Y-%m-%d}"}
+    assert all("has no date; that of today was taken" in flag for flag in taken.flags)
+
+
+def test_an_entry_without_a_date_keeps_the_one_of_its_first_import(read: Reader) -> None:
+    known = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
+    taken = read(read.file("feed.xml", rss(BODY)), dates=lambda _: {"1": known})
+    assert (taken.post.published, taken.flags) == (known, [])
+
+
+TAKEOUT = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:blogger="http://schemas.google.com/blogger/2018">
+<id>tag:blogger.com,1999:blog-7</id><title>Lantern</title>{}</feed>"""
+TAKEN_OUT = (
+    "<entry><id>tag:blogger.com,1999:blog-7.post-{number}</id><blogger:type>{kind}</blogger:type>"
+    "<blogger:status>{status}</blogger:status><author><name>Priya Nair</name></author><title>Title {number}</title>"
+    '<content type="html">&lt;p&gt;Words.&lt;/p&gt;</content>'
+    "<blogger:metaDescription>Of tides.</blogger:metaDescription>"
+    "<blogger:created>2018-12-19T09:00:00Z</blogger:created><published>2018-12-20T09:00:00Z</published>"
+    '<category scheme="tag:blogger.com,1999:blog-7" term="winter"/>'
+    "<blogger:filename>/2018/12/title-{number}.html</blogger:filename></entry>"
+)
+
+
+def test_the_export_of_bloggers_takeout_gives_its_posts_alone(read: Reader) -> None:
+    kinds = [("POST", "LIVE"), ("PAGE", "LIVE"), ("COMMENT", "LIVE"), ("POST", "DRAFT"), ("POST", "SOFT_TRASHED")]
+    entries = "".join(TAKEN_OUT.format(number=n, kind=kind, status=state) for n, (kind, state) in enumerate(kinds, 1))
+    file = read.file("feed.atom", TAKEOUT.format(entries))
+    taken = read(file, website="https://blog.example.org")
+    post = taken.post
+    assert (post.title, post.author, post.tags, post.excerpt) == ("Title 1", "Priya Nair", ("winter",), "Of tides.")
+    assert post.url == "https://blog.example.org/2018/12/title-1.html"
+    assert taken.left_out == ["pages", "comments", "drafts", "posts in the bin"]
+    drafts = read(file, drafts=True)
+    assert [post.title for post in drafts.posts] == ["Title 1", "Title 4"]
+    assert any("“Title 4” is a draft" in flag for flag in drafts.flags)

@@ -14,7 +14,7 @@ from publisher.desk.import_posts import take_in
 from publisher.model.posts import Post, slugify
 from publisher.sources.archive.reader import ArchiveText
 from publisher.sources.export import not_carried, to_archive, to_json, to_markdown
-from publisher.sources.feed import Feed
+from publisher.sources.feed.reader import Feed
 from publisher.sources.prose.posts import Raw, build
 from publisher.store.opening import SqlStore
 from source_reader import LONDON, Reader, Taken
@@ -94,11 +94,11 @@ def test_each_kind_imported_twice_changes_only_what_changed(
 
 
 def test_an_unchanged_source_writes_nothing(store: SqlStore, tmp_path: Path) -> None:
-    take_in(Feed(RSS.encode(), name="feed", zone=LONDON), store.library, NOW)
+    take_in(Feed(RSS.encode(), name="feed", zone=LONDON, today=NOW), store.library, NOW)
     files = list((tmp_path / ".publisher").glob("publisher.db*"))
     files = [file for file in files if not file.name.endswith("-shm")]  # where readers note that they read
     before = {file: file.read_bytes() for file in files}
-    assert take_in(Feed(RSS.encode(), name="feed", zone=LONDON), store.library, NOW).counts["unchanged"] == 2
+    assert take_in(Feed(RSS.encode(), name="feed", zone=LONDON, today=NOW), store.library, NOW).counts["unchanged"] == 2
     assert {file: file.read_bytes() for file in files} == before
 
 
@@ -111,17 +111,19 @@ HTML = st.one_of(
         "<table><tr><td>a</td></tr></table>", "<pre>a\n\n\n  b</pre>", "<p># no heading</p>", "<p>- no list</p>",
         "<blockquote><p>said</p></blockquote>", "<p>{{< no shortcode >}} {% none %}</p>", "<p>---</p>", "plain",
         "<p><img src='https://example.org/a.png' alt='A [lantern]'></p>", "<p>    indented</p>", "<p>1. one</p>",
+        "<p>{: .lead} and this{#id} {::x} *a*{: .b}</p>", "<p>[a]() {{ '/x' | url }}</p>", "<p>{:toc}</p>",
     ]),
 )  # fmt: skip
 POSTS = st.builds(
-    lambda title, author, bodies, tags, updated: build(
+    lambda title, author, bodies, tags, updated, excerpt: build(
         Raw(
             title=title, author=author, published=datetime(2018, 5, 6, 9, 30, tzinfo=UTC), updated=updated,
             source_id="id-1", html="\n".join(bodies), tags=tuple(tags), url="https://example.org/one",
+            excerpt=excerpt, excerpt_is_own=True,
         ),
         "given",
     ),
-    LINE, LINE, st.lists(HTML, max_size=5), st.lists(LINE, max_size=2), st.none() | st.just(NOW),
+    LINE, LINE, st.lists(HTML, max_size=5), st.lists(LINE, max_size=2), st.none() | st.just(NOW), st.just("") | LINE,
 )  # fmt: skip
 
 
@@ -132,10 +134,13 @@ def seen(post: Post) -> tuple[object, ...]:
 @given(POSTS)
 def test_all_of_a_post_survives_json(post: Post) -> None:
     [back] = [
-        item for item in Feed(to_json([post], "x").encode(), name="given", zone=LONDON).read() if isinstance(item, Post)
+        item
+        for item in Feed(to_json([post], "x").encode(), name="given", zone=LONDON, today=NOW).read()
+        if isinstance(item, Post)
     ]
     assert seen(back) == seen(post)
     assert (back.html, back.slug, back.source_id, back.image) == (post.html, post.slug, post.source_id, post.image)
+    assert back.excerpt == post.excerpt
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +154,7 @@ def test_all_of_a_post_survives_markdown(through_markdown: Callable[[Post], Take
     taken = through_markdown(post)
     assert taken.flags == []
     assert seen(taken.post) == seen(post)
-    assert (taken.post.slug, taken.post.image) == (post.slug, post.image)
+    assert (taken.post.slug, taken.post.image, taken.post.excerpt) == (post.slug, post.image, post.excerpt)
 
 
 @given(POSTS)

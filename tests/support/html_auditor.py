@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from publisher.sources.prose.sanitise import ELEMENTS
+from publisher.model.post_markup import ELEMENTS
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -16,8 +16,9 @@ from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, shown
 from publisher.cli.screen.progress import Progress
 from publisher.desk.export_posts import export_posts
 from publisher.desk.import_posts import Intake, Intakes, regular_sources, take_each
+from publisher.model.source_kinds import NAMES
 from publisher.model.words import counted
-from publisher.ports.sources import Form, Kind
+from publisher.ports.sources import Form
 from publisher.sources.locations import called
 
 if TYPE_CHECKING:
@@ -28,8 +29,14 @@ _all = click.option("--all", "everything", is_flag=True, help="Show every place 
 
 @click.command("import")
 @click.argument("locations", nargs=-1, required=True, metavar="PATH_OR_URL...")
-@click.option("--as", "kind", type=click.Choice(get_args(Kind)), help="What it is, where that is not recognised.")
+@click.option("--as", "kind", type=click.Choice(NAMES), help="What it is, where that is not recognised.")
 @click.option("--name", default="", metavar="NAME", help="Name of the source; posts are known by it the next time.")
+@click.option(
+    "--address",
+    default="",
+    metavar="PATTERN",
+    help="Where posts without an address are, such as https://www.example.org/{year}/{month}/{slug}/.",
+)
 @click.option("--drafts", is_flag=True, help="Take in posts that are not published, too.")
 @click.option("--removed", is_flag=True, help="Take in again what was removed from the library, too.")
 @_all
@@ -39,8 +46,9 @@ def import_(
     session: Session,
     /,
     locations: tuple[str, ...],
-    kind: Kind | None,
+    kind: str | None,
     name: str,
+    address: str,
     drafts: bool,
     removed: bool,
     everything: bool,
@@ -56,7 +64,9 @@ def import_(
 
         def take(location: str) -> Intake:
             tell = progress.reading(called(location))
-            return posts.take(location, kind=kind, name=name, drafts=drafts, removed=removed, tell=tell)
+            return posts.take(
+                location, kind=kind or "", name=name, address=address, drafts=drafts, removed=removed, tell=tell
+            )
 
         if len(locations) == 1:
             done = Intakes(taken=(take(locations[0]),))

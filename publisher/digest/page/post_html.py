@@ -13,17 +13,13 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from publisher.digest.merge.tokens import BEGINNING
+from publisher.model.post_markup import ATTRIBUTES, ELEMENTS
 
 #: Widest picture in running text, in CSS pixels: the card less its padding.
 WIDTH: Final = 536
-_RUNNING: Final = frozenset(
-    {"a", "abbr", "b", "code", "del", "em", "i", "img", "q", "s", "small", "strong", "sub", "sup", "u"}
-)
-_BLOCKS: Final = frozenset(
-    {"blockquote", "br", "dd", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre", "ul"}
-)
-_TABLES: Final = frozenset({"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"})
-_ATTRIBUTES: Final = {"a": {"href", "title"}, "img": {"src", "alt", "width"}, "ol": {"start"}}
+#: Elements of posts that mail programs style each in their own way, or not at all; what stands in them stays.
+_NOT_MAILED: Final = frozenset({"cite", "dfn", "div", "ins", "kbd", "mark", "samp", "time", "var"})
+_ATTRIBUTES: Final = {tag: ATTRIBUTES[tag] - {"height"} for tag in ("a", "img", "ol")}
 _SCHEMES: Final = ("http://", "https://", "mailto:", "tel:")
 _HEADING: Final = re.compile(r"<h[1-6]\b([^>]*)>(.*?)</h[1-6]>", re.DOTALL)
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -55,7 +51,7 @@ def sanitised(html: str) -> str:
     """Return a post's HTML with nothing in it but text, links, pictures and plain structure."""
     return nh3.clean(
         html,
-        tags={*_RUNNING, *_BLOCKS, *_TABLES, *_HEADINGS},
+        tags=set(ELEMENTS - _NOT_MAILED),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
     )
 

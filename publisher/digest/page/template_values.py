@@ -92,8 +92,6 @@ class Issue:
     about: str
 
 
-#: Names of accounts that are nobody's.
-_NOBODY = frozenset({"admin", "administrator", "webmaster"})
 _FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 
 
@@ -146,7 +144,7 @@ class Maker:
             url=self.address(plain_address(post.url)),
             excerpt=excerpt or shortened(" ".join(post.excerpt.split()), EXCERPT),
             picture=picture,
-            author="" if post.author.casefold() in _NOBODY else post.author,
+            author=post.byline,
             date=words.date(local),
             date_short=_unbroken(words.date(local, short=True)),
             minutes=words.count("minutes", post.reading_minutes),

@@ -16,7 +16,6 @@ from publisher.social.drafting.passages import Passage, passages
 from publisher.social.pieces import cut
 from publisher.workspace.config import Social
 
-_GENERIC_AUTHORS: Final = frozenset({"", "admin", "administrator", "editor", "editors", "staff", "team", "webmaster"})
 _NUMBERS: Final = (
     "no",
     "one",
@@ -124,9 +123,9 @@ def _voiced(passage: Passage, post: Post) -> str | None:
     """Return the passage as it stands, or in the author's mouth where the author says “I”."""
     if not passage.personal:
         return passage.text
-    if post.author.strip().casefold() in _GENERIC_AUTHORS or re.search(r"[“”\"«»]", passage.text):
+    if not post.byline or re.search(r"[“”\"«»]", passage.text):
         return None
-    return f"“{passage.text}”\n— {post.author.strip()}"
+    return f"“{passage.text}”\n— {post.byline}"
 
 
 def _says_again(told: str, title: str) -> bool:

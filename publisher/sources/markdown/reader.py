@@ -1,39 +1,34 @@
-"""Markdown files with front matter, alone or in folders, as Jekyll, Hugo, Pelican and Ghost write them."""
+"""Markdown files with front matter, alone or in folders, as Jekyll, Hugo, Pelican, Eleventy and Ghost write them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from pathlib import Path
-from typing import Any, Final
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import Final
 from urllib.parse import quote, urljoin
 from zoneinfo import ZoneInfo
 
-from markdown_it import MarkdownIt
-from mdit_py_plugins.footnote import footnote_plugin
-
 from publisher.errors import SourceError
-from publisher.model.posts import Originally, Post
+from publisher.model.address_patterns import filled
+from publisher.model.posts import Post, slugify
+from publisher.model.words import agreeing, counted
 from publisher.ports.library import Flag, Found, LeftOut
 from publisher.sources import files
 from publisher.sources.encoding import decode
 from publisher.sources.locations import shared
-from publisher.sources.markdown import frontmatter
+from publisher.sources.markdown import document, frontmatter
 from publisher.sources.markdown.frontmatter import FrontMatterError, Matter
 from publisher.sources.markdown.generators import at_top, plain
+from publisher.sources.markdown.names import OTHER_TEXTS, PAGES, dated, in_order, is_of_project, own_name
+from publisher.sources.markdown.sites import Page, in_permalink, site_of
 from publisher.sources.prose.posts import Raw, build
+from publisher.sources.prose.reading import picture_here
 
-_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd")
-_DATED: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]?(.*)")
-_LOCAL_PICTURE: Final = re.compile(r"<img\b[^>]*?\bsrc=\"(?!https?:|//|data:)([^\"]+)\"", re.IGNORECASE)
-_HEADING: Final = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
-#: A draft in any of the ways in which the generators say so.
-_DRAFT: Final = frozenset({"draft", "hidden", "pending", "scheduled", "private", "skip"})
-_PUBLISHED: Final = (
-    "date", "published_at", "date_published", "published", "publishdate", "publish_date", "pubdate", "created",
-)  # fmt: skip
-_UPDATED: Final = (
-    "lastmod", "updated_at", "date_updated", "updated", "modified", "last_modified_at", "lastupdated",
-)  # fmt: skip
+#: Keys of the front matter that have the address of a post, whole or from the top of the site.
+_ADDRESSES: Final = ("canonical_url", "canonical", "url", "permalink", "link")
+#: A permalink that Jekyll has to fill.
+_FORM: Final = re.compile(r"(?!https?:)(?:[^{}]*/)?:[a-z]")
 
 
 class MarkdownFiles:
@@ -46,40 +41,50 @@ class MarkdownFiles:
         name: str,
         zone: ZoneInfo,
         website: str = "",
+        pattern: str = "",
         drafts: bool = False,
         most: int = 20_000_000,
         address: str = "",
     ) -> None:
         """``website`` is where pictures and links beside the files are; ``most`` the bytes of one file.
 
-        ``address`` is where a single file was fetched from; what stands beside it is there.
+        ``pattern`` tells the addresses of posts, else the configuration of the generator does where it stands with
+        the files.  ``address`` is where a single file was fetched from; what stands beside it is there.
         """
         self.name = name
         self._path = path
         self._zone = zone
-        self._website = website
+        self._site = None if address else site_of(path)
+        self._website = website or (self._site.base if self._site else "")
+        self._pattern = pattern
         self._drafts = drafts
         self._most = most
         self._fetched_from = address
-        self._markdown = renderer()
+        self._markdown = document.renderer()
         self.share: float | None = None
 
     def read(self) -> Iterator[Found]:
         """Yield the posts, by path; raise :class:`SourceError` where there is no Markdown."""
-        paths = self._paths()
-        if not paths:
+        paths = in_order(self._path) if self._path.is_dir() else [self._path]
+        texts = [path for path in paths if path.suffix.lower() not in OTHER_TEXTS]
+        if not texts:
             raise SourceError(
                 f"There is no Markdown file in {self._path}; they end with .md, and other files are named one by one."
             )
-        for number, path in enumerate(paths, 1):
-            self.share = number / len(paths)
+        yield from self._unread(paths)
+        for number, path in enumerate(texts, 1):
+            self.share = number / len(texts)
             yield from self._file(path)
 
-    def _paths(self) -> list[Path]:
-        if not self._path.is_dir():
-            return [self._path]
-        found = (path for path in self._path.rglob("*") if path.suffix.lower() in _SUFFIXES and path.is_file())
-        return sorted(path for path in found if not _hidden(path.relative_to(self._path)))
+    def _unread(self, paths: list[Path]) -> Iterator[Flag]:
+        """Yield a flag for each form of text beside the Markdown that is not read."""
+        counts = Counter(path.suffix.lower() for path in paths if path.suffix.lower() in OTHER_TEXTS)
+        for suffix, number in counts.items():
+            message = (
+                f"{counted(number, 'file')} that {agreeing(number, 'ends', 'end')} with {suffix} "
+                f"{agreeing(number, 'was', 'were')} not read; save {agreeing(number, 'it', 'them')} as Markdown."
+            )
+            yield Flag(place=self.name, message=message, lost=True)
 
     def _place(self, path: Path) -> str:
         return path.relative_to(self._path).as_posix() if path != self._path else path.name
@@ -97,51 +102,66 @@ class MarkdownFiles:
             return
         if decoded.doubt:
             yield Flag(place=place, message=decoded.doubt, lost=decoded.cut)
-        reason = "" if self._drafts else _unwanted(matter)
+        reason = self._unwanted(matter, path)
         if reason:
             yield LeftOut(reason=reason)
-            return
-        yield from self._post(path, matter)
+        else:
+            yield from self._post(path, matter)
+
+    def _unwanted(self, matter: Matter, path: Path) -> str:
+        """Return what a file is that is no post; empty for one."""
+        alone = path == self._path
+        if not alone and not matter.values:
+            if path.suffix.lower() in PAGES:
+                return "files of HTML without front matter"
+            if is_of_project(path):
+                return "files about the project"
+        reason = document.unwanted(matter, PurePath(self._place(path)))
+        return "" if reason == "drafts" and self._drafts else reason
 
     def _post(self, path: Path, matter: Matter) -> Iterator[Found]:
         place = self._place(path)
-        published = matter.moment(self._zone, *_PUBLISHED)
-        published = published or self._from_name(path)
-        title, body = _title(matter, path)
+        published = document.published(matter, path, self._zone)
+        title, body = document.title(matter, path)
         if published is None:
             message = f"“{title}” has no date and was left out; write date: 2018-12-20 above it, between lines of ---."
             yield Flag(place=place, message=message, lost=True)
             return
-        url = self._address(matter)
+        if document.unwanted(matter, PurePath(place)) == "drafts":
+            yield Flag(place=place, message=f"“{title}” is a draft, and was taken in as you wished.")
+        url = self._address(matter, path, title, published)
         if matter.text("format") == "html":
             html = body
         else:
             body, flags = plain(body, place, matter.line)
             yield from flags
-            html = self._markdown.render(body)
-        if not (self._fetched_from or url or self._website) and (match := _LOCAL_PICTURE.search(html)):
+            html = body if path.suffix.lower() in PAGES else self._markdown.render(body)
+        if not (self._fetched_from or url or self._website) and (picture := picture_here(html)):
             message = (
-                f"The picture {match[1]} has no address on the web; set organisation.website or give the post a url."
+                f"The picture “{picture}” has no address on the web; set organisation.website or give the post a url."
             )
             yield Flag(place=place, message=message)
         yield self._built(matter, place=place, title=title, published=published, url=url, html=html)
 
     def _built(self, matter: Matter, *, place: str, title: str, published: datetime, url: str, html: str) -> Post:
-        picture, alt = _picture(matter)
+        picture, alt = document.picture(matter)
         return build(
             Raw(
                 title=title,
                 author=", ".join(matter.words("author", "authors", "primary_author")),
                 published=published,
-                updated=matter.moment(self._zone, *_UPDATED),
+                updated=document.updated(matter, self._zone),
                 url=url,
                 source_id=matter.text("guid", "uuid") or shared(self._fetched_from) or place,
                 html=html,
+                excerpt=document.excerpt(matter),
+                # What has the id that an export writes is one.
+                excerpt_is_own=bool(matter.text("guid") and matter.text("excerpt")),
                 base=self._fetched_from or url or self._folder(place, matter),
                 image=self._on_site(picture),
                 image_alt=alt,
-                tags=_tags(matter, place),
-                originally=_originally(matter, self._zone),
+                tags=document.tags(matter, place),
+                originally=document.originally(matter, self._zone),
                 slug=matter.text("slug"),
             ),
             self.name,
@@ -163,85 +183,27 @@ class MarkdownFiles:
         """Return the address of a picture, from the top of the site where a generator means that."""
         return urljoin(self._website, at_top(address)) if address and self._website else address
 
-    def _from_name(self, path: Path) -> datetime | None:
-        for name in (path.stem, path.parent.name):
-            match = _DATED.match(name)
-            if match:
-                try:
-                    day = date(int(match[1]), int(match[2]), int(match[3]))
-                except ValueError:
-                    continue
-                return datetime.combine(day, time(12), tzinfo=self._zone)
-        return None
+    def _address(self, matter: Matter, path: Path, title: str, published: datetime) -> str:
+        """Return the address of a post: what it says itself, what the pattern tells, what its site's generator does."""
+        page = self._page(matter, path, title, published)
+        said = at_top(matter.text(*_ADDRESSES))
+        if _FORM.match(said):
+            said = in_permalink(f"/{said.lstrip('/')}", page)
+        if said and "{" not in said:
+            return urljoin(self._website, said) if self._website and said.startswith("/") else said
+        if self._pattern:
+            folder = "/".join(PurePath(self._place(path)).parts[:-1])
+            name = dated(own_name(page.place)).rest
+            return filled(self._pattern, day=page.day, slug=page.slug or slugify(title), name=name, folder=folder)
+        return self._site.address(page) if self._site else ""
 
-    def _address(self, matter: Matter) -> str:
-        said = matter.text("canonical_url", "canonical", "url", "permalink", "link")
-        said = at_top(said)
-        return urljoin(self._website, said) if self._website and said.startswith("/") else said
-
-
-def renderer() -> MarkdownIt:
-    """Return what makes HTML of Markdown; HTML in it is let through, to be cleaned."""
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(footnote_plugin)
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts) or path.name.lower() in ("readme.md", "_index.md")
-
-
-def _unwanted(matter: Matter) -> str:
-    values = matter.values
-    if values.get("draft") is True or values.get("published") is False:
-        return "drafts"
-    status = str(values.get("status", "")).lower()
-    if status in _DRAFT or str(values.get("draft", "")).lower() == "true":
-        return "drafts"
-    if values.get("type") == "page" or values.get("page") is True:
-        return "pages"
-    return ""
-
-
-def _title(matter: Matter, path: Path) -> tuple[str, str]:
-    """Return title and body: the title may be the first heading, or the file's name."""
-    title, body = matter.text("title"), matter.body
-    if title:
-        return title, body
-    heading = _HEADING.match(body)
-    if heading:
-        return heading[1], body[heading.end() :]
-    name = path.parent.name if path.stem == "index" else path.stem
-    dated = _DATED.match(name)
-    return (dated[4] if dated else name).replace("-", " ").replace("_", " ").strip().capitalize(), body
-
-
-def _tags(matter: Matter, place: str) -> tuple[str, ...]:
-    # Jekyll alone divides categories at spaces; Ghost begins the names of tags that no reader sees with a hash.
-    jekyll = "layout" in matter.values or "_posts" in place.split("/")
-    named = (
-        *matter.words("categories", spaced=jekyll),
-        *matter.words("category"),
-        *matter.words("tags", "tag", "keywords", spaced=True),
-    )
-    return named if matter.text("guid") else tuple(name for name in named if not name.startswith("#"))
-
-
-def _picture(matter: Matter) -> tuple[str, str]:
-    for key in ("image", "feature_image", "featured_image", "cover", "thumbnail", "images", "header"):
-        value: Any = matter.values.get(key)
-        if isinstance(value, list) and value:
-            value = value[0]
-        if isinstance(value, dict):
-            address = next((value[name] for name in ("url", "src", "image", "path", "teaser") if value.get(name)), "")
-            if isinstance(address, str) and address:
-                return address, str(value.get("alt") or value.get("caption") or "")
-        elif isinstance(value, str) and value:
-            return value, matter.text("image_alt", "feature_image_alt", "alt")
-    return "", ""
-
-
-def _originally(matter: Matter, zone: ZoneInfo) -> Originally | None:
-    value = matter.values.get("originally")
-    if isinstance(value, dict) and value.get("where"):
-        moment = Matter(values=value, body="", line=0).moment(zone, "when")
-        return Originally(where=str(value["where"]), when=moment.date() if moment else None)
-    return None
+    def _page(self, matter: Matter, path: Path, title: str, published: datetime) -> Page:
+        there = path.resolve()
+        root = self._site.root if self._site else self._path.resolve()
+        return Page(
+            place=there.relative_to(root) if there != root and there.is_relative_to(root) else PurePath(path.name),
+            day=published.astimezone(self._zone).date(),
+            title=title,
+            slug=matter.text("slug"),
+            categories=document.categories(matter, self._place(path)),
+        )

@@ -11,6 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
+from publisher.sources.page.elements import joined
+
 _ARTICLES: Final = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting|SocialMediaPosting)$")
 #: What stands between the title of a page and the name of its site.
 _BETWEEN: Final = r"\s*(?:\s[-–—|:·•»«/]+\s|[|»·]|:\s)\s*"
@@ -26,6 +28,10 @@ _DATES: Final = (
     "dcterms.created", "parsely-pub-date", "sailthru.date",
 )  # fmt: skip
 
+#: Names under which pages say what they are about.
+_DESCRIPTIONS: Final = ("og:description", "description", "twitter:description")
+_FEEDS: Final = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class About:
@@ -35,6 +41,8 @@ class About:
     author: str = ""
     #: As written: ISO 8601 as a rule.
     published: str = ""
+    #: The same of a moment that is marked in its text.
+    marked: str = ""
     updated: str = ""
     #: Maybe relative.
     image: str = ""
@@ -42,6 +50,12 @@ class About:
     tags: tuple[str, ...] = ()
     #: The address that the page gives itself, where it is of the same site.
     canonical: str = ""
+    #: What it says that it is about, in the order in which that counts.
+    descriptions: tuple[str, ...] = ()
+    #: Whether it says in its head that it is an article.
+    is_article: bool = False
+    #: Addresses of feeds that it names.
+    feeds: tuple[str, ...] = ()
 
 
 def about(tree: html.HtmlElement, address: str) -> About:
@@ -52,12 +66,16 @@ def about(tree: html.HtmlElement, address: str) -> About:
     return About(
         title=_title(tree, metas, str(linked.get("headline") or "")),
         author=_author(tree, linked, metas),
-        published=_text(linked.get("datePublished")) or _dated(metas) or _marked_time(tree),
+        published=_text(linked.get("datePublished")) or _dated(metas),
+        marked=_marked_time(tree),
         updated=_text(linked.get("dateModified")) or metas.get("article:modified_time", ""),
         image=image,
         image_alt=alt or _alt_of(tree, image),
         tags=_tags(tree, linked),
         canonical=_canonical(tree, address),
+        descriptions=tuple(dict.fromkeys(metas[name] for name in _DESCRIPTIONS if name in metas)),
+        is_article=bool(linked) or metas.get("og:type", "").lower() in ("article", "blog", "newsarticle"),
+        feeds=tuple(_feeds(tree, address)),
     )
 
 
@@ -181,6 +199,16 @@ def _canonical(tree: html.HtmlElement, address: str) -> str:
 
 def _site(netloc: str) -> str:
     return netloc.rpartition("@")[2].casefold().removeprefix("www.")
+
+
+def _feeds(tree: html.HtmlElement, address: str) -> Iterator[str]:
+    """Yield the addresses of the feeds that the page names, those of comments last."""
+    found = [
+        (link.get("title", ""), joined(address, link.get("href", "")))
+        for link in tree.xpath("//link[contains(concat(' ', @rel, ' '), ' alternate ')]")
+        if link.get("type", "").lower() in _FEEDS and link.get("href")
+    ]
+    yield from (where for _, where in sorted(found, key=lambda each: "comment" in " ".join(each).lower()))
 
 
 def _several(value: object) -> list[Any]:

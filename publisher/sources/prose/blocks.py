@@ -9,11 +9,12 @@ from typing import Final, Literal
 Kind = Literal["paragraph", "heading", "bullets", "numbers", "quote", "caption"]
 
 _URL: Final = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]’”]")
+_ALONE: Final = re.compile(r"(?:https?://\S+\s*)+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
-    """A paragraph, sub-heading, list or quotation."""
+    """A paragraph, sub-heading, list, quotation, or the caption of a picture."""
 
     kind: Kind
     #: One for each item of a list; one otherwise.
@@ -39,8 +40,8 @@ def to_html(blocks: Iterable[Block]) -> str:
 
 
 def to_text(blocks: Iterable[Block]) -> str:
-    """Write blocks as plain text, divided by an empty line."""
-    return "\n\n".join(block.text for block in blocks)
+    """Write blocks as plain text, divided by an empty line; captions belong to their pictures and are no part of it."""
+    return "\n\n".join(block.text for block in blocks if block.kind != "caption")
 
 
 def _block_html(block: Block) -> str:
@@ -65,8 +66,12 @@ def _inline(text: str) -> str:
 
 
 def first_paragraph(blocks: Sequence[Block], title: str, least: int = 40) -> str:
-    """Return the first paragraph of some length that does not only say the title again, else the first of all."""
-    paragraphs = [" ".join(block.lines) for block in blocks if block.kind == "paragraph"]
+    """Return the first paragraph of some length that does not only say the title again, else the first of all.
+
+    An address alone is none: it stands for a film or a sound.
+    """
+    written = [" ".join(block.lines) for block in blocks if block.kind == "paragraph"]
+    paragraphs = [text for text in written if not _ALONE.fullmatch(text)]
     real = (text for text in paragraphs if len(text) >= least and not _says_again(text, title))
     return next(real, paragraphs[0] if paragraphs else "")
 

@@ -1,4 +1,4 @@
-"""Cutting an excerpt where a sentence ends."""
+"""Excerpts: the one that a writer wrote, else the beginning of the text, cut where a sentence ends."""
 
 import re
 from typing import Final
@@ -7,6 +7,13 @@ from publisher.model.posts import EXCERPT
 from publisher.model.words import shortened
 
 _END: Final = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])")
+#: A longer excerpt is an article.
+_LONGEST: Final = 600
+_ELLIPSIS: Final = re.compile(r"\s*[\[(]?(?:…|\.{3})[\])]?\s*\Z")
+#: What themes add to an excerpt.
+_MORE: Final = re.compile(
+    r"\s*(?:continue reading|read more|weiterlesen|lire la suite)\b[^.!?]{0,120}[»→…]?\s*\Z", re.IGNORECASE
+)
 
 
 def cut_at_sentence(text: str, most: int = EXCERPT) -> str:
@@ -21,3 +28,20 @@ def cut_at_sentence(text: str, most: int = EXCERPT) -> str:
     if ends:
         return text[: ends[-1]].rstrip()
     return shortened(text, most)
+
+
+def stated(excerpt: str, text: str) -> str:
+    """Return an excerpt that a source states, on one line; empty where it is but the beginning that software cut.
+
+    Such a one ends with an ellipsis where the text goes on, or is the whole of ``text``.
+    """
+    line = _MORE.sub("", " ".join(excerpt.split()))
+    ends, whole = _ELLIPSIS.search(line), " ".join(text.split())
+    if not line or len(line) > _LONGEST or _letters(line) == _letters(whole):
+        return ""
+    cut = ends is not None and _letters(whole).startswith(_letters(line[: ends.start()])[:-1])
+    return "" if cut else line
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()

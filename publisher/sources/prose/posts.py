@@ -2,18 +2,20 @@
 
 import html as entities
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from publisher.model.posts import Image, Originally, Post, slugify
 from publisher.sources.prose.blocks import Block, first_paragraph, to_text
-from publisher.sources.prose.excerpts import cut_at_sentence
+from publisher.sources.prose.excerpts import cut_at_sentence, stated
 from publisher.sources.prose.origin import origin_of
-from publisher.sources.prose.reading import blocks_of, first_image, text_line
-from publisher.sources.prose.sanitise import TAG, clean
+from publisher.sources.prose.reading import blocks_of, first_image, markup_line, text_line
+from publisher.sources.prose.sanitise import IMAGE, TAG, clean
 from publisher.sources.prose.urls import web_address
 
+_PIXEL: Final = re.compile(r" (?:width|height)=\"[012]\"")
 _PARAGRAPH: Final = re.compile(r"<p>(.*?)</p>\n?", re.DOTALL)
 
 
@@ -32,6 +34,10 @@ class Raw:
     html: str
     #: Address from which relative ones are taken; ``url`` where empty.
     base: str = ""
+    #: What the source says of it in a sentence or two, as HTML or text.
+    excerpt: str = ""
+    #: Whether that is what the library had, so that it is taken as it is.
+    excerpt_is_own: bool = False
     #: Address of the post's picture and what it shows; the first in the body where there is none.
     image: str = ""
     image_alt: str = ""
@@ -45,10 +51,11 @@ def build(raw: Raw, source: str) -> Post:
     """Return the post: its HTML cleaned, its text and excerpt taken from that, its slug proposed."""
     base = raw.base or raw.url
     title = text_line(raw.title)
-    html, originally = clean(raw.html, base).strip(), raw.originally
+    html, originally = _without_pixels(clean(raw.html, base)).strip(), raw.originally
     if originally is None:
         html, originally = _without_origin(html)
     blocks = blocks_of(html)
+    text = to_text(blocks)
     return Post(
         slug=slugify(raw.slug or title or _opening(blocks)),
         title=title or _opening(blocks) or "Untitled",
@@ -59,18 +66,36 @@ def build(raw: Raw, source: str) -> Post:
         source=source,
         source_id=text_line(raw.source_id),
         html=html,
-        text=to_text(blocks),
-        excerpt=cut_at_sentence(first_paragraph(blocks, title)),
+        text=text,
+        excerpt=_excerpt(raw, text) or derived_excerpt(blocks, title),
         image=_image(raw, base, html),
         tags=tuple(dict.fromkeys(tag for tag in map(text_line, raw.tags) if tag)),
         originally=originally,
     )
 
 
+def _excerpt(raw: Raw, text: str) -> str:
+    if not raw.excerpt:
+        return ""
+    return text_line(raw.excerpt) if raw.excerpt_is_own else stated(markup_line(raw.excerpt), text)
+
+
+def derived_excerpt(blocks: Sequence[Block], title: str) -> str:
+    """Return the excerpt of a post whose source states none: its first real paragraph, cut at a sentence."""
+    return cut_at_sentence(first_paragraph(blocks, title))
+
+
 def _opening(blocks: list[Block]) -> str:
     """Return the first words of a post without a title."""
     text = " ".join(blocks[0].lines) if blocks else ""
     return cut_at_sentence(text, 80)
+
+
+def _without_pixels(cleaned: str) -> str:
+    """Take pictures out of clean HTML that nobody can see: they count who reads."""
+    return (
+        IMAGE.sub(lambda tag: "" if _PIXEL.search(tag[0]) else tag[0], cleaned) if _PIXEL.search(cleaned) else cleaned
+    )
 
 
 def _image(raw: Raw, base: str, html: str) -> Image | None:

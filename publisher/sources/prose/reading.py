@@ -23,6 +23,9 @@ _MARKS: Final = re.compile(
     r"<(/?)(p|br|li|h[1-6]|ul|ol|blockquote|div|figure|figcaption|dl|dt|dd|hr|table|caption|pre|tr|td|th)"
     r"(?: start=\"([0-9]{1,4})\")?(?: [a-z]+=\"[^\"]*\")*>"
 )
+#: Tags with which titles are written.
+_IN_A_LINE: Final = re.compile(r"</?(?:i|em|b|strong|span|br|wbr|sup|sub|u|small|mark|cite)\b[^<>]*>", re.IGNORECASE)
+_BESIDE: Final = re.compile(r"<img\b[^>]*?\bsrc=\"(?!https?:|//|data:)([^\"]+)\"", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r" ([a-z]+)=\"([^\"]*)\"")
 
 
@@ -39,6 +42,22 @@ def markup_line(markup: str) -> str:
         readable = parseable(markup, _UNREAD)
         markup = html.unescape(words(markup) if readable is None else nh3.clean(whole(readable), tags=set()))
     return text_line(markup)
+
+
+def title_line(written: str) -> str:
+    """Return a title on one line: entities are read, also those escaped twice, and tags of what stands in a line go.
+
+    Other tags stay words, since a title may speak of them.
+    """
+    for _ in range(2):
+        written = html.unescape(written) if "&" in written else written
+    return text_line(_IN_A_LINE.sub("", written) if "<" in written else written)
+
+
+def picture_here(written: str) -> str:
+    """Return the first picture in HTML, cleaned or not, that stands beside it and has no address of its own."""
+    match = _BESIDE.search(written)
+    return html.unescape(match[1]) if match else ""
 
 
 def first_image(cleaned: str) -> Image | None:
@@ -75,6 +94,9 @@ class _Reader:
         self._line = ""
         self._quotes = self._pre = 0
         self._kind: Kind = "paragraph"
+        #: How many blocks there were where the open figure began, and whether a picture was in it.
+        self._before_figure: int | None = None
+        self._shown = False
         #: The list elements that are open, and the items of the outermost.
         self._lists: list[str] = []
         self._items: list[str] = []
@@ -87,6 +109,7 @@ class _Reader:
         if "&" in text:
             text = html.unescape(text)
         self._line += text if self._pre else _one_space(text)
+        self._shown = self._shown or "<img" in escaped
 
     def mark(self, name: str, *, ends: bool, start: str | None) -> None:
         if name in ("br", "tr"):
@@ -123,10 +146,16 @@ class _Reader:
             self._quotes += -1 if ends else 1
         elif name == "pre":
             self._pre += -1 if ends else 1
-        elif name in ("figcaption", "caption"):
-            self._kind = "paragraph" if ends else "caption"
-        elif name[0] == "h" and name != "hr":
+        elif name == "figure":
+            self._before_figure, self._shown = None if ends else len(self.blocks), False
+        elif name == "figcaption":
+            self._kind = "caption" if not ends and self._is_of_picture() else "paragraph"
+        elif name == "caption" or (name[0] == "h" and name != "hr"):
             self._kind = "paragraph" if ends else "heading"
+
+    def _is_of_picture(self) -> bool:
+        """Return whether a caption that begins here is that of a picture, not of a table or a quotation."""
+        return self._shown or self._before_figure in (None, len(self.blocks))
 
     def _list(self, name: str, *, ends: bool, start: int) -> None:
         if not ends:

@@ -6,16 +6,10 @@ from typing import Final
 
 import nh3
 
+from publisher.model.post_markup import ATTRIBUTES, ELEMENTS, RUNNING, VOID
 from publisher.sources.prose.hostile import parseable, slow, whole, words
 from publisher.sources.prose.urls import link_address, web_address
 
-#: What prose needs, and no more.
-ELEMENTS: Final = frozenset({
-    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dfn", "div", "dl", "dt", "em",
-    "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol",
-    "p", "pre", "q", "s", "samp", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
-    "time", "tr", "u", "ul", "var",
-})  # fmt: skip
 #: Elements whose content is not prose either.
 _DROPPED: Final = frozenset({
     "script", "style", "template", "iframe", "object", "embed", "applet", "svg", "math", "noscript", "noembed",
@@ -23,14 +17,10 @@ _DROPPED: Final = frozenset({
     "canvas", "frameset", "base", "link", "meta",
 })  # fmt: skip
 _KNOWN: Final = ELEMENTS | _DROPPED
-_ATTRIBUTES: Final = {
-    "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-    "ol": {"start"},
-    "time": {"datetime"},
-}
+#: Elements that a post has not but whose words stand apart from what is around them.
+_APART: Final = "address|section|article|aside|header|footer|main|hgroup|center|details|summary|fieldset|legend"
+_SELDOM: Final = re.compile(rf"<(?:{_APART})", re.IGNORECASE)
+_OTHER_BLOCKS: Final = re.compile(rf"<(/?)(?:{_APART})(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)?/?>", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[0-9]{1,4}")
 _MOMENT: Final = re.compile(r"[0-9TZPWDHMS:.+ -]{1,40}")
 _SCOPE: Final = frozenset({"row", "col", "rowgroup", "colgroup"})
@@ -43,19 +33,14 @@ IMAGE: Final = re.compile(r"<img((?: [a-z]+=\"[^\"]*\")*)>")
 _SOURCE: Final = re.compile(r"(?: (?:alt|width|height)=\"[^\"]*\")* src=\"")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
-_PHRASING: Final = frozenset({
-    "a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
-    "strong", "sub", "sup", "time", "u", "var",
-})  # fmt: skip
-_IN_A_LINE: Final = _PHRASING | {"br", "img"}
-_VOID: Final = frozenset({"br", "hr", "img"})
+_IN_A_LINE: Final = RUNNING | {"br", "img"}
 _ANYTHING: Final = _IN_A_LINE | {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "figure", "figcaption", "ul", "ol", "hr",
 }  # fmt: skip
 #: What may stand in what, so that writing and reading again gives the same tree.
 _CHILDREN: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(("", "blockquote", "div", "li", "figure", "figcaption"), _ANYTHING),
-    **dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6", *_PHRASING), _IN_A_LINE),
+    **dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6", *RUNNING), _IN_A_LINE),
     "ul": frozenset({"li"}),
     "ol": frozenset({"li"}),
 }
@@ -78,6 +63,8 @@ def clean(html: str, base: str = "") -> str:
 
 
 def _cleaned(html: str, base: str) -> str:
+    if _SELDOM.search(html):
+        html = _OTHER_BLOCKS.sub(r"<\1div>", html)
     readable = parseable(html, _KNOWN)
     if readable is None:
         return words(html)
@@ -130,7 +117,7 @@ class _Local(threading.local):
         self._cleaner = nh3.Cleaner(
             tags=set(ELEMENTS),
             clean_content_tags=set(_DROPPED),
-            attributes={element: set(names) for element, names in _ATTRIBUTES.items()},
+            attributes={element: set(names) for element, names in ATTRIBUTES.items()},
             attribute_filter=self._kept,
             url_schemes={"http", "https", "mailto", "tel"},
             link_rel=None,
@@ -187,7 +174,7 @@ def _steady(cleaned: str) -> bool:
             at_home = _CHILDREN[inside[-1]]
         elif name not in at_home or (name == "a" and "a" in inside):
             return False
-        elif name not in _VOID:
+        elif name not in VOID:
             inside.append(name)
             at_home = _CHILDREN[name]
     return inside == [""]

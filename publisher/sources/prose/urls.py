@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from typing import Final
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 # A browser ignores controls around an address, and tabs and line ends inside it (WHATWG URL, basic URL parser), which
 # is how schemes are hidden; so they go before the scheme is looked at.
@@ -17,6 +17,8 @@ _WEB: Final = re.compile(
 )
 #: Most addresses, which need no second look; and hosts that need none.
 _PLAIN: Final = re.compile(r"https?://[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?:[/?#][a-zA-Z0-9/._~?=&%#+,:@!$*-]*)?")
+#: How links begin that Google Docs wrote.
+_REDIRECTED: Final = "//www.google.com/url?"
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9._-]+", re.IGNORECASE)
 _HOST_CATEGORIES: Final = frozenset({"Ll", "Lm", "Lo", "Lu", "Mc", "Mn", "Nd", "Nl", "No", "So"})
 _HOST_ALSO: Final = frozenset(".-_\u200c\u200d\u3002\uff0e\uff61\u30fb\xb7")
@@ -46,8 +48,10 @@ def link_address(text: str, base: str = "") -> str | None:
     """Return ``text`` as an http(s), mailto or tel address, or ``None``.
 
     Of what a mailto address asks for, the subject, the text and the recipients of copies stay, and no line breaks
-    but in the text: they would add headers.
+    but in the text: they would add headers.  What Google Docs sends through Google leads where it was meant to.
     """
+    if _REDIRECTED in text:
+        text = _unwrapped(text)
     if _PLAIN.fullmatch(text):
         return text
     plain = _IGNORED.sub("", text).strip(_AROUND)
@@ -57,6 +61,13 @@ def link_address(text: str, base: str = "") -> str | None:
         number = "tel:" + "".join(plain[4:].replace("%20", "").split())
         return number if _PHONE.fullmatch(number) else None
     return web_address(plain, base)
+
+
+def _unwrapped(text: str) -> str:
+    """Return where a link of Google Docs leads; ``text`` itself where it does not say."""
+    asked = dict(parse_qsl(text.partition("?")[2].partition("#")[0]))
+    target = asked.get("q") or asked.get("url") or ""
+    return target if target.startswith(("http://", "https://", "mailto:")) else text
 
 
 def _understood(origin: str, host: str) -> bool:

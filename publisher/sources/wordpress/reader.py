@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -27,6 +28,8 @@ _ATTACHED: Final = re.compile(
 )
 _BLOG: Final = re.compile(rb"<wp:base_blog_url>\s*https?://([^<\s]+?)\s*</wp:base_blog_url>")
 _LINK: Final = re.compile(rb"<link>\s*https?://([^<\s]+?)\s*</link>")
+#: What WordPress writes for a post without a date.
+_NO_YEAR: Final = " -0001 "
 _ATTACHMENT: Final = b"<wp:attachment_url>"
 _KINDS: Final = {
     "page": "pages",
@@ -37,6 +40,11 @@ _KINDS: Final = {
 _STATES: Final = {
     "draft": "drafts", "auto-draft": "drafts", "pending": "drafts", "future": "posts not published yet",
     "private": "private posts", "trash": "posts in the bin", "inherit": "revisions",
+}  # fmt: skip
+#: What is said of a post that is not published, and was asked for.
+_TAKEN: Final = {
+    "draft": "a draft", "auto-draft": "a draft", "pending": "a draft that waits for an editor",
+    "future": "not published yet", "private": "private", "trash": "in the bin",
 }  # fmt: skip
 
 
@@ -168,13 +176,17 @@ class WordPressExport:
                 url=said.get("link", ""),
                 source_id=said.get("post_id") or said.get("guid") or said.get("link", ""),
                 html=body,
+                excerpt=said.get("excerpt", ""),
                 image=picture[0],
                 image_alt=picture[1],
                 tags=_tags(item.categories),
-                slug=said.get("post_name", "") if said.get("post_name", "").isascii() else "",
+                slug=_slug(said.get("post_name", "")),
             ),
             self.name,
         )
+        state = said.get("status", "publish")
+        if state != "publish":
+            notes = [f"{_TAKEN.get(state, f'in the state {state}')}, and was taken in as you wished.", *notes]
         yield from (Flag(place=self._place(line), message=f"“{title}”: {note}") for note in notes)
         yield post
 
@@ -191,7 +203,8 @@ class WordPressExport:
         found = _gmt(said.get("post_date_gmt", "")) or _rfc822(said.get("pubDate", ""))
         if found is None and (local := _naive(said.get("post_date", ""))):
             found = local.replace(tzinfo=self._zone)
-        return found
+        # A draft that was never given a date has that of its last change.
+        return found or (None if said.get("status") == "publish" else _gmt(said.get("post_modified_gmt", "")))
 
     def _place(self, line: int | None) -> str:
         return f"{self._path.name}, line {line}" if line else self._path.name
@@ -283,7 +296,15 @@ def _gmt(text: str) -> datetime | None:
     return found.replace(tzinfo=UTC) if found else None
 
 
+def _slug(name: str) -> str:
+    """Return the name of a post in its address; one in another script is made anew of the title."""
+    plain = unquote(name) if "%" in name else name
+    return plain if plain.isascii() else ""
+
+
 def _rfc822(text: str) -> datetime | None:
+    if _NO_YEAR in text:
+        return None
     try:
         found = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -157,7 +157,7 @@ def test_html_in_markdown_is_cleaned(read: Reader) -> None:
 
 def test_a_picture_beside_the_file_wants_an_address(read: Reader) -> None:
     taken = read(read.file("2018-12-20-x.md", "![Hall](hall.jpg)\n\nWords."))
-    assert "The picture hall.jpg has no address on the web" in taken.flags[0]
+    assert "The picture “hall.jpg” has no address on the web" in taken.flags[0]
     assert "<img" not in taken.post.html
 
 
@@ -250,3 +250,109 @@ def test_what_ghost_writes_is_understood(read: Reader) -> None:
         "Jo Example", ("News",), 9, "2018-12-21",
     )  # fmt: skip
     assert post.image == Image(url="https://www.example.org/content/a.jpg", alt="A lantern")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('A [way]({{ "/about/" | url }}) on.', '<a href="https://www.example.org/about/">way</a>'),
+        ("A [way]({{ '/about/' | absolute_url }}) on.", '<a href="https://www.example.org/about/">way</a>'),
+        ("A lead.\n{: .lead}\n\nMore.", "<p>A lead.</p>\n<p>More.</p>"),
+        ("{: .lead}\nA lead.", "<p>A lead.</p>"),
+        ("* TOC\n{:toc}\n\nMore.", "<p>More.</p>"),
+        ("## Boots {#boots}\n\nMore.", "<h2>Boots</h2>"),
+        ('## Boots {#boots .wide data-x="1"}\n\nMore.', "<h2>Boots</h2>"),
+        ("![A](/a.jpg){.wide width=50%} and more.", '<img src="https://www.example.org/a.jpg" alt="A"> and more.'),
+        ("See *this*{: .note} one.", "See <em>this</em> one."),
+        ("Write `{#id}` and {curly} words.", "Write <code>{#id}</code> and {curly} words."),
+        ("```\n## A {#id}\n{: .lead}\n```", "## A {#id}\n{: .lead}"),
+        ("{% highlight ruby %}\nputs 1\n{% endhighlight %}", "<pre><code>puts 1\n</code></pre>"),
+        ("See [the other]({% post_url 2018-12-01-one %}).", "<p>See the other.</p>"),
+    ],
+)  # fmt: skip
+def test_what_generators_add_to_markdown_is_no_text(read: Reader, written: str, shown: str) -> None:
+    assert shown in markdown(read, "title: T\ndate: 2018-12-20", written).post.html
+
+
+def test_a_hand_written_excerpt_is_the_excerpt(read: Reader) -> None:
+    for key in ("excerpt", "description", "summary", "custom_excerpt"):
+        post = markdown(read, f"title: T\ndate: 2018-12-20\n{key}: What the sea taught a school.", "The tide.").post
+        assert post.excerpt == "What the sea taught a school."
+
+
+def test_drafts_by_folder_and_what_a_generator_made_stay_out(read: Reader) -> None:
+    for place in ("_posts/2018-12-01-one.md", "_drafts/two.md", "_site/2018-12-03-three.md", "node_modules/x/a.md",
+                  "CHANGELOG.md", "_layouts/post.html"):  # fmt: skip
+        read.file(f"site/{place}", "---\ndate: 2018-12-02\n---\nText." if place.startswith("_") else "Text.")
+    taken = read(read.folder / "site")
+    assert [post.source_id for post in taken.posts] == ["_posts/2018-12-01-one.md"]
+    assert taken.left_out == ["files about the project", "drafts"]
+    assert taken.flags == []
+    drafts = read(read.folder / "site", drafts=True)
+    assert [post.source_id for post in drafts.posts] == ["_drafts/two.md", "_posts/2018-12-01-one.md"]
+    assert any("is a draft, and was taken in as you wished" in flag for flag in drafts.flags)
+
+
+def test_posts_written_in_html_come_in_and_texts_that_are_not_read_are_counted(read: Reader) -> None:
+    read.file("blog/2018-12-01-one.html", "---\ntitle: One\n---\n<p>What <b>helps</b>.</p>\n")
+    read.file("blog/index.html", "<html><body>{{ content }}</body></html>")
+    read.file("blog/2018-12-02-two.rst", "Two\n===\n")
+    read.file("blog/2018-12-03-three.rst", "Three\n=====\n")
+    taken = read(read.folder / "blog")
+    assert (taken.post.title, taken.post.html) == ("One", "<p>What <b>helps</b>.</p>")
+    assert taken.left_out == ["files of HTML without front matter"]
+    assert taken.lost == ["2 files that end with .rst were not read; save them as Markdown."]
+
+
+JEKYLL_SITE = 'url: "https://www.example.org"\nbaseurl: /news\n'
+HUGO_SITE = 'baseURL = "https://www.example.org/"\n'
+
+
+@pytest.mark.parametrize(
+    ("configuration", "place", "matter", "url"),
+    [
+        (("_config.yml", JEKYLL_SITE), "_posts/2018-12-20-tides.md", "title: Of tides", "/news/2018/12/20/tides.html"),
+        (("_config.yml", JEKYLL_SITE), "_posts/2018-12-20-tides.md", "title: T\ncategories: sea coast\nlayout: post",
+         "/news/sea/coast/2018/12/20/tides.html"),
+        (("_config.yml", JEKYLL_SITE + "permalink: pretty\n"), "_posts/2018-12-20-tides.md", "title: T",
+         "/news/2018/12/20/tides/"),
+        (("_config.yml", JEKYLL_SITE + "permalink: /blog/:year/:title/\n"), "_posts/2018-12-20-tides.md", "title: T",
+         "/news/blog/2018/tides/"),
+        (("_config.yml", JEKYLL_SITE), "_posts/2018-12-20-tides.md", "title: T\npermalink: /of/tides/", "/of/tides/"),
+        (("_config.yml", JEKYLL_SITE), "_posts/2018-12-20-tides.md", "title: T\npermalink: /of/:title/", "/of/tides/"),
+        (("hugo.toml", HUGO_SITE), "content/posts/tides.md", "title: T\ndate: 2018-12-20", "/posts/tides/"),
+        (("hugo.toml", HUGO_SITE), "content/posts/tides/index.md", "title: T\ndate: 2018-12-20", "/posts/tides/"),
+        (("config.toml", HUGO_SITE), "content/posts/tides.md", "title: T\ndate: 2018-12-20\nslug: sea", "/posts/sea/"),
+        (("hugo.toml", HUGO_SITE + '[permalinks]\nposts = "/:year/:month/:slug/"\n'), "content/posts/x.md",
+         "title: Of tides\ndate: 2018-12-20", "/2018/12/of-tides/"),
+        (("hugo.yaml", "baseURL: https://www.example.org\npermalinks:\n  page:\n    posts: /:filename/\n"),
+         "content/posts/2018-12-20-tides.md", "title: T", "/tides/"),
+    ],
+)  # fmt: skip
+def test_the_configuration_of_a_generator_tells_the_addresses(
+    read: Reader, configuration: tuple[str, str], place: str, matter: str, url: str
+) -> None:
+    read.file(f"site/{configuration[0]}", configuration[1])
+    file = read.file(f"site/{place}", f"---\n{matter}\n---\n![A](/a.jpg)\n")
+    for location in (read.folder / "site", file):
+        post = read(location).post
+        assert post.url == f"https://www.example.org{url}"
+        assert post.image == Image(url="https://www.example.org/a.jpg", alt="A")
+
+
+@pytest.mark.parametrize("said", ["title: x", "url: ''", "url: [a]", "- a", "{", "url: https://x"])
+def test_a_configuration_that_says_nothing_gives_no_address(read: Reader, said: str) -> None:
+    read.file("site/_config.yml", said)
+    read.file("site/config.toml", '[organisation]\nname = "Lantern"\n')
+    read.file("site/_posts/2018-12-20-tides.md", "Text.")
+    assert read(read.folder / "site").post.url == ""
+
+
+def test_a_pattern_gives_addresses_to_those_that_have_none(read: Reader) -> None:
+    read.file("site/blog/2018-12-20-tides.md", "---\ntitle: Of tides\n---\nText.")
+    read.file("site/blog/2018-12-21-own.md", "---\nurl: https://www.example.org/own\n---\nText.")
+    pattern = "https://www.example.org/{folder}/{year}/{month}/{day}/{name}/"
+    urls = [post.url for post in read(read.folder / "site", address=pattern).posts]
+    assert urls == ["https://www.example.org/blog/2018/12/20/tides/", "https://www.example.org/own"]
+    by_slug = read(read.folder / "site/blog/2018-12-20-tides.md", address="https://www.example.org/{slug}")
+    assert by_slug.post.url == "https://www.example.org/of-tides"

@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from html_auditor import HOSTILE, faults
+from publisher.model.post_markup import ELEMENTS
 from publisher.sources.prose.reading import markup_line, text_line
-from publisher.sources.prose.sanitise import ELEMENTS, clean
+from publisher.sources.prose.sanitise import clean
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Request, Route, sync_playwright
 
 from html_auditor import ALLOWED, HOSTILE
-from publisher.sources.prose.sanitise import ELEMENTS, clean
+from publisher.model.post_markup import ELEMENTS
+from publisher.sources.prose.sanitise import clean
 
 pytestmark = pytest.mark.browser
 PAGE = "https://page.example.org/"

@@ -21,14 +21,15 @@ TAIL = "</channel></rss>\n"
 def item(number: int = 1, body: str = "<p>Words.</p>", **said: str) -> str:
     given = {
         "title": f"Title {number}", "type": "post", "status": "publish", "password": "", "extra": "",
-        "gmt": f"2018-12-{number:02} 09:30:00", "creator": "esme", **said,
+        "gmt": f"2018-12-{number:02} 09:30:00", "creator": "esme", "excerpt": "", "name": f"title-{number}",
+        "date": "Thu, 20 Dec 2018 09:30:00 +0000", **said,
     }  # fmt: skip
     return f"""<item><title><![CDATA[{given["title"]}]]></title>
-<link>https://example.org/title-{number}/</link><pubDate>Thu, 20 Dec 2018 09:30:00 +0000</pubDate>
+<link>https://example.org/title-{number}/</link><pubDate>{given["date"]}</pubDate>
 <dc:creator><![CDATA[{given["creator"]}]]></dc:creator>
-<content:encoded><![CDATA[{body}]]></content:encoded><excerpt:encoded><![CDATA[]]></excerpt:encoded>
+<content:encoded><![CDATA[{body}]]></content:encoded><excerpt:encoded><![CDATA[{given["excerpt"]}]]></excerpt:encoded>
 <wp:post_id>{number}</wp:post_id><wp:post_date_gmt><![CDATA[{given["gmt"]}]]></wp:post_date_gmt>
-<wp:post_name><![CDATA[title-{number}]]></wp:post_name><wp:status><![CDATA[{given["status"]}]]></wp:status>
+<wp:post_name><![CDATA[{given["name"]}]]></wp:post_name><wp:status><![CDATA[{given["status"]}]]></wp:status>
 <wp:post_type><![CDATA[{given["type"]}]]></wp:post_type>
 <wp:post_password><![CDATA[{given["password"]}]]></wp:post_password>
 {given["extra"]}</item>
@@ -206,3 +207,74 @@ def test_the_next_export_of_a_site_is_the_same_source_whatever_its_file_is_calle
     assert read(read.folder / "lantern.WordPress.2018-11-01.xml", name="mine").post.source == "mine"
     headless = export(item(1)).replace("<link>https://example.org</link>", "", 1)
     assert read(read.file("headless.xml", headless)).post.source == "headless.xml"
+
+
+def test_an_excerpt_that_a_writer_wrote_is_the_excerpt(read: Reader) -> None:
+    body = "<p>The tide comes in twice a day.</p>"
+    written = item(1, body, excerpt="What the sea taught <em>a school</em> &amp; its teachers.")
+    cut = item(2, body, excerpt="The tide comes [&hellip;]")
+    first, second = read(read.file("site.xml", export(written, cut))).posts
+    assert first.excerpt == "What the sea taught a school & its teachers."
+    assert second.excerpt == "The tide comes in twice a day."
+
+
+EMBED = """<!-- wp:embed {"url":"https://www.example.org/1"} --><figure><div>
+https://www.example.org/1
+</div></figure><!-- /wp:embed -->"""
+
+
+@pytest.mark.parametrize(
+    ("code", "link"),
+    [
+        ("[audio https://example.org/a.mp3]", "https://example.org/a.mp3"),
+        ('[audio mp3="https://example.org/a.mp3"][/audio]', "https://example.org/a.mp3"),
+        ("[youtube https://www.example.org/watch?v=1&amp;t=2]", "https://www.example.org/watch?v=1&t=2"),
+        ("[youtube=https://www.example.org/watch?v=1]", "https://www.example.org/watch?v=1"),
+        ("https://www.example.org/watch?v=1", "https://www.example.org/watch?v=1"),
+        (EMBED, "https://www.example.org/1"),
+    ],
+)  # fmt: skip
+def test_what_plays_elsewhere_becomes_a_link_and_no_excerpt(read: Reader, code: str, link: str) -> None:
+    post = read(read.file("site.xml", export(item(1, f"{code}\n\nThe tide comes in twice a day, they say.")))).post
+    assert f'<a href="{link.replace("&", "&amp;")}">' in post.html
+    assert "[" not in post.html
+    assert post.excerpt == "The tide comes in twice a day, they say."
+
+
+def test_a_film_without_an_address_is_taken_out_with_a_note(read: Reader) -> None:
+    taken = read(read.file("site.xml", export(item(1, "[wpvideo aB3dE w=640]\n\nThe tide comes in."))))
+    assert taken.post.text == "The tide comes in."
+    assert any("[wpvideo] was taken out" in flag for flag in taken.flags)
+
+
+def test_a_post_with_nothing_but_a_film_has_no_address_for_an_excerpt(read: Reader) -> None:
+    assert read(read.file("site.xml", export(item(1, "https://www.example.org/watch?v=1")))).post.excerpt == ""
+
+
+def test_a_draft_has_no_date_of_year_nought(read: Reader) -> None:
+    modified = "<wp:post_modified_gmt>2018-12-24 10:00:00</wp:post_modified_gmt>"
+    never = {"gmt": "0000-00-00 00:00:00", "date": "Mon, 30 Nov -0001 00:00:00 +0000", "status": "draft"}
+    taken = read(read.file("site.xml", export(item(1, extra=modified, **never))), drafts=True)
+    assert taken.post.published == datetime(2018, 12, 24, 10, 0, tzinfo=UTC)
+    assert any("“Title 1”: a draft, and was taken in as you wished." in flag for flag in taken.flags)
+
+
+def test_a_name_in_another_script_is_not_made_a_slug_of_its_code(read: Reader) -> None:
+    encoded = item(1, name="%e6%bd%ae%e6%b1%90", title="潮汐")
+    spaced = item(2, name="tides%20and%20boots")
+    first, second = read(read.file("site.xml", export(encoded, spaced))).posts
+    assert first.slug.startswith("chao")
+    assert second.slug == "tides-and-boots"
+
+
+@pytest.mark.parametrize("name", ["address", "section", "article", "aside", "details", "center"])
+def test_the_words_of_a_block_that_posts_have_not_stand_apart(read: Reader, name: str) -> None:
+    body = f"<{name} class='a>b'>1 Harbour Street<br>Exampleton</{name}><a href='/anchor'>Anchor</a>"
+    assert read(read.file("site.xml", export(item(1, body)))).post.text == "1 Harbour Street\nExampleton\n\nAnchor"
+
+
+def test_words_beside_blocks_keep_their_paragraphs(read: Reader) -> None:
+    block = '<!-- wp:group {"a":"{b}"} --><div><!-- wp:paragraph --><p>In a block.</p><!-- /wp:paragraph --></div>'
+    body = f"One line.\n\nAnother.\n\n{block}<!-- /wp:group -->\n<!-- wp:separator /-->\nA third.\n\nA fourth."
+    post = read(read.file("site.xml", export(item(1, body)))).post
+    assert post.text == "One line.\n\nAnother.\n\nIn a block.\n\nA third.\n\nA fourth."

@@ -1,0 +1,1 @@
+"""Posts from feeds: RSS, Atom, JSON Feed, and what is written like them."""
