@@ -19,8 +19,6 @@ class Symbols:
     bad: str
     doubt: str
     ellipsis: str
-    full: str
-    empty: str
     #: Whether these are the twins in plain letters: no bars, no columns, no redrawing either.
     plain: bool = False
 
@@ -29,9 +27,9 @@ class Symbols:
         return text.translate(_PLAIN) if self.plain else text
 
 
-DRAWN: Final = Symbols(good="✓", look="!", bad="✗", doubt="?", ellipsis="…", full="█", empty="░")
+DRAWN: Final = Symbols(good="✓", look="!", bad="✗", doubt="?", ellipsis="…")
 PLAIN: Final = Symbols(
-    good="OK:", look="LOOK:", bad="STOP:", doubt="DOUBT:", ellipsis="...", full="#", empty=".", plain=True
+    good="OK:", look="LOOK:", bad="STOP:", doubt="DOUBT:", ellipsis="...", plain=True
 )
 _PLAIN: Final = str.maketrans({"…": "...", "–": "-", "“": '"', "”": '"', "’": "'", "✓": "OK:", "✗": "STOP:", "·": "-"})
 
