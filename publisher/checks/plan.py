@@ -31,9 +31,8 @@ def _channels(proof: Proof) -> Iterator[Found]:
 
 
 def _missing(proof: Proof) -> Iterator[Found]:
-    known = [post.slug for post in proof.posts]
     for slug in proof.missing:
-        yield Found(f"The post “{slug}” is not in the library.", hint=f"{_OR_OUT}{nearest(slug, known)}")
+        yield Found(f"The post “{slug}” is not in the library.", hint=f"{nearest(slug, proof.known)} {_OR_OUT}".strip())
 
 
 def _twice(proof: Proof) -> Iterator[Found]:

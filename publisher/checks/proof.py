@@ -31,6 +31,8 @@ class Proof:
     posts: tuple[Post, ...] = ()
     #: Slugs of ``[[posts]]`` that the library does not have.
     missing: tuple[str, ...] = ()
+    #: Slugs that it has, where one is missing.
+    known: tuple[str, ...] = ()
     #: The digest for a reader who stands for all; ``None`` where there is no email or it could not be built.
     digest: Digest | None = None
     #: The reader's own addresses in ``digest``.

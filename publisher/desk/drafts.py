@@ -57,6 +57,8 @@ class Draft:
     posts: tuple[Post, ...]
     #: Slugs of ``[[posts]]`` that the library does not have.
     missing: tuple[str, ...]
+    #: Slugs of all posts that the library has, where one is missing, so that the nearest can be named.
+    known: tuple[str, ...]
     #: Folders of templates, the workspace's own first.
     folders: tuple[Path, ...]
     now: datetime
@@ -133,6 +135,7 @@ def assemble(
         config=config,
         posts=tuple(posts),
         missing=tuple(missing),
+        known=tuple(library.slugs()) if missing else (),
         folders=tuple(folders),
         now=now,
         threads=tuple(assemble_thread(campaign, config, on=network) for network in campaign.file.networks),

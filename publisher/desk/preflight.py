@@ -89,7 +89,14 @@ def check_threads(draft: Draft, left: Left) -> tuple[Finding, ...]:
 
 def _proof(draft: Draft) -> Proof:
     """Return what the checks look at, email and thread left out."""
-    return Proof(campaign=draft.campaign, config=draft.config, now=draft.now, posts=draft.posts, missing=draft.missing)
+    return Proof(
+        campaign=draft.campaign,
+        config=draft.config,
+        now=draft.now,
+        posts=draft.posts,
+        missing=draft.missing,
+        known=draft.known,
+    )
 
 
 def _with(proof: Proof, thread: Thread, left: Left) -> Proof:

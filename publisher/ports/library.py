@@ -1,6 +1,6 @@
 """Posts: what the library keeps, and what a source gives."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
@@ -95,6 +95,9 @@ class Library(Protocol):
 
     def all(self) -> list[Post]:
         """Return every post, newest first."""
+
+    def slugs(self) -> Sequence[str]:
+        """Return the slug of every post, sorted; nothing else of them is read."""
 
     def published(self, source: str) -> Mapping[str, datetime]:
         """Return when the posts of a source were published, by their ids there; nothing else of them is read."""

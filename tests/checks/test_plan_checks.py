@@ -48,7 +48,7 @@ def test_the_plan_is_looked_through(
 
 
 def test_a_missing_post_is_named_with_the_nearest(proof: MakeProof, found: Found) -> None:
-    finding = found(proof(missing=("lantern-wakl",)))["campaign.post"]
+    finding = found(proof(missing=("lantern-wakl",), known=("helpline", "lantern-walk")))["campaign.post"]
     assert (finding.severity, finding.place) == ("error", "campaign.toml")
     assert "lantern-wakl" in finding.message
     assert "“lantern-walk”" in finding.hint

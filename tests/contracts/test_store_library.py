@@ -58,6 +58,7 @@ def test_a_source_tells_when_its_posts_were_published_by_their_ids(store: Store)
     store.library.upsert([post(1), post(2), post(3, source="elsewhere")], NOW)
     assert store.library.published("blog") == {"blog-1": NOW - DAY, "blog-2": NOW - 2 * DAY}
     assert store.library.published("nowhere") == {}
+    assert store.library.slugs() == sorted(post.slug for post in store.library.all())
 
 
 def test_posts_are_listed_newest_first(store: Store) -> None:

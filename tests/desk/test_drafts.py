@@ -18,6 +18,7 @@ def test_posts_stand_in_the_campaigns_order_and_missing_ones_are_named(room: Roo
     draft = room.draft(room.campaign(posts=entries))
     assert [post.slug for post in draft.posts] == ["helpline", "lantern-walk"]
     assert draft.missing == ("gone",)
+    assert {"helpline", "lantern-walk"} <= set(draft.known)
 
 
 def test_a_thread_that_is_kept_at_home_is_no_part_of_it(room: Room) -> None:

@@ -1,6 +1,6 @@
 """The library of posts: taken in once, found again, their former contents kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,11 @@ class SqlLibrary:
         query = select(posts).order_by(posts.c.published.desc(), posts.c.slug.desc())
         with self._database.read() as connection:
             return [rows.value(row) for row in connection.execute(query)]
+
+    def slugs(self) -> Sequence[str]:
+        """Return the slug of every post, sorted."""
+        with self._database.read() as connection:
+            return connection.execute(select(posts.c.slug).order_by(posts.c.slug)).scalars().all()
 
     def published(self, source: str) -> Mapping[str, datetime]:
         """Return when the posts of a source were published."""
