@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from publisher.app.readers import address_of
 from publisher.app.workspace import opened
 from publisher.audience.addresses import normalise
 from publisher.audience.by_hand import named_addresses, new_subscriber, reader_who_leaves
@@ -89,9 +90,12 @@ def list_(session: Session, /, lists: tuple[str, ...], tags: tuple[str, ...], fi
 @click.pass_obj
 @shown
 def show(session: Session, /, address: str) -> Result:
-    """Show all that is kept about one reader."""
+    """Show all that is kept about one reader.
+
+    ADDRESS is the reader's address or id.
+    """
     with opened(session.workspace) as here:
-        known = readers.look_up(normalise(address), here.store.audience)
+        known = readers.look_up(address_of(here, address), here.store.audience)
     reader, reason = known.reader, known.suppressed
     suppressed = f"On the suppression list: {reason}." if reason else "Not on the suppression list."
     data: dict[str, Any] = {"subscriber": reader, "suppressed": reason}
