@@ -1,6 +1,6 @@
 """``publisher subscribers``: who gets the digests."""
 
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -15,6 +15,9 @@ from publisher.cli.screen.table import Column, Table
 from publisher.cli.subscribers.files import export, import_
 from publisher.desk import readers
 from publisher.model.subscribers import Subscriber
+
+#: Readers that are listed where nobody says how many.
+_A_LOOK: Final = 50
 
 
 @click.group()
@@ -68,12 +71,20 @@ def add(
 @click.option("--tag", "tags", multiple=True, metavar="NAME", help="Only readers with this tag; may be given again.")
 @click.option("--find", default="", metavar="TEXT", help="Only readers with this in their address or name.")
 @click.option(
-    "--limit", type=click.IntRange(min=0), metavar="N", default=50, help="At most so many, 0 for all.  [default: 50]"
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="At most so many, 0 for all.  [default: 50; all with --json]",
 )
-@click.pass_obj
+@click.pass_context
 @shown
-def list_(session: Session, /, lists: tuple[str, ...], tags: tuple[str, ...], find: str, limit: int) -> Result:
+def list_(
+    context: click.Context, /, lists: tuple[str, ...], tags: tuple[str, ...], find: str, limit: int | None
+) -> Result:
     """List the readers that would get a digest."""
+    session: Session = context.obj
+    # Nobody looks at what a program reads, so that nothing is to be kept short.
+    limit = limit if limit is not None else 0 if context.params["as_json"] else _A_LOOK
     with opened(session.workspace) as here:
         done = readers.find_readers(here.store.audience, lists=lists, tags=tags, find=find, limit=limit)
     found, matching = done.readers, done.matching
