@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from publisher.audience.addresses import normalise
 from publisher.audience.by_hand import put_on
 from publisher.audience.csv_file import content_of, read, save, write
 
@@ -23,6 +24,15 @@ def readers_in(file: Path, *, lists: Collection[str] = (), tags: Collection[str]
     """
     reading = read(content_of(file), file.name)
     return replace(reading, subscribers=tuple(put_on(reading.subscribers, lists, tags)))
+
+
+def address_of(here: OpenWorkspace, word: str) -> str:
+    """Return the normalised address that a person means who types it, or a reader's id.
+
+    Raises :class:`AudienceError` for what is neither.
+    """
+    named = here.store.audience.named(word.strip()) if "@" not in word else None
+    return named.address if named is not None else normalise(word)
 
 
 def export_readers(

@@ -115,6 +115,15 @@ def names_in(cell: str) -> tuple[str, ...]:
     return tuple(sorted(found - {""}))
 
 
+def halves(name: str) -> tuple[str, str]:
+    """Return first and last name of a whole one: the first word and the rest, or turned round at a comma."""
+    last, comma, first = name.partition(",")
+    if comma and first.strip():
+        return first.strip(), last.strip()
+    first, _, last = name.strip().partition(" ")
+    return first, last.strip()
+
+
 def _tidy(cell: str) -> str:
     """Return a cell on one line: what has line breaks could not stand in a subject or a header."""
     if cell.isprintable():
@@ -163,11 +172,12 @@ def _subscriber(cells: list[str], columns: Columns, make_id: Callable[[], str]) 
     status = known.get("status", "").strip().casefold()
     if _GONE.fullmatch(status):
         return None, f"its status is “{status}”"
+    first, last = halves(known["whole_name"]) if "whole_name" in known else ("", "")
     reader = Subscriber(
         id=make_id(),
         address=address,
-        first_name=_tidy(known.get("first_name", "")),
-        last_name=_tidy(known.get("last_name", "")),
+        first_name=_tidy(known.get("first_name", first)),
+        last_name=_tidy(known.get("last_name", last)),
         lists=names_in(known.get("lists", "")),
         tags=names_in(known.get("tags", "")),
         fields=_fields(padded, columns.fields.items()),

@@ -30,6 +30,10 @@ _WORDINGS: Final[Mapping[str, str]] = {
 }
 #: Headings that mean the email address only where no plainer one is there: they may be postal.
 _PERHAPS_EMAIL: Final = frozenset({"address", "adresse", "contact", "kontakt", "direccion"})
+#: Headings of a whole name; beside a column of first or last names they are fields like any other.
+_WHOLE_NAME: Final = frozenset(
+    {"name", "full name", "fullname", "display name", "vollstandiger name", "nom complet", "nombre completo", "enw"}
+)
 _MEANINGS: Final = MappingProxyType(
     {heading: meaning for meaning, headings in _WORDINGS.items() for heading in headings.split("|")}
 )
@@ -39,7 +43,7 @@ _MEANINGS: Final = MappingProxyType(
 class Columns:
     """Where in a row each thing stands."""
 
-    #: Meaning (email, first_name, last_name, lists, tags, status) to the column's index.
+    #: Meaning (email, first_name, last_name, whole_name, lists, tags, status) to the column's index.
     known: Mapping[str, int]
     #: Name of a custom field to the column's index.
     fields: Mapping[str, int]
@@ -57,9 +61,12 @@ def understand(headings: Sequence[str], file: str) -> Columns:
     known: dict[str, int] = {}
     fields: dict[str, int] = {}
     plain = [_plain(heading) for heading in headings]
-    has_email = any(_MEANINGS.get(words) == "email" for words in plain)
+    meanings = {_MEANINGS.get(words) for words in plain}
+    perhaps: dict[str, str] = {} if "email" in meanings else dict.fromkeys(_PERHAPS_EMAIL, "email")
+    if meanings.isdisjoint({"first_name", "last_name"}):
+        perhaps |= dict.fromkeys(_WHOLE_NAME, "whole_name")
     for index, words in enumerate(plain):
-        meaning = "email" if words in _PERHAPS_EMAIL and not has_email else _MEANINGS.get(words)
+        meaning = perhaps.get(words) or _MEANINGS.get(words)
         name = meaning or field_name(headings[index])
         place = known if meaning else fields
         if name in place:

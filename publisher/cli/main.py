@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import click
 
 from publisher import __version__
-from publisher.errors import PublisherError, nearest
+from publisher.errors import PublisherError, WorkspaceError, nearest
 
 #: Section → command → (where it is, its one line in the overview).  The order is that of a day.
 COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
@@ -52,6 +52,17 @@ COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "x": ("publisher.cli.x:x", "Log in to X, and delete what was posted."),
     },
 }
+
+
+#: What ``publisher`` alone says where there is no workspace yet.
+_WELCOME: Final = """\
+Publisher turns posts into email digests and threads. You approve; it sends.
+
+publisher demo        watch it, offline
+publisher init news   begin: four questions
+publisher --help      all commands"""
+#: publisher.cli.screen.output.PLAIN_VARIABLE, which --help does without.
+_PLAIN: Final = "PUBLISHER_PLAIN"
 
 
 class Session(NamedTuple):
@@ -107,9 +118,10 @@ def _entries() -> Iterator[tuple[str, str, str, str]]:
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder of the workspace.  [default: this one, or the nearest above]",
 )
+@click.option("--plain", is_flag=True, help="Write for a screen reader: no signs, bars or columns.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.pass_context
-def publisher(ctx: click.Context, workspace: Path | None, debug: bool) -> None:  # noqa: ARG001 - main reads it
+def publisher(ctx: click.Context, workspace: Path | None, plain: bool, debug: bool) -> None:  # noqa: ARG001 - main reads them
     """Turn an organisation's posts into email digests and threads, and send each exactly once."""
     from publisher.cli.screen.open_files import tell_open_files  # noqa: PLC0415 - --help does without it
     from publisher.cli.screen.renamed_keys import tell_renamed_keys  # noqa: PLC0415 - --help does without it
@@ -123,11 +135,30 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 a failure, 2 a mistake of the person, 130 interrupted."""
     words = list(sys.argv[1:] if args is None else args)
     debug = "--debug" in words or bool(os.environ.get("PUBLISHER_DEBUG"))
-    words = [word for word in words if word != "--debug"]
+    before = os.environ.get(_PLAIN)
+    if "--plain" in words:
+        os.environ[_PLAIN] = "1"
+    words = [word for word in words if word not in ("--debug", "--plain")]
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(_run(words, debug=debug))
+    try:
+        sys.exit(_run(words, debug=debug) if words else _welcome(debug=debug))
+    finally:
+        if before is None:
+            os.environ.pop(_PLAIN, None)
+
+
+def _welcome(*, debug: bool) -> int:
+    """Say what there is to begin with; in a workspace, all commands."""
+    from publisher.workspace.folder import find_workspace  # noqa: PLC0415 - --help does without it
+
+    try:
+        find_workspace(Path.cwd())
+    except WorkspaceError:
+        click.echo(_WELCOME)
+        return 0
+    return _run(["--help"], debug=debug)
 
 
 def _run(words: list[str], *, debug: bool) -> int:

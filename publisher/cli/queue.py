@@ -10,8 +10,10 @@ from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, complain, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.cli.screen.table import Column, Table
+from publisher.cli.screen.trouble import trouble_table
 from publisher.desk import stopped_threads
 from publisher.desk.queue import Queued, decide, move, queued
+from publisher.desk.reports import named, trouble
 from publisher.desk.stopped_threads import Choice, Option, options
 from publisher.model.dispatches import DISPATCH_MOVES, Dispatch, DispatchState
 from publisher.model.words import agreeing
@@ -52,6 +54,8 @@ def show(session: Session, /, number: int) -> Result:
         data = _data(Queued(dispatch=dispatch, tally=here.store.ledger.tally(number)))
         ways = options(here.store.ledger, dispatch)
         pause = here.store.accounts.paused(dispatch.channel)
+        rows = trouble(here.store.ledger, number)
+        names = named(rows, here.store.audience)
     lines = [
         f"{dispatch.title} ({dispatch.campaign}), {dispatch.channel}",
         f"Leaves: {_leaves(here, dispatch)}",
@@ -69,7 +73,7 @@ def show(session: Session, /, number: int) -> Result:
     shown_ways = [_ways(number, ways)] if ways else []
     return Result(
         data={**data, "can_become": moves, "paused": pause.why if pause else None, "options": offers},
-        view=(*lines, counts, *shown_ways),
+        view=(*lines, counts, *([trouble_table(rows, names)] if rows else []), *shown_ways),
     )
 
 

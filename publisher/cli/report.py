@@ -1,6 +1,6 @@
 """``publisher report NAME``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
@@ -12,10 +12,10 @@ from publisher.app.workspace import opened
 from publisher.channels.registry import channel
 from publisher.cli.main import Session
 from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, QUIET, Line, Result, shown
-from publisher.cli.screen.table import Column, Table
+from publisher.cli.screen.trouble import trouble_table
 from publisher.desk import reports
 from publisher.desk.ledger_file import write_ledger
-from publisher.desk.reports import DispatchReport, reason
+from publisher.desk.reports import DispatchReport
 from publisher.model.dispatches import Delivery, DeliveryState
 
 #: What a person reads of the deliveries that are not sent, in this order.
@@ -40,16 +40,17 @@ def report(session: Session, /, name: str, csv_file: Path | None) -> Result:
     """Tell who got a campaign, who did not, and why."""
     with opened(session.workspace) as here:
         found = reports.report(here.store.ledger, name)
+        names = reports.named((row for item in found for row in item.trouble), here.store.audience)
         if csv_file is not None:
             write_ledger(here.store.ledger, name, csv_file)
     zone = here.workspace.zone
-    view: list[Any] = [line for item in found for line in _view(item, zone)]
+    view: list[Any] = [line for item in found for line in _view(item, zone, names)]
     if csv_file is not None:
         view.append(f"The ledger is in {csv_file}: readers by id, not by address.")
     return Result(data=[_data(item) for item in found], view=view)
 
 
-def _view(item: DispatchReport, zone: ZoneInfo) -> Iterator[Any]:
+def _view(item: DispatchReport, zone: ZoneInfo, names: Mapping[str, str]) -> Iterator[Any]:
     what = channel(item.dispatch.channel).nouns.many
     yield Line(text=f"{item.dispatch.title}: {item.dispatch.channel}, dispatch {item.dispatch.id}", style="bold")
     sent = item.tally[DeliveryState.SENT]
@@ -63,9 +64,7 @@ def _view(item: DispatchReport, zone: ZoneInfo) -> Iterator[Any]:
     if item.dispatch.state != "done":
         yield Line(text=f"It is {item.dispatch.state}. {item.dispatch.note}".strip(), style=DOUBTFUL)
     if item.trouble:
-        rows = [[row.id, row.position or row.subscriber_id, row.state, reason(row)] for row in item.trouble]
-        columns = [Column(name="No.", align="right"), "Reader" if what == "readers" else "Part", "State", "Why"]
-        yield Table(columns=columns, rows=rows)
+        yield trouble_table(item.trouble, names)
     by = f"Approved by {item.approved_by} on {item.approved_at.astimezone(zone):%Y-%m-%d %H:%M}"
     yield Line(text=f"{by}; release {item.release_hash[:16]}.", style=QUIET)
     yield ""

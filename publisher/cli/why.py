@@ -2,8 +2,8 @@
 
 import click
 
+from publisher.app.readers import address_of
 from publisher.app.workspace import opened
-from publisher.audience.addresses import normalise
 from publisher.cli.main import Session
 from publisher.cli.screen.output import DOUBTFUL, Line, Result, shown
 from publisher.cli.screen.table import Column, Table
@@ -15,9 +15,12 @@ from publisher.desk import reports
 @click.pass_obj
 @shown
 def why(session: Session, /, address: str) -> Result:
-    """Tell what one reader was sent, and why not."""
+    """Tell what one reader was sent, and why not.
+
+    ADDRESS is the reader's address or id.
+    """
     with opened(session.workspace) as here:
-        found = reports.why(here.store, normalise(address))
+        found = reports.why(here.store, address_of(here, address))
         zone = here.workspace.zone
     rows = [
         [

@@ -106,5 +106,7 @@ def _who(here: OpenWorkspace, config: X, words: str) -> Result:
 def _configured(here: OpenWorkspace) -> X:
     config = here.config.account_of(X)
     if config is None:
-        raise ConfigError("There is no [x] in config.toml, so threads go to the outbox folder; add it to post to X.")
+        raise ConfigError(
+            "There is no [x] in config.toml, so threads go to the folder outbox/; publisher setup x adds it."
+        )
     return config

@@ -1,13 +1,15 @@
 """Who got it, who did not, and why: the read models over the ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from publisher.channels.registry import mails_known
 from publisher.errors import AudienceError, QueueError, nearest
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Tally
+from publisher.ports.audience import Audience
 from publisher.ports.ledger import Records
 from publisher.ports.store import Store
 
@@ -80,6 +82,12 @@ def report(records: Records, campaign: str) -> list[DispatchReport]:
     return [_report(records, dispatch) for dispatch in dispatches]
 
 
+def named(deliveries: Iterable[Delivery], audience: Audience) -> dict[str, str]:
+    """Return the addresses of the readers of deliveries by id, for a person who looks; erased readers are left out."""
+    readers = (audience.named(row.subscriber_id) for row in deliveries if row.subscriber_id)
+    return {reader.id: reader.address for reader in readers if reader is not None}
+
+
 def deliveries(records: Records, campaign: str) -> Iterator[tuple[Dispatch, Delivery]]:
     """Yield every delivery of a campaign with its dispatch: the ledger, row by row."""
     for dispatch in records.dispatches(campaign=campaign):
@@ -125,6 +133,11 @@ def _report(records: Records, dispatch: Dispatch) -> DispatchReport:
         ended=ended,
         trouble=tuple(trouble),
     )
+
+
+def trouble(records: Records, dispatch_id: int) -> tuple[Delivery, ...]:
+    """Return the deliveries of a dispatch that failed, wait or are in doubt; the first hundred."""
+    return tuple(islice(records.deliveries(dispatch_id, TROUBLE), _MOST_TROUBLE))
 
 
 def _walk(rows: Iterator[Delivery]) -> tuple[datetime | None, datetime | None, Sequence[Delivery]]:

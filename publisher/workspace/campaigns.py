@@ -264,7 +264,7 @@ def _part_lines(text: str) -> Iterator[int]:
 
 def _text(path: Path) -> str:
     try:
-        text = read_file(path, _MOST).decode("utf-8")
+        text = read_file(path, _MOST).decode("utf-8-sig")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError:

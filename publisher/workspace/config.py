@@ -259,7 +259,7 @@ def checked(found: Written, name: str) -> Config:
 def notices(path: Path, renamed: Renamed = RENAMED) -> tuple[str, ...]:
     """Return a sentence for each key that has its old name in the file; none for one that cannot be read."""
     try:
-        return toml.notices(path.read_text(encoding="utf-8"), path.name, renamed)
+        return toml.notices(path.read_text(encoding="utf-8-sig"), path.name, renamed)
     except (OSError, UnicodeDecodeError):
         return ()
 

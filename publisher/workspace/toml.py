@@ -14,6 +14,7 @@ import msgspec
 
 from publisher.errors import MistakeError, nearest
 from publisher.workspace.renamed import NONE, Renamed, renew
+from publisher.workspace.slips import slip, wants_list
 
 Value = TypeVar("Value", bound=msgspec.Struct)
 _REMOVE: Final = " Remove it, or see the documentation for the ones there are."
@@ -59,7 +60,7 @@ def parse(
     try:
         renewed = renew(tomllib.loads(text), renamed)
     except tomllib.TOMLDecodeError as reason:
-        raise error(f"{name} is not valid TOML: {_plain(str(reason))}; mend that line and try again.") from None
+        raise error(_broken(text, name, str(reason))) from None
     for new in sorted(renewed.twice):
         old = renewed.old[new]
         raise error(
@@ -78,6 +79,8 @@ def parse(
         keys = renewed.written(tuple(re.findall(r"[A-Za-z_][\w-]*", place)) or _missing(message))
         where = f", line {_line_of(text, keys)}" if keys else ""
         what = f" {'.'.join(keys)}:" if place else ""
+        if keys and (listed := wants_list(message, text.splitlines()[_line_of(text, keys) - 1])):
+            raise error(f"{name}{where}:{what} {listed}.") from None
         if "matching regex" in message:
             message = "The value does not have the form that this setting needs"
         raise error(f"{name}{where}:{what} {message[:1].lower()}{message[1:]}; correct it and try again.") from None
@@ -107,6 +110,17 @@ def quote(value: str) -> str:
 def quote_all(values: Iterable[str]) -> str:
     """Write a TOML array of strings."""
     return "[" + ", ".join(quote(value) for value in values) + "]"
+
+
+def _broken(text: str, name: str, reason: str) -> str:
+    """Return the sentence for TOML that cannot be read; ``reason`` is the parser's."""
+    at = re.search(r"at line (\d+)", reason)
+    number = int(at.group(1)) if at else len(text.splitlines())
+    lines = text.splitlines()
+    said = slip(lines[number - 1]) if 0 < number <= len(lines) else ""
+    if said:
+        return f"{name}, line {number}: {said}."
+    return f"{name} is not valid TOML: {_plain(reason)}; mend that line and try again."
 
 
 def _plain(reason: str) -> str:

@@ -60,6 +60,28 @@ def test_headings_are_known_in_several_wordings(headings: str) -> None:
     assert dict(reader.fields) == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "halves"),
+    [
+        ("Anna Rivers", ("Anna", "Rivers")),
+        ("Anna Maria  Rivers", ("Anna", "Maria Rivers")),
+        ('"Rivers, Anna"', ("Anna", "Rivers")),
+        ("Anna", ("Anna", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_column_of_whole_names_is_split(name: str, halves: tuple[str, str]) -> None:
+    """Findings F18."""
+    reader = only(f"Email,Name\nanna@example.org,{name}\n")
+    assert (reader.first_name, reader.last_name) == halves
+    assert dict(reader.fields) == {}
+
+
+def test_a_whole_name_beside_a_first_name_is_a_field() -> None:
+    reader = only("Email,Name,First name\nanna@example.org,Anna Rivers,Anna\n")
+    assert (reader.first_name, reader.last_name, dict(reader.fields)) == ("Anna", "", {"name": "Anna Rivers"})
+
+
 def test_other_columns_become_fields_with_names_that_templates_can_use() -> None:
     reader = only("Email,School name,Größe,2nd child,\nben@example.org,Hillside,M,Ada,lost\n")
     assert dict(reader.fields) == {"school_name": "Hillside", "größe": "M", "field_2nd_child": "Ada"}

@@ -50,6 +50,27 @@ def test_help_lists_the_commands_in_the_order_of_the_day(capsys: pytest.CaptureF
     assert max(len(line) for line in said.splitlines()) <= 80
 
 
+def test_alone_it_says_how_to_begin(tmp_path: Path) -> None:
+    done = run(cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "Publisher turns posts into email digests and threads. You approve; it sends.",
+        "",
+        "publisher demo        watch it, offline",
+        "publisher init news   begin: four questions",
+        "publisher --help      all commands",
+    ]
+
+
+def test_plain_is_asked_for_before_or_behind_a_command(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(
+        '[organisation]\nname = "L"\n[sender]\nemail = "a@example.org"\n', encoding="utf-8"
+    )
+    for words in (("--plain", "setup", "x", "--remove", "--yes"), ("setup", "x", "--remove", "--yes", "--plain")):
+        assert run(*words, cwd=tmp_path).stdout.startswith("OK: There was no [x]")
+    assert run("setup", "x", "--remove", "--yes", cwd=tmp_path).stdout.startswith("✓ There was no [x]")
+
+
 def every_command(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], click.Command]]:
     context = click.Context(group)
     found = []

@@ -53,6 +53,32 @@ def run(newsroom: Newsroom, *words: str) -> str:
     return done.stdout
 
 
+def test_readers_in_trouble_are_named_by_address_wherever_a_person_looks(newsroom: Newsroom) -> None:
+    """Findings F5."""
+    send(newsroom)
+    for said in (run(newsroom, "report", "winter-2018"), run(newsroom, "queue", "show", "1")):
+        for number in (1, 2, 3):
+            assert f"reader{number}@example.org" in said
+            assert reader(number).id not in said.replace("reader1@", "")
+        assert "550 5.1.1" in said
+
+
+def test_a_reader_is_found_by_address_or_by_id(newsroom: Newsroom) -> None:
+    """Findings F5."""
+    send(newsroom)
+    mentioned = json.loads(run(newsroom, "report", "winter-2018", "--json"))[0]["trouble"][0]["subscriber_id"]
+    for command in (("why",), ("subscribers", "show")):
+        assert run(newsroom, *command, mentioned) == run(newsroom, *command, "reader1@example.org")
+
+
+def test_an_erased_reader_is_named_by_the_id_that_is_left(newsroom: Newsroom) -> None:
+    send(newsroom)
+    newsroom.store.audience.remove("reader1@example.org", NOON)
+    said = run(newsroom, "report", "winter-2018")
+    assert f"erased ({reader(1).id})" in said
+    assert "reader1@example.org" not in said
+
+
 def test_a_report_accounts_for_every_reader_and_names_each_in_trouble_with_the_answer(newsroom: Newsroom) -> None:
     send(newsroom)
     (found,) = report(newsroom.store.ledger, "winter-2018")

@@ -34,7 +34,7 @@ def open_to_others(workspace: Workspace) -> list[str]:
 
 
 def _open(folder: Path) -> Iterator[Path]:
-    for place in (folder / ".publisher", folder / "outbox"):
+    for place in (folder / ".publisher" / "publisher.db", folder / "outbox"):
         try:
             if is_open(place):
                 yield place
@@ -43,6 +43,6 @@ def _open(folder: Path) -> Iterator[Path]:
 
 
 def _sentence(places: list[Path]) -> str:
-    named = " and ".join(f"{place.name}/" for place in places)
+    named = " and ".join(f"{place.name}/" if place.is_dir() else f".publisher/{place.name}" for place in places)
     command = shlex.join(["chmod", "-R", "go=", *map(str, places)])
     return f"{named} can be read by others on this machine; close what is in there with: {command}"

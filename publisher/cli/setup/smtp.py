@@ -185,7 +185,7 @@ def _saved(here: OpenWorkspace, config: Smtp, password: Secret | None, *, greete
     where = f"; password in {done.secrets}" if done.secrets else ""
     view: list[Any] = [
         Answer(kind="good", text=f"Saved: config.toml{where}."),
-        f"The former config.toml is {done.backup.name}.",
+        f"The former config.toml is {done.backup.name}. A daemon that runs must be started anew to know of it.",
     ]
     if resumed:
         view.append(Answer(kind="good", text="Email was paused and goes on."))

@@ -115,7 +115,7 @@ def _saved(here: OpenWorkspace, config: X, handle: str, keys: dict[str, Secret],
     where = f"; keys in {done.secrets}" if done.secrets else "; the login is in .publisher/x-tokens.json"
     view: list[Any] = [
         Answer(kind="good", text=f"Saved: config.toml{where}."),
-        f"The former config.toml is {done.backup.name}.",
+        f"The former config.toml is {done.backup.name}. A daemon that runs must be started anew to know of it.",
     ]
     if resumed:
         view.append(Answer(kind="good", text="X was paused and goes on."))

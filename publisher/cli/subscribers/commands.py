@@ -1,9 +1,10 @@
 """``publisher subscribers``: who gets the digests."""
 
-from typing import Any
+from typing import Any, Final
 
 import click
 
+from publisher.app.readers import address_of
 from publisher.app.workspace import opened
 from publisher.audience.addresses import normalise
 from publisher.audience.by_hand import named_addresses, new_subscriber, reader_who_leaves
@@ -14,6 +15,9 @@ from publisher.cli.screen.table import Column, Table
 from publisher.cli.subscribers.files import export, import_
 from publisher.desk import readers
 from publisher.model.subscribers import Subscriber
+
+#: Readers that are listed where nobody says how many.
+_A_LOOK: Final = 50
 
 
 @click.group()
@@ -67,12 +71,20 @@ def add(
 @click.option("--tag", "tags", multiple=True, metavar="NAME", help="Only readers with this tag; may be given again.")
 @click.option("--find", default="", metavar="TEXT", help="Only readers with this in their address or name.")
 @click.option(
-    "--limit", type=click.IntRange(min=0), metavar="N", default=50, help="At most so many, 0 for all.  [default: 50]"
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="At most so many, 0 for all.  [default: 50; all with --json]",
 )
-@click.pass_obj
+@click.pass_context
 @shown
-def list_(session: Session, /, lists: tuple[str, ...], tags: tuple[str, ...], find: str, limit: int) -> Result:
+def list_(
+    context: click.Context, /, lists: tuple[str, ...], tags: tuple[str, ...], find: str, limit: int | None
+) -> Result:
     """List the readers that would get a digest."""
+    session: Session = context.obj
+    # Nobody looks at what a program reads, so that nothing is to be kept short.
+    limit = limit if limit is not None else 0 if context.params["as_json"] else _A_LOOK
     with opened(session.workspace) as here:
         done = readers.find_readers(here.store.audience, lists=lists, tags=tags, find=find, limit=limit)
     found, matching = done.readers, done.matching
@@ -89,9 +101,12 @@ def list_(session: Session, /, lists: tuple[str, ...], tags: tuple[str, ...], fi
 @click.pass_obj
 @shown
 def show(session: Session, /, address: str) -> Result:
-    """Show all that is kept about one reader."""
+    """Show all that is kept about one reader.
+
+    ADDRESS is the reader's address or id.
+    """
     with opened(session.workspace) as here:
-        known = readers.look_up(normalise(address), here.store.audience)
+        known = readers.look_up(address_of(here, address), here.store.audience)
     reader, reason = known.reader, known.suppressed
     suppressed = f"On the suppression list: {reason}." if reason else "Not on the suppression list."
     data: dict[str, Any] = {"subscriber": reader, "suppressed": reason}

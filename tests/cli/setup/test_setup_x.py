@@ -1,10 +1,14 @@
 """From nothing to an account on X that works, against the fake X."""
 
+import socket
+import threading
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
+import requests
 
 from command_line import Terminal
 from x_bench import Bench, KeptClock
@@ -68,3 +72,31 @@ def test_without_a_terminal_it_names_what_is_missing(desk: Terminal, monkeypatch
     monkeypatch.delenv("PUBLISHER_X_API_KEY")
     assert "PUBLISHER_X_API_KEY" in desk.errs("setup", "x", "--handle", "example_org", "--yes")
     assert "handle" not in section(desk)
+
+
+def test_a_login_in_the_browser_is_tried_and_saved(
+    desk: Terminal, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits: list[threading.Thread] = []
+
+    def launch(address: str) -> int:
+        visits.append(threading.Thread(target=requests.get, args=(address,), kwargs={"timeout": 10}))
+        visits[-1].start()
+        return 0
+
+    monkeypatch.setattr(click, "launch", launch)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = desk.folder / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8") + f"login_port = {port}\n", encoding="utf-8")
+    client = ("--client-id", bench.fake.gate.client_id)
+    said = desk.types("setup", "x", "--handle", "example_org", "--auth", "oauth2", *client, "--yes")
+    for visit in visits:
+        visit.join()
+    assert "the login is in .publisher/x-tokens.json" in said
+    assert section(desk)["client_id"] == bench.fake.gate.client_id
+    assert section(desk)["login_port"] == port
+    assert desk.asks("x", "whoami")["handle"] == "example_org"
+    desk.types("setup", "x", "--remove", "--yes")
+    assert not (desk.folder / ".publisher" / "x-tokens.json").exists()

@@ -140,6 +140,16 @@ def test_a_reader_is_taken_off_one_list_and_stays_on_the_others(run: Run, file: 
     assert run("show", "esme@example.org", "--json").data["subscriber"]["lists"] == ["newsletter"]
 
 
+def test_a_program_is_given_every_reader_and_a_person_a_look(run: Run, tmp_path: Path) -> None:
+    """Findings F18."""
+    (tmp_path / "many.csv").write_text("email\n" + "".join(f"r{n}@example.org\n" for n in range(60)), encoding="utf-8")
+    assert run("import", str(tmp_path / "many.csv")).code == 0
+    everyone = len(run("list", "--json").data)
+    assert everyone >= 60
+    assert f"50 of {everyone} shown" in run("list").out
+    assert len(run("list", "--json", "--limit", "7").data) == 7
+
+
 def test_one_reader_is_added_with_fields_of_its_own_and_shown(run: Run) -> None:
     words = ("--first-name", "Zoë", "--list", "a list", "--field", "School name=Hillside")
     assert run("add", "Zoe@example.org", *words).code == 0

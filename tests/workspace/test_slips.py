@@ -1,0 +1,64 @@
+"""What people slip on in TOML is named, with the line as it should be (findings F14)."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher.errors import ConfigError
+from publisher.workspace import campaigns, config
+from publisher.workspace.slips import slip
+
+GOOD = '[organisation]\nname = "Lantern House"\n\n[sender]\nemail = "news@example.org"\n'
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("name = “Lantern House”", 'curly quotes; write name = "Lantern House"'),
+        ("name = Lantern House", 'the words have no quotes; write name = "Lantern House"'),
+        ('name = "Lantern House', 'the closing quote is missing; write name = "Lantern House"'),
+        ("name =", 'there is nothing behind the =; write name = "" for nothing'),
+    ],
+)
+def test_a_slip_is_named_at_its_line_with_what_to_write(wrong: str, said: str) -> None:
+    text = GOOD.replace('name = "Lantern House"', wrong)
+    with pytest.raises(ConfigError) as caught:
+        config.parse(text, "config.toml")
+    assert str(caught.value) == f"config.toml, line 2: {said}."
+
+
+def test_a_single_value_where_a_list_is_wanted_is_shown_as_one() -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.parse(f'{GOOD}\n[social]\nhashtags = "winter"\n', "config.toml")
+    assert 'line 8: social.hashtags: a list is wanted; write hashtags = ["winter"].' in str(caught.value)
+
+
+def test_another_mistake_is_still_told_by_its_line() -> None:
+    with pytest.raises(ConfigError, match="line 1"):
+        config.parse(f"[organisation\n{GOOD}", "config.toml")
+
+
+def test_a_mark_of_byte_order_is_read_past(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(GOOD, encoding="utf-8-sig")
+    assert config.load(path).organisation.name == "Lantern House"
+
+
+def test_a_mark_of_byte_order_in_a_campaign_is_read_past(tmp_path: Path) -> None:
+    folder = tmp_path / "winter"
+    folder.mkdir()
+    texts = {"campaign.toml": 'title = "Winter"\nsubject = "Winter"\n', "intro.md": "Dear all\n", "thread.md": "One\n"}
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8-sig")
+    campaign = campaigns.load(folder)
+    assert (campaign.file.title, campaign.intro.strip(), campaign.thread) == ("Winter", "Dear all", ("One",))
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=20))
+def test_what_is_to_be_written_can_be_read(words: str) -> None:
+    _, found, line = slip(f"name = {words}").partition("; write ")
+    if found and not words.strip().startswith(('"', "'", "“", "”", "„", "‘", "’", "«", "»")) and words.strip():
+        tomllib.loads(line)
