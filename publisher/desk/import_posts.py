@@ -29,6 +29,8 @@ class Intake:
     flags: tuple[Flag, ...] = ()
     #: What was left out, by reason.
     left_out: Mapping[str, int] = field(default_factory=dict)
+    #: How many of the posts that are new or have changed have no address on the web.
+    without_address: int = 0
     #: Whether the source said that nothing has changed since the last time, so that nothing was read.
     skipped: bool = False
 
@@ -171,11 +173,23 @@ def take_in(
     """
     flags: list[Flag] = []
     left_out: Counter[str] = Counter()
-    done = library.upsert(_posts(source, flags, left_out, tell), now, removed=removed)
+    addresses: list[str] = []
+    posts = _noting(addresses, _posts(source, flags, left_out, tell))
+    done = library.upsert(posts, now, removed=removed)
+    without = sum(
+        item.kind in ("new", "changed") and not address for item, address in zip(done, addresses, strict=True)
+    )
     taken = tuple(item for item in done if item.kind != "removed")
     if len(taken) < len(done):
         left_out["posts removed before"] = len(done) - len(taken)
-    return Intake(source=source.name, taken=taken, flags=tuple(flags), left_out=dict(left_out))
+    return Intake(source=source.name, taken=taken, flags=tuple(flags), left_out=dict(left_out), without_address=without)
+
+
+def _noting(addresses: list[str], posts: Iterator[Post]) -> Iterator[Post]:
+    """Yield the posts, and note the address of each."""
+    for post in posts:
+        addresses.append(post.url)
+        yield post
 
 
 def _posts(source: Source, flags: list[Flag], left_out: Counter[str], tell: Tell | None) -> Iterator[Post]:

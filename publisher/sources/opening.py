@@ -15,6 +15,7 @@ from publisher.ports.library import Source
 from publisher.ports.sources import Opened, Wanted
 from publisher.sources import files
 from publisher.sources.addressed import Addressed
+from publisher.sources.doubted import Doubted
 from publisher.sources.fetching.fetch import Fetched, Fetcher
 from publisher.sources.locations import called, file_name, is_address
 from publisher.sources.opener import Content, Opening
@@ -68,7 +69,7 @@ def _source(wanted: Wanted, content: Content, fetcher: Fetcher) -> Source:
     if wanted.address and (mistake := mistake_in(wanted.address)):
         raise SourceError(f"The pattern of addresses “{wanted.address}” {mistake}.")
     opening = Opening(wanted=wanted, content=content, most=fetcher.limits.max_bytes, now=fetcher.now())
-    source = opener_of(kind).open_source(opening)
+    source: Source = Doubted(opener_of(kind).open_source(opening))
     return Addressed(source, wanted.address, wanted.zone) if wanted.address else source
 
 

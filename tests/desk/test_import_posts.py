@@ -154,3 +154,9 @@ def test_a_regular_source_that_is_not_set_is_told_with_the_nearest(room: Room) -
     assert regular_sources(config) == {"blog": entry}
     with pytest.raises(ConfigError, match="Did you mean “blog”"):
         regular_sources(config, ["blgo"])
+
+
+def test_posts_without_an_address_are_counted_while_they_are_news(room: Room) -> None:
+    source = Given([post("a", source="feed", source_id="1", url=""), post("b", source="feed", source_id="2")])
+    assert take_in(source, room.store.library, NOW).without_address == 1
+    assert take_in(source, room.store.library, NOW).without_address == 0

@@ -35,7 +35,12 @@ def told(done: Intakes, *, everything: bool = False) -> Result:
     data = [_data(intake) for intake in taken] + [{"source": name, "error": said} for name, said in failed.items()]
     view: list[Any] = []
     for intake in taken:
-        about = [*_remarks(intake, everything=everything), *_lost(intake), *_duplicates(intake, everything=everything)]
+        about = [
+            *_remarks(intake, everything=everything),
+            *_lost(intake, everything=everything),
+            *_addressless(intake),
+            *_duplicates(intake, everything=everything),
+        ]
         view += [*([""] if view and about else []), *about]
     view += [Line(text=f"{name}: {said}", style=BAD) for name, said in failed.items()]
     if taken:
@@ -52,6 +57,7 @@ def _data(intake: Intake) -> dict[str, Any]:
         "posts": posts,
         "flags": intake.flags,
         "left_out": intake.left_out,
+        "without_address": intake.without_address,
         "complete": intake.complete,
         "not_modified": intake.skipped,
     }
@@ -148,8 +154,28 @@ def _place(flag: Flag, intake: Intake) -> str:
     return flag.place.removeprefix(f"{intake.source}, ")
 
 
-def _lost(intake: Intake) -> Iterator[Line]:
-    return (Line(text=f"{flag.place}: {flag.message}", style=BAD) for flag in intake.flags if flag.lost)
+def _lost(intake: Intake, *, everything: bool) -> Iterator[Line]:
+    """Yield what could not be read: each by itself, but one line for all of many that lack the same."""
+    alike: dict[str, list[Flag]] = {}
+    for flag in intake.flags:
+        if flag.lost:
+            alike.setdefault(_QUOTED.sub("“…”", flag.message), []).append(flag)
+    for flags in alike.values():
+        shown = flags if everything or len(flags) <= _APART else flags[:1]
+        yield from (Line(text=f"{flag.place}: {flag.message}", style=BAD) for flag in shown)
+        if len(shown) < len(flags):
+            more = f"{len(flags) - len(shown):,} more lack the same, such as {flags[1].place}; --all names each."
+            yield Line(text=f"  {more}", style=BAD)
+
+
+def _addressless(intake: Intake) -> Iterator[Line]:
+    """Yield what it means that posts have no address, and the ways out."""
+    number = intake.without_address
+    if number:
+        said = f"{counted(number, 'post')} {agreeing(number, 'has', 'have')} no address on the web: a digest shows"
+        yield Line(text=f"{said} {agreeing(number, 'it', 'them')} whole, without a button.", style=DOUBTFUL)
+        pattern = "--address https://www.example.org/{year}/{month}/{slug}/"
+        yield Line(text=f"Import again with {pattern} as your site has it, or see publisher posts edit.", style=QUIET)
 
 
 def _duplicates(intake: Intake, *, everything: bool) -> Iterator[Any]:

@@ -28,9 +28,7 @@ class Symbols:
 
 
 DRAWN: Final = Symbols(good="✓", look="!", bad="✗", doubt="?", ellipsis="…")
-PLAIN: Final = Symbols(
-    good="OK:", look="LOOK:", bad="STOP:", doubt="DOUBT:", ellipsis="...", plain=True
-)
+PLAIN: Final = Symbols(good="OK:", look="LOOK:", bad="STOP:", doubt="DOUBT:", ellipsis="...", plain=True)
 _PLAIN: Final = str.maketrans({"…": "...", "–": "-", "“": '"', "”": '"', "’": "'", "✓": "OK:", "✗": "STOP:", "·": "-"})
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from publisher.model.import_doubts import hidden_emails
+from publisher.model.import_doubts import pictures as pictures_in
 from publisher.ports.library import Flag
 
 _FURNITURE: Final = re.compile(
@@ -13,14 +15,12 @@ _FURNITURE: Final = re.compile(
     r"(?:\d+\s+)?comments?\s*(?:\(\d+\))?|loading\s*(?:…|\.\.\.)",
     re.IGNORECASE,
 )
-_HIDDEN: Final = re.compile(r"\[email\s*protected\]", re.IGNORECASE)
 #: A picture's name, words joined by hyphens or underscores, glued to the word or bracket after it.
 _GLUED: Final = re.compile(r"\b[a-z0-9]+(?:[-_][a-z0-9]+)+(?=[A-Z(“‘\"])")
 #: One word in small letters glued to the capital that begins a paragraph.
 _GLUED_FIRST: Final = re.compile(r"^[a-z]{4,}(?=[A-Z][a-z]+\b)")
 #: A name with a number, alone behind the end of the last sentence.
 _TRAILING: Final = re.compile(r"(?<=[.!?])\s+[a-z]+\d+$")
-_UNDERSCORED: Final = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\u2029\ufeff]")
 _SPACES: Final = re.compile(r"[ \t\u00a0]+")
 
@@ -53,11 +53,11 @@ class Cleaner:
         if _FURNITURE.fullmatch(text):
             self.flag(number, f"“{text}” belongs to the web page, not to the post; it was taken out.")
             return ""
-        if _HIDDEN.search(text):
-            self.flag(number, "An email address was hidden by the web page; write it in, or reword the sentence.")
+        for doubt in hidden_emails(text):
+            self.flag(number, doubt.sentence)
         cleaned = self._without_pictures(number, line, pictures)
-        for match in _UNDERSCORED.finditer(cleaned):
-            self.flag(number, f"“{match[0]}” looks like a picture's name in the text; edit the post if it is.")
+        for doubt in pictures_in(cleaned):
+            self.flag(number, doubt.sentence)
         return cleaned
 
     def _without_pictures(self, number: int, line: str, pictures: set[str]) -> str:

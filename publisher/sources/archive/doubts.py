@@ -1,4 +1,4 @@
-"""What looks doubtful in a text that was copied from a web page: captions without their pictures, lost links."""
+"""Captions without their pictures, in a text that was copied from a web page."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,12 +26,6 @@ _MOST_WORDS: Final = 8
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 _ENDS: Final = (".", "!", "?", ":", ",", ";", "…", "”", '"', "’", ")")
 _SOURCE: Final = re.compile(rf".*\S\s*[.,;:|–—-]\s+{DATE}", re.IGNORECASE)
-_LINK: Final = re.compile(
-    r"[^.!?]*\b(?:access|available|book|check|click|download|find|found|learn|listen|more|read|register|see|sign|"
-    r"view|visit|watch)\b[^.!?]*?(?<!\bfrom )(?<!\bround )(?<!\bin )"
-    r"\b(?P<words>here|this link|the link below)(?=[.!?]|$)",
-    re.IGNORECASE,
-)
 
 
 def captions(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -43,13 +37,6 @@ def captions(blocks: Sequence[Block]) -> Iterator[Block]:
         last = place == len(blocks) - 1
         if _names(text) or _fragment(text) or _SOURCE.fullmatch(text) or (last and _loose_end(block)):
             yield block
-
-
-def lost_links(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
-    """Yield blocks with the words in them that were a link on the page, such as the “here” of “can be found here”."""
-    for block in blocks:
-        for match in _LINK.finditer(" ".join(block.lines)):
-            yield block, match["words"]
 
 
 def _names(text: str) -> bool:

@@ -14,10 +14,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from publisher.errors import SourceError
+from publisher.model.import_doubts import lost_links
 from publisher.model.posts import Originally, Post, slugify
 from publisher.ports.library import Flag, Found
 from publisher.sources.archive.cleaning import Cleaner
-from publisher.sources.archive.doubts import captions, lost_links
+from publisher.sources.archive.doubts import captions
 from publisher.sources.archive.paragraphs import blocks_of_lines, width_of
 from publisher.sources.prose.blocks import Block, first_paragraph, to_html, to_text
 from publisher.sources.prose.dates import DATE, parse_date
@@ -190,8 +191,9 @@ def _own_address(body: Sequence[str]) -> tuple[str, Sequence[str]]:
 
 def _doubted(blocks: Sequence[Block], cleaner: Cleaner) -> list[Block]:
     """Flag what looks doubtful; return the blocks, of which a likely caption is no heading, nor is the last."""
-    for block, words in lost_links(blocks):
-        cleaner.flag(block.line, f"“{words}” was a link on the page, it seems; write its address in, or reword it.")
+    for block in blocks:
+        for doubt in lost_links(" ".join(block.lines)):
+            cleaner.flag(block.line, doubt.sentence)
     doubtful = {block.line for block in captions(blocks)}
     kept: list[Block] = []
     for place, block in enumerate(blocks):

@@ -16,6 +16,7 @@ from publisher.sources.feed.pictures import NARROW
 from publisher.sources.feed.xml_feed import dated, entry_of
 from publisher.sources.prose.dates import date_in_address, month_in_address
 from publisher.sources.prose.endings import without_endings
+from publisher.sources.prose.hidden_emails import shown
 from publisher.sources.prose.posts import Raw, build
 from publisher.sources.prose.sanitise import clean
 
@@ -109,7 +110,7 @@ class Feed:
         if published is None:
             yield Flag(place=self.name, message=f"{entry.called} has no date and was left out.", lost=True)
             return
-        html, cut = without_endings(clean(entry.html, entry.base or self._address))
+        html, cut = without_endings(clean(shown(entry.html), entry.base or self._address))
         doubts = [
             doubt,
             "has only its beginning in this feed; import its page for the whole." if cut else "",

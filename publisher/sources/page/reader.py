@@ -17,6 +17,7 @@ from publisher.sources.encoding import decode
 from publisher.sources.locations import shared
 from publisher.sources.page.names import name_of
 from publisher.sources.prose.dates import DATE, parse_date, parse_moment
+from publisher.sources.prose.hidden_emails import shown
 from publisher.sources.prose.posts import Raw, build
 from publisher.sources.prose.reading import picture_here, title_line
 
@@ -119,7 +120,7 @@ class WebPage:
     def _text(self) -> str:
         declared = _CHARSET.search(self._data[:_HEAD])
         charset = self._charset or (declared[1].decode("ascii") if declared else "")
-        return _CONTROL.sub("", decode(self._data, charset).text)
+        return shown(_CONTROL.sub("", decode(self._data, charset).text))
 
     def _published(self, page: _Page, day: str, source_id: str) -> tuple[datetime, str]:
         """Return when the article was published, and what is doubtful about that."""

@@ -10,6 +10,7 @@ from typing import Final
 from publisher.model.posts import Image, Originally, Post, slugify
 from publisher.sources.prose.blocks import Block, first_paragraph, to_text
 from publisher.sources.prose.excerpts import cut_at_sentence, stated
+from publisher.sources.prose.hidden_emails import shown
 from publisher.sources.prose.origin import origin_of
 from publisher.sources.prose.reading import blocks_of, first_image, markup_line, text_line
 from publisher.sources.prose.sanitise import IMAGE, TAG, clean
@@ -51,7 +52,7 @@ def build(raw: Raw, source: str) -> Post:
     """Return the post: its HTML cleaned, its text and excerpt taken from that, its slug proposed."""
     base = raw.base or raw.url
     title = text_line(raw.title)
-    html, originally = _without_pixels(clean(raw.html, base)).strip(), raw.originally
+    html, originally = _without_pixels(clean(shown(raw.html), base)).strip(), raw.originally
     if originally is None:
         html, originally = _without_origin(html)
     blocks = blocks_of(html)

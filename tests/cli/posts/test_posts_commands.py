@@ -68,6 +68,34 @@ def test_a_remark_that_holds_for_many_places_stands_once(empty: Terminal) -> Non
     assert len(empty.asks("posts", "import", "many.txt")[0]["flags"]) == 25
 
 
+def test_posts_without_an_address_are_said_with_the_ways_out(empty: Terminal) -> None:
+    text = archive(("One", "Admin", "Some words."), ("Two", "Admin", "Other words."))
+    said = " ".join(imported(empty, "a.txt", text).split())
+    assert "2 posts have no address on the web: a digest shows them whole, without a button." in said
+    assert "--address https://www.example.org/{year}/{month}/{slug}/" in said
+    pattern = "https://www.example.org/{year}/{slug}/"
+    again = empty.types("posts", "import", "a.txt", "--address", pattern)
+    assert "have no address" not in again
+    assert empty.asks("posts", "show", "one")["url"] == "https://www.example.org/2018/one/"
+
+
+def test_a_pattern_with_a_mistake_changes_nothing(empty: Terminal) -> None:
+    (empty.folder / "a.txt").write_text(archive(("One", "Admin", "Some words.")), encoding="utf-8")
+    empty.types("posts", "import", "a.txt", "--address", "https://www.example.org/{slugg}", code=2)
+    assert empty.asks("posts", "list") == []
+
+
+def test_many_files_that_lack_the_same_are_told_once(empty: Terminal) -> None:
+    blog = empty.folder / "blog"
+    blog.mkdir()
+    for number in range(20):
+        (blog / f"{number:02}.md").write_text(f"# Post {number}\n\nWords.\n", encoding="utf-8")
+    said = empty.types("posts", "import", "blog", code=1)
+    assert said.count("has no date and was left out") == 1
+    assert "19 more lack the same, such as 01.md" in " ".join(said.split())
+    assert empty.types("posts", "import", "blog", "--all", code=1).count("has no date") == 20
+
+
 def test_remarks_that_differ_in_what_they_quote_stand_once_with_examples(empty: Terminal) -> None:
     blog = empty.folder / "blog"
     blog.mkdir()
