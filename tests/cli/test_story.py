@@ -178,7 +178,7 @@ def test_every_mistake_is_one_clear_sentence_with_a_way_out(composed: Terminal, 
     campaign.write_text(text.replace("subject =", "subjct ="), encoding="utf-8")
     assert "line 3" in composed.errs("check", "winter-2018")
     campaign.write_text("title = \n", encoding="utf-8")
-    assert "campaign.toml is not valid TOML" in composed.errs("check", "winter-2018")
+    assert "campaign.toml, line 1: there is nothing behind the =" in composed.errs("check", "winter-2018")
 
     config = folder / "config.toml"
     config.write_text(config.read_text(encoding="utf-8").replace("timezone =", "timezon ="), encoding="utf-8")
