@@ -15,6 +15,7 @@ from publisher.ports.library import Source
 from publisher.ports.sources import Opened, Wanted
 from publisher.sources import files
 from publisher.sources.addressed import Addressed
+from publisher.sources.archive.heads import EXAMPLE
 from publisher.sources.doubted import Doubted
 from publisher.sources.fetching.fetch import Fetched, Fetcher
 from publisher.sources.locations import called, file_name, is_address
@@ -65,7 +66,8 @@ def _source(wanted: Wanted, content: Content, fetcher: Fetcher) -> Source:
     if kind is None and wanted.kind:
         raise SourceError(f"“{wanted.kind}” is no kind of source; it is {listed()}.{nearest(wanted.kind, NAMES)}")
     if kind is None:
-        raise SourceError(f"No posts were recognised in {content.shown}; say with --as what it is: {listed()}.")
+        said = f"No posts were recognised in {content.shown}; say with --as what it is: {listed()}."
+        raise SourceError(f"{said} Of the posts in a text, {EXAMPLE}.")
     if wanted.address and (mistake := mistake_in(wanted.address)):
         raise SourceError(f"The pattern of addresses “{wanted.address}” {mistake}.")
     opening = Opening(wanted=wanted, content=content, most=fetcher.limits.max_bytes, now=fetcher.now())

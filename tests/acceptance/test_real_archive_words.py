@@ -10,7 +10,8 @@ import pytest
 
 from publisher.model.posts import Post
 from publisher.ports.library import Flag
-from publisher.sources.archive.reader import ArchiveText, byline
+from publisher.sources.archive.heads import byline
+from publisher.sources.archive.reader import ArchiveText
 from publisher.sources.prose.origin import origin_of
 
 ARCHIVE = os.environ.get("PUBLISHER_ACCEPTANCE_ARCHIVE", "")

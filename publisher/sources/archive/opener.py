@@ -1,15 +1,15 @@
-"""Knows archive text, by a line that tells when a post was written."""
+"""Knows archive text, by its titles with days below them."""
 
 from publisher.ports.library import Source
-from publisher.sources.archive.reader import ArchiveText, byline
+from publisher.sources.archive.heads import heads_of
+from publisher.sources.archive.reader import ArchiveText
 from publisher.sources.encoding import decode
 from publisher.sources.opener import Claim, Content, Opening
 
 
 def claim(content: Content) -> Claim:
-    """Return whether one of the first lines tells a day, as those below titles do."""
-    told = any(byline(line.strip()) for line in decode(content.head).text.splitlines())
-    return Claim.WORDED if told else Claim.NONE
+    """Return whether a post begins in the first lines: a title with a day below it."""
+    return Claim.WORDED if heads_of(decode(content.head).text.splitlines()) else Claim.NONE
 
 
 def open_source(opening: Opening) -> Source:

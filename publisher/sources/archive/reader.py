@@ -7,9 +7,8 @@ since a guess that changes words must be seen by a person.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from itertools import zip_longest
+from dataclasses import replace
+from datetime import datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -19,25 +18,12 @@ from publisher.model.posts import Originally, Post, slugify
 from publisher.ports.library import Flag, Found
 from publisher.sources.archive.cleaning import Cleaner
 from publisher.sources.archive.doubts import captions
+from publisher.sources.archive.heads import EXAMPLE, Entry, entries, heads_of, order_in
 from publisher.sources.archive.paragraphs import blocks_of_lines, width_of
 from publisher.sources.prose.blocks import Block, first_paragraph, to_html, to_text
-from publisher.sources.prose.dates import DATE, parse_date
-from publisher.sources.prose.excerpts import cut_at_sentence
+from publisher.sources.prose.excerpts import cut_at_sentence, stated
 from publisher.sources.prose.origin import origin_of
 
-_LABEL: Final = r"(?:posted|published|date|written)"
-_BYLINES: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_LABEL}\s*(?:on\s*)?:?\s*(?P<date>{DATE})\s*(?:[|·•–—-]|,?\s*by)\s*(?P<author>[^|]{{1,80}})",
-        rf"{_LABEL}\s*(?:on\s*)?:?\s*(?P<date>{DATE})",
-        rf"by\s+(?P<author>[^|]{{1,80}}?)\s*(?:\bon\b|[|·•–—,-])\s*(?P<date>{DATE})",
-        rf"{_LABEL}\s+by\s+(?P<author>[^|]{{1,80}}?)\s*(?:\bon\b|[|·•–—,-])\s*(?P<date>{DATE})",
-        rf"(?P<date>{DATE})\s*(?:[|·•]|,?\s*by)\s*(?P<author>[^|]{{1,80}})",
-    )
-)
-_LONGEST_BYLINE: Final = 200
-_YEAR: Final = re.compile(r"\d{4}")
 _PERMALINK: Final = re.compile(r"(?:(?:perma)?link|url|address)?\s*:?\s*(?P<url>https?://\S+)", re.IGNORECASE)
 _NOON: Final = time(12)
 
@@ -60,24 +46,25 @@ class ArchiveText:
 
     def read(self) -> Iterator[Found]:
         """Yield the posts, in the order of the file, each after flags for all in it that was cleaned or is doubtful."""
-        entries = list(_entries(self._lines))
-        if not entries:
-            raise SourceError(
-                f"No post was found in {self.name}: each wants a title and a line such as "
-                f"“Posted: December 20, 2018 | Admin” below it."
-            )
+        heads = heads_of(self._lines)
+        month_first, guess = order_in(heads)
+        found = list(entries(self._lines, heads, month_first=month_first))
+        if not found:
+            raise SourceError(f"No post was found in {self.name}: {EXAMPLE}.")
         if self._doubt is not None:
             yield self._doubt
+        if guess:
+            yield Flag(place=self.name, message=guess)
         self._width = width_of(self._lines)
         slugs: set[str] = set()
-        for number, entry in enumerate(entries, 1):
-            self.share = number / len(entries)
+        for number, entry in enumerate(found, 1):
+            self.share = number / len(found)
             post, flags = self._post(entry, slugs)
             slugs.add(post.slug)
             yield from flags
             yield post
 
-    def _post(self, entry: "_Entry", slugs: set[str]) -> tuple[Post, list[Flag]]:
+    def _post(self, entry: Entry, slugs: set[str]) -> tuple[Post, list[Flag]]:
         cleaner = Cleaner(self.name)
         if entry.doubled_line:
             cleaner.flag(entry.doubled_line, "The title stands twice; it was taken once.")
@@ -87,97 +74,22 @@ class ArchiveText:
         blocks = _doubted(blocks, cleaner)
         if not blocks:
             cleaner.flag(entry.body_line, f"“{entry.title}” has no text.")
+        text = to_text(blocks)
         post = Post(
             slug=slugify(entry.title, slugs),
             title=entry.title,
             author=entry.author,
             published=datetime.combine(entry.day, _NOON, tzinfo=self._zone),
-            url=url,
+            url=entry.url or url,
             source=self.name,
             source_id=f"{entry.day.isoformat()} {slugify(entry.title)}",
             html=to_html(blocks),
-            text=to_text(blocks),
-            excerpt=cut_at_sentence(first_paragraph(blocks, entry.title)),
+            text=text,
+            excerpt=stated(entry.excerpt, text) or cut_at_sentence(first_paragraph(blocks, entry.title)),
+            tags=entry.tags,
             originally=originally,
         )
         return post, cleaner.flags
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Entry:
-    title: str
-    author: str
-    day: date
-    body: Sequence[str]
-    #: Number of the body's first line in the file, from 1.
-    body_line: int
-    #: Number of the line in which the title stands a second time, or 0.
-    doubled_line: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Head:
-    """A by-line with the title above it."""
-
-    title: str
-    author: str
-    day: date
-    #: Index of the first line of the title, and of the by-line.
-    begins: int
-    byline: int
-    #: Number of the line in which the title stands a second time, or 0.
-    doubled_line: int
-
-
-def _entries(lines: Sequence[str]) -> Iterator[_Entry]:
-    heads = [head for number in range(len(lines)) if (head := _head(lines, number)) is not None]
-    for head, following in zip_longest(heads, heads[1:]):
-        end = following.begins if following else len(lines)
-        body = lines[head.byline + 1 : end]
-        yield _Entry(
-            title=head.title,
-            author=head.author,
-            day=head.day,
-            body=body,
-            body_line=head.byline + 2,
-            doubled_line=head.doubled_line,
-        )
-
-
-def _head(lines: Sequence[str], number: int) -> _Head | None:
-    said = byline(lines[number].strip())
-    if said is None:
-        return None
-    above = _filled_above(lines, number)
-    if above is None:
-        return None
-    title, begins = lines[above].strip(), above
-    doubled = _filled_above(lines, above)
-    if doubled is not None and _same(lines[doubled], title):
-        begins = doubled
-    doubled_line = above + 1 if begins != above else 0
-    day, author = said
-    return _Head(title=title, author=author, day=day, begins=begins, byline=number, doubled_line=doubled_line)
-
-
-def byline(line: str) -> tuple[date, str] | None:
-    """Return the day and the author (may be empty) that a line tells, or ``None`` where it is prose."""
-    if len(line) > _LONGEST_BYLINE or _YEAR.search(line) is None:
-        return None
-    for pattern in _BYLINES:
-        match = pattern.fullmatch(line)
-        day = parse_date(match["date"]) if match else None
-        if match and day:
-            return day, (match.groupdict().get("author") or "").strip(" .,|")
-    return None
-
-
-def _filled_above(lines: Sequence[str], number: int) -> int | None:
-    return next((above for above in range(number - 1, -1, -1) if lines[above].strip()), None)
-
-
-def _same(one: str, other: str) -> bool:
-    return re.sub(r"\W+", "", one).casefold() == re.sub(r"\W+", "", other).casefold()
 
 
 def _own_address(body: Sequence[str]) -> tuple[str, Sequence[str]]:

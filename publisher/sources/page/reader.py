@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from publisher.errors import SourceError
 from publisher.ports.library import Flag, Found
-from publisher.sources.archive.reader import byline
+from publisher.sources.archive.heads import byline, is_bare
 from publisher.sources.encoding import decode
 from publisher.sources.locations import shared
 from publisher.sources.page.names import name_of
-from publisher.sources.prose.dates import DATE, parse_date, parse_moment
+from publisher.sources.prose.dates import parse_date, parse_moment
 from publisher.sources.prose.hidden_emails import shown
 from publisher.sources.prose.posts import Raw, build
 from publisher.sources.prose.reading import picture_here, title_line
@@ -153,7 +153,8 @@ def _byline(body: str) -> tuple[str, str, str]:
     if first is None:
         return "", "", body
     line = " ".join(entities.unescape(_TAG.sub("", first[1])).split())
-    day, author = byline(line) or (parse_date(line) if re.fullmatch(DATE, line, re.IGNORECASE) else None, "")
+    said, author = byline(line) or (line if is_bare(line) else "", "")
+    day = parse_date(said)
     return (day.isoformat(), author, body[first.end() :]) if day else ("", "", body)
 
 

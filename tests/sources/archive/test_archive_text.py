@@ -234,3 +234,75 @@ def test_a_file_without_posts_says_what_a_post_looks_like(read: Reader) -> None:
         read(read.file("dump.txt", "Just words.\n"))
     with pytest.raises(SourceError, match="cannot be read"):
         read(read.folder / "missing.txt")
+
+
+def test_a_day_alone_below_a_title_begins_a_post_where_no_line_says_more(read: Reader) -> None:
+    text = "Lights on the way home\n20 December 2018\n\nForty families came.\n\n\nSecond title\n\n3 January 2019\n\nWords.\n"
+    first, second = read(read.file("dump.txt", text)).posts
+    assert (first.title, first.published.date(), first.text) == (
+        "Lights on the way home",
+        date(2018, 12, 20),
+        "Forty families came.",
+    )
+    assert (second.title, second.text) == ("Second title", "Words.")
+    labelled = read(read.file("dump.txt", f"A title\n\nPosted: May 6, 2018 | Admin\n\n{text}"))
+    assert [post.title for post in labelled.posts] == ["A title"]
+
+
+def test_lines_that_name_what_they_say_are_the_head_of_a_post(read: Reader) -> None:
+    text = (
+        "Title: Lights on the way home\nAuthor: Jane Doe\nDate: 20 December 2018\nLink: https://www.example.org/lights\n"
+        "Tags: winter, walking\nSummary: How forty families get home.\n\nForty families came.\n\n\n"
+        "Author: Robin Ferreira\nTitle: Second title\nPublished: 2019-01-03\n\nWords: few.\n"
+    )
+    first, second = read(read.file("dump.txt", text)).posts
+    assert (first.title, first.author, first.published.date()) == (
+        "Lights on the way home",
+        "Jane Doe",
+        date(2018, 12, 20),
+    )
+    assert (first.url, first.tags) == ("https://www.example.org/lights", ("winter", "walking"))
+    assert (first.excerpt, first.text) == ("How forty families get home.", "Forty families came.")
+    assert (second.title, second.author, second.text) == ("Second title", "Robin Ferreira", "Words: few.")
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "day"),
+    [
+        ("Publié le 20 décembre 2018 par Esmé Laurent", "Esmé Laurent", date(2018, 12, 20)),
+        ("Par Esmé Laurent le 1er août 2018", "Esmé Laurent", date(2018, 8, 1)),
+        ("Postiwyd ar 20 Rhagfyr 2018 gan Siân Wyn", "Siân Wyn", date(2018, 12, 20)),
+        ("Dyddiad: 5ed o Fawrth 2018", "", date(2018, 3, 5)),
+    ],
+)
+def test_by_lines_in_french_and_welsh_are_read(read: Reader, line: str, author: str, day: date) -> None:
+    post = read(read.file("dump.txt", f"A title\n\n{line}\n\nSome words of the post.\n")).post
+    assert (post.author, post.published.date()) == (author, day)
+
+
+@pytest.mark.parametrize(
+    ("days", "read_as", "said"),
+    [
+        (["01/03/2017", "02/14/2018"], [date(2017, 1, 3), date(2018, 2, 14)],
+         "Days have the month first, as 02/14/2018 shows; 01/03/2017 was read as 3 January 2017."),
+        (["01/03/2017", "20/12/2018"], [date(2017, 3, 1), date(2018, 12, 20)], ""),
+        (["01/03/2017"], [date(2017, 3, 1)],
+         "No day tells whether it or its month stands first; 01/03/2017 was read as 1 March 2017."),
+        (["01/03/2017", "02/14/2018", "20/12/2018"], [date(2017, 3, 1), date(2018, 2, 14), date(2018, 12, 20)],
+         "Days stand in two orders, as 02/14/2018 and 20/12/2018 show; 01/03/2017 was read as 1 March 2017."),
+        (["02/14/2018"], [date(2018, 2, 14)], ""),
+        (["03/03/2018"], [date(2018, 3, 3)], ""),
+    ],
+)  # fmt: skip
+def test_days_in_numbers_have_one_order_in_a_file_and_a_guess_is_said(
+    read: Reader, days: list[str], read_as: list[date], said: str
+) -> None:
+    text = "\n\n".join(f"Title {number}\n\nPosted: {day}\n\nWords." for number, day in enumerate(days))
+    taken = read(read.file("dump.txt", text))
+    assert [post.published.date() for post in taken.posts] == read_as
+    assert taken.flags == ([f"dump.txt: {said}"] if said else [])
+
+
+def test_the_first_error_shows_what_a_post_looks_like(read: Reader) -> None:
+    with pytest.raises(SourceError, match="“Posted: December 20, 2018"):
+        read(read.file("dump.txt", "Just words.\n"))
