@@ -162,18 +162,19 @@ def _welcome(*, debug: bool) -> int:
 
 
 def _run(words: list[str], *, debug: bool) -> int:
+    as_json = "--json" in words
     try:
         result: Any = publisher.main(args=words, prog_name="publisher", standalone_mode=False)
     except click.Abort:
         click.echo("Stopped; nothing further was done.", err=True)
         return 130
     except click.ClickException as error:
-        error.show()
+        _misused(error, as_json=as_json)
         return error.exit_code
     except PublisherError as error:
         if debug:
             raise
-        _complain(str(error))
+        _complain(str(error), type(error).__name__.removesuffix("Error").lower(), as_json=as_json)
         return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -184,11 +185,28 @@ def _run(words: list[str], *, debug: bool) -> int:
         # The message of an unforeseen error may carry anything, so only its kind is shown.
         _complain(
             f"Something went wrong inside Publisher ({type(error).__name__}); nothing more was done. "
-            f"Run the same command with --debug and send what it prints to whoever looks after Publisher."
+            f"Run the same command with --debug and send what it prints to whoever looks after Publisher.",
+            "internal",
+            as_json=as_json,
         )
         return 1
     return result if isinstance(result, int) else 0
 
 
-def _complain(sentence: str) -> None:
-    click.echo(click.style("Error: ", fg="red", bold=True) + sentence, err=True)
+def _misused(error: click.ClickException, *, as_json: bool) -> None:
+    if as_json:
+        _complain(error.format_message(), "usage", as_json=True)
+    else:
+        error.show()
+
+
+def _complain(sentence: str, code: str, *, as_json: bool) -> None:
+    """Write an error on standard error: the sentence, or with ``--json`` its parts around the semicolon."""
+    if not as_json:
+        click.echo(click.style("Error: ", fg="red", bold=True) + sentence, err=True)
+        return
+    import json  # noqa: PLC0415 - --help does without it
+
+    message, _, fix = sentence.partition("; ")
+    error = {"code": code, "message": message, "fix": fix}
+    click.echo(json.dumps({"error": error}, ensure_ascii=False), err=True)

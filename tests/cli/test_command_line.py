@@ -62,6 +62,26 @@ def test_alone_it_says_how_to_begin(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "code", "exit_code"),
+    [(("queue", "list"), "workspace", 2), (("queue", "show", "first"), "usage", 2)],
+)
+def test_an_error_is_told_to_a_program_as_json(
+    tmp_path: Path, words: tuple[str, ...], code: str, exit_code: int
+) -> None:
+    done = run(*words, "--json", cwd=tmp_path)
+    error = json.loads(done.stderr)["error"]
+    assert (done.returncode, done.stdout, error["code"]) == (exit_code, "", code)
+    assert error["message"]
+    assert set(error) == {"code", "message", "fix"}
+
+
+def test_what_mends_an_error_stands_apart(tmp_path: Path) -> None:
+    error = json.loads(run("queue", "list", "--json", cwd=tmp_path).stderr)["error"]
+    assert error["message"].startswith("There is no workspace in ")
+    assert error["fix"].startswith("make one with publisher init NAME")
+
+
 def test_plain_is_asked_for_before_or_behind_a_command(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(
         '[organisation]\nname = "L"\n[sender]\nemail = "a@example.org"\n', encoding="utf-8"
