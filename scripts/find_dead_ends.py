@@ -74,6 +74,7 @@ ALIVE: Final = (
     Alive("publisher/web/serve.py", "should_exit", "uvicorn reads it"),
     Alive("benchmarks/bench_delivery.py", "daemon_threads", "socketserver reads it"),
     Alive("benchmarks/bench_sources.py", "isolation_level", "sqlite3 reads it"),
+    Alive("publisher/web/worker.py", "reducer_override", "pickle calls it by name"),
 )
 
 

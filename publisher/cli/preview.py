@@ -1,5 +1,7 @@
 """``publisher preview NAME``."""
 
+from functools import partial
+
 import click
 
 from publisher.cli.main import Session
@@ -19,14 +21,19 @@ def preview(session: Session, /, name: str, port: int, no_open: bool) -> None:
     find, and follows as you save.  Only this machine can open it.  Ctrl+C ends it.
     """
     from publisher.app.drafts import preview_of  # noqa: PLC0415 - the pre-flight
-    from publisher.web.serve import PreviewServer, Watched  # noqa: PLC0415 - starlette, uvicorn
+    from publisher.web.worker import Worker  # noqa: PLC0415 - multiprocessing
 
     workspace = open_workspace(session.workspace)
     campaign = workspace.campaigns / name
     if not (campaign / "campaign.toml").is_file():
         load(campaign)  # says which campaign is nearest; one that is only broken is shown as such
+    worker = Worker(partial(preview_of, workspace.folder, name))
+    # The server is imported while the worker imports what it looks with.
+    from publisher.web.serve import PreviewServer  # noqa: PLC0415 - starlette, uvicorn
+    from publisher.web.watching import Watched  # noqa: PLC0415 - watchfiles
+
     watched = Watched(folders=[campaign, workspace.templates], files=[workspace.folder / CONFIG_FILE])
-    server = PreviewServer(lambda: preview_of(workspace.folder, name), watched, port=port)
+    server = PreviewServer(worker, watched, port=port)
     click.echo(f"{name} is shown at {server.url}")
     click.echo("The page follows as you save. Ctrl+C ends the preview.")
     if not no_open:

@@ -48,8 +48,16 @@ def preview_of(checked: Checked) -> Preview:
         size_bytes=len(digest.html.encode()) if digest else 0,
         threads=draft.threads,
         findings=checked.findings,
-        problem=" ".join(checked.problems),
+        problem=" ".join(checked.problems or _missing_posts(checked)),
         pictures={f"cid:{picture.content_id}": (picture.type, picture.content) for picture in digest.pictures}
         if digest
         else {},
     )
+
+
+def _missing_posts(checked: Checked) -> list[str]:
+    """Return what the checks say of posts that are not there: with one missing, the digest is not even tried."""
+    if checked.draft.campaign.file.email is None:
+        return []
+    told = [finding for finding in checked.findings if finding.check == "campaign.post"]
+    return [f"{finding.message} {finding.hint}".strip() for finding in told]

@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -27,14 +28,14 @@ _EMBEDDED: Final = re.compile(r"""(["'(])cid:""", re.IGNORECASE)
 _BEAT: Final = 15.0
 
 
-def application(live: Live, token: str) -> ASGIApp:
-    """Return the application: everything it has stands under ``/TOKEN/``."""
-    pages = _Pages(live)
+def application(live: Live, token: str, now: Callable[[], datetime]) -> ASGIApp:
+    """Return the application: everything it has stands under ``/TOKEN/``; ``now`` returns the aware time."""
+    pages = _Pages(live, now)
     within = [
         Route("/", pages.show),
         Route("/mail/{scheme}", pages.mail),
         Route("/pictures/{name:path}", pages.picture),
-        Route("/media/{part:int}/{number:int}", pages.media),
+        Route("/media/{channel}/{part:int}/{number:int}", pages.media),
         Route("/changes", pages.changes),
         Mount("/static", StaticFiles(directory=_STATIC)),
     ]
@@ -50,21 +51,22 @@ def framed(html: str) -> str:
 class _Pages:
     """The pages of one preview."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, now: Callable[[], datetime]) -> None:
         self._live = live
+        self._now = now
 
     async def show(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's signature
-        return HTMLResponse(page(self._live.preview, trouble=self._live.trouble, version=self._live.version))
+        return HTMLResponse(page(self._live.shown, version=self._live.version, now=self._now()))
 
     async def mail(self, request: Request) -> Response:
         scheme = request.path_params["scheme"]
-        preview = self._live.preview
+        preview = self._live.shown.preview
         if preview is None or scheme not in ("light", "dark"):
             raise HTTPException(404)
         return HTMLResponse(framed(shown_in(preview.html, scheme)), headers={"Content-Security-Policy": MAIL_POLICY})
 
     async def picture(self, request: Request) -> Response:
-        preview = self._live.preview
+        preview = self._live.shown.preview
         found = preview.pictures.get(f"cid:{request.path_params['name']}") if preview else None
         if found is None:
             raise HTTPException(404)
@@ -72,12 +74,16 @@ class _Pages:
 
     async def media(self, request: Request) -> Response:
         """Answer with a picture of a part, both counted from 1."""
-        preview = self._live.preview
-        part, number = request.path_params["part"], request.path_params["number"]
-        parts = [one.media for thread in preview.threads for one in thread.parts] if preview else []
-        if not (1 <= part <= len(parts) and 1 <= number <= len(parts[part - 1])):
+        channel, part, number = (request.path_params[name] for name in ("channel", "part", "number"))
+        preview = self._live.shown.preview
+        parts = (
+            [one for thread in preview.threads if thread.network.name == channel for one in thread.parts]
+            if preview
+            else []
+        )
+        if not (1 <= part <= len(parts) and 1 <= number <= len(parts[part - 1].media)):
             raise HTTPException(404)
-        found = parts[part - 1][number - 1]
+        found = parts[part - 1].media[number - 1]
         return Response(found.content, media_type=found.type)
 
     async def changes(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's signature
@@ -88,6 +94,7 @@ class _Pages:
         while version >= 0:
             yield f"data: {version}\n\n"
             version = await self._next(version)
+        yield "event: ended\ndata: ended\n\n"
 
     async def _next(self, seen: int) -> int:
         try:

@@ -2,51 +2,52 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
+from datetime import UTC, datetime
 from secrets import token_urlsafe
 from typing import Final
 
 import uvicorn
-from watchfiles import Change, DefaultFilter, awatch
 
-from publisher.desk.preview import Preview
 from publisher.errors import MistakeError
-from publisher.web.live import Live
+from publisher.web.live import PATIENCE, Live
+from publisher.web.look import Looker
 from publisher.web.page import application
+from publisher.web.watching import Watch, Watched
 
 _LOOPBACK: Final = "127.0.0.1"
-#: Milliseconds in which several saves count as one.
-_DEBOUNCE: Final = 100
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Watched:
-    """The files whose saving shows at once."""
-
-    #: Folders watched with everything below them; those that do not exist are left out.
-    folders: Sequence[Path]
-    #: Files watched through their folder, since editors replace a file instead of writing into it.
-    files: Sequence[Path]
+def wall_clock() -> datetime:
+    """Return the time as the machine's own clock shows it to whoever sits there, aware."""
+    return datetime.now(UTC).astimezone()
 
 
 class PreviewServer:
     """A preview that runs until it is stopped."""
 
-    def __init__(self, source: Callable[[], Preview], watched: Watched, *, port: int = 0) -> None:
-        """``source`` makes the preview from the files; port 0 takes any that is free.
+    def __init__(
+        self,
+        source: Looker,
+        watched: Watched,
+        *,
+        port: int = 0,
+        now: Callable[[], datetime] = wall_clock,
+        patience: float = PATIENCE,
+    ) -> None:
+        """``source`` looks at the files; port 0 takes any that is free.
 
-        Raises :class:`MistakeError` where the port is taken.
+        ``now`` returns the aware time; after ``patience`` seconds a look is said to take long.  Raises
+        :class:`MistakeError` where the port is taken.
         """
         try:
             self._socket = socket.create_server((_LOOPBACK, port))
         except OSError:
             raise MistakeError(f"Port {port} is taken; choose another with --port, or leave it out.") from None
         token = token_urlsafe(16)
-        self._watched = watched
-        self._live = Live(source)
-        self._server = _Server(self._live, application(self._live, token))
+        self._live = Live(source, now, patience=patience)
+        self._watch = Watch(watched, self._live.look_again)
+        self._server = _Server(self._live, application(self._live, token, now))
         #: The address to open; it holds the token and is nobody else's business.
         self.url = f"http://{_LOOPBACK}:{self._socket.getsockname()[1]}/{token}/"
 
@@ -60,38 +61,15 @@ class PreviewServer:
         self._server.should_exit = True
 
     async def _run(self) -> None:
-        await self._live.refresh()
-        ended = asyncio.Event()
-        watching = asyncio.create_task(self._watch(ended))
-        try:
-            await self._server.serve(sockets=[self._socket])
-        finally:
-            ended.set()
-            await watching
-
-    async def _watch(self, ended: asyncio.Event) -> None:
-        folders = [folder for folder in self._watched.folders if folder.is_dir()]
-        around = {file.parent for file in self._watched.files}
-        names = {str(file) for file in self._watched.files}
-        await asyncio.gather(
-            self._follow(folders, ended, recursive=True),
-            self._follow(sorted(around), ended, recursive=False, names=names),
-        )
-
-    async def _follow(
-        self, places: Sequence[Path], ended: asyncio.Event, *, recursive: bool, names: set[str] | None = None
-    ) -> None:
-        if not places:
-            return
-        usual = DefaultFilter()
-
-        def wanted(change: Change, path: str) -> bool:
-            return usual(change, path) if names is None else path in names
-
-        async for _ in awatch(
-            *places, watch_filter=wanted, debounce=_DEBOUNCE, stop_event=ended, recursive=recursive, rust_timeout=500
-        ):
-            await self._live.refresh()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._live.follow())
+            tasks.create_task(self._watch.run())
+            try:
+                await self._live.newer(0)
+                await self._server.serve(sockets=[self._socket])
+            finally:
+                self._watch.end()
+                self._live.close()
 
 
 class _Server(uvicorn.Server):

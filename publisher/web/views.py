@@ -1,7 +1,9 @@
 """The page's own HTML."""
 
+import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -13,13 +15,14 @@ from publisher.desk.preview import Preview
 from publisher.model.releases import Media
 from publisher.social.thread import Thread
 from publisher.web.access import MAIL_SANDBOX
+from publisher.web.live import Shown
 
 _MARKED: Final = re.compile(r"(https?://\S+|[#@]\w+)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """One part of the thread."""
+    """One part of a thread."""
 
     position: int
     total: int
@@ -50,16 +53,19 @@ def cards(thread: Thread) -> list[Card]:
     ]
 
 
-def page(preview: Preview | None, *, trouble: str, version: int) -> str:
-    """Return the page for a preview, or for the trouble that stands in its way."""
+def page(shown: Shown, *, version: int, now: datetime) -> str:
+    """Return the page for what is shown, as of the aware time ``now``."""
+    preview = shown.preview
     return (
         _environment()
         .get_template("preview.html.j2")
         .render(
+            shown=shown,
             preview=preview,
-            trouble=trouble,
             version=version,
-            cards=[card for thread in preview.threads for card in cards(thread)] if preview else [],
+            since=clock_time(shown.since, now) if shown.since else "",
+            mail=mark(preview.html.encode()) if preview else "",
+            threads=[(thread.network, cards(thread)) for thread in preview.threads] if preview else [],
             errors=_of("error", preview),
             warnings=_of("warning", preview),
             notes=_of("note", preview),
@@ -69,16 +75,32 @@ def page(preview: Preview | None, *, trouble: str, version: int) -> str:
     )
 
 
+def clock_time(moment: datetime, now: datetime) -> str:
+    """Say a time as people do: ``14:05``, and with its day where that is another than the day of ``now``.
+
+    Both are aware; the zone of ``now`` is the one that people here live by.
+    """
+    local = moment.astimezone(now.tzinfo)
+    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%H:%M on} {local.day} {local:%B}"
+
+
+def mark(content: bytes) -> str:
+    """Return a few letters that change when ``content`` does."""
+    return hashlib.blake2b(content, digest_size=6).hexdigest()
+
+
 def _of(severity: Severity, preview: Preview | None) -> list[Finding]:
     return [finding for finding in preview.findings if finding.severity == severity] if preview else []
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("publisher.web", "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["mark"] = mark
+    return made
