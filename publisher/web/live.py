@@ -120,7 +120,7 @@ class Live:
     def _with_mail(self, preview: Preview, look: Look) -> Shown:
         """Return a preview whose digest cannot be built with the last digest that could."""
         shown = Shown(preview=preview, trouble=look.trouble, unknown=look.unknown)
-        if self._good is None or not self._good.html:
+        if preview.html or self._good is None or not self._good.html:
             return shown
         return replace(shown, preview=_mailed(preview, self._good), stale="email", since=self._good_at)
 

@@ -1,14 +1,11 @@
 """One look at the files: the preview they make, or the sentence that says why they make none."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from publisher.desk.preview import Preview
 from publisher.errors import PublisherError
-
-if TYPE_CHECKING:  # what makes a preview is slow to import, and a process that looks is started without it
-    from collections.abc import Callable
-
-    from publisher.desk.preview import Preview
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,7 +13,7 @@ class Look:
     """What a look at the files found."""
 
     #: ``None`` where there is nothing to show.
-    preview: "Preview | None" = None
+    preview: Preview | None = None
     #: One sentence about what is broken; empty where nothing is.
     trouble: str = ""
     #: Why nobody knows what the checks say, to stand behind “not known while”; empty where it is known.
@@ -33,7 +30,7 @@ class Looker(Protocol):
         """Make the look that is under way worthless; may be called from another thread."""
 
 
-def look_with(make: "Callable[[], Preview]") -> Look:
+def look_with(make: Callable[[], Preview]) -> Look:
     """Return what ``make`` shows of the files, or what it raises in one sentence."""
     try:
         preview = make()
@@ -41,11 +38,14 @@ def look_with(make: "Callable[[], Preview]") -> Look:
         return Look(trouble=str(error), unknown="the campaign cannot be read")
     except Exception as error:  # noqa: BLE001 - the page must outlive whatever half-saved files bring about
         return Look(trouble=_unforeseen(error), unknown="the campaign cannot be read")
-    return Look(
-        preview=preview,
-        trouble=preview.problem,
-        unknown="the digest cannot be built" if preview.problem else "",
-    )
+    return Look(preview=preview, trouble=preview.problem, unknown=_unbuilt(preview))
+
+
+def _unbuilt(preview: Preview) -> str:
+    if not preview.problem:
+        return ""
+    # What stands or falls with a reader's values can be looked at for one who has them all.
+    return "the digest cannot be built for every reader" if preview.html else "the digest cannot be built"
 
 
 def _unforeseen(error: Exception) -> str:

@@ -10,19 +10,16 @@ import pickle
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from io import BytesIO
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from publisher.channels.channel import Network
 from publisher.channels.registry import network
+from publisher.desk.preview import Preview
 from publisher.web.look import Look, look_with
-
-if TYPE_CHECKING:
-    from publisher.desk.preview import Preview
 
 #: Seconds after which a look is ended.  Pictures that are embedded may have to be fetched in it.
 DEADLINE: Final = 30.0
@@ -40,7 +37,7 @@ _DIED: Final = Look(
 class Worker:
     """A :class:`publisher.web.look.Looker` whose looks are taken by another process, each within a deadline."""
 
-    def __init__(self, make: "Callable[[], Preview]", *, deadline: float = DEADLINE) -> None:
+    def __init__(self, make: Callable[[], Preview], *, deadline: float = DEADLINE) -> None:
         """``make`` must be picklable: a function of a module, or a ``partial`` of one.  ``deadline`` is in seconds.
 
         The process starts at once, to be ready when the first look is wanted.
@@ -106,13 +103,12 @@ def _no_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(end: Connection, make: "Callable[[], Preview]") -> None:
+def _serve(end: Connection, make: Callable[[], Preview]) -> None:
     """Answer each message on ``end`` with a look, until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     wanted: SimpleQueue[None] = SimpleQueue()
     Thread(target=_listen, args=(end, wanted), daemon=True).start()
-    import_module("publisher.desk.preview")  # slow, so it comes before anybody waits
     while True:
         wanted.get()
         end.send_bytes(_packed(look_with(make)))

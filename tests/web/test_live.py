@@ -84,6 +84,18 @@ def test_where_only_the_digest_is_broken_only_the_email_is_the_older_one() -> No
     with_desk(act)
 
 
+def test_a_digest_that_can_be_built_for_some_readers_is_shown_as_it_is() -> None:
+    async def act(desk: Desk) -> None:
+        await desk.save(GOOD)
+        partly = replace(GOOD, html="<p>Newer soup</p>", problem="There is no first name for 3 readers.")
+        await desk.save(partly)
+        shown = desk.live.shown
+        assert (shown.preview, shown.stale, shown.since) == (partly, "nothing", None)
+        assert shown.unknown == "the digest cannot be built for every reader"
+
+    with_desk(act)
+
+
 def test_a_campaign_that_was_never_whole_keeps_what_it_has_when_more_breaks() -> None:
     async def act(desk: Desk) -> None:
         await desk.save(BARE)
