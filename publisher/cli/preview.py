@@ -3,7 +3,7 @@
 import click
 
 from publisher.cli.main import Session
-from publisher.workspace.campaigns import load
+from publisher.workspace.campaigns import find
 from publisher.workspace.folder import CONFIG_FILE, open_workspace
 
 
@@ -22,9 +22,7 @@ def preview(session: Session, /, name: str, port: int, no_open: bool) -> None:
     from publisher.web.serve import PreviewServer, Watched  # noqa: PLC0415 - starlette, uvicorn
 
     workspace = open_workspace(session.workspace)
-    campaign = workspace.campaigns / name
-    if not (campaign / "campaign.toml").is_file():
-        load(campaign)  # says which campaign is nearest; one that is only broken is shown as such
+    campaign = find(name, workspace.campaigns)  # one that is only broken is shown as such
     watched = Watched(folders=[campaign, workspace.templates], files=[workspace.folder / CONFIG_FILE])
     server = PreviewServer(lambda: preview_of(workspace.folder, name), watched, port=port)
     click.echo(f"{name} is shown at {server.url}")
