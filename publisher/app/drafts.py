@@ -42,7 +42,7 @@ def picture_fetcher(here: OpenWorkspace) -> Callable[[str], bytes]:
 
 def draft_of(here: OpenWorkspace, name: str) -> Draft:
     """Read the campaign called ``name`` and bring it together; raise :class:`CampaignError`."""
-    return draft(here, campaigns.load(here.workspace.campaigns / name))
+    return draft(here, campaigns.load(campaigns.find(name, here.workspace.campaigns)))
 
 
 def checked(here: OpenWorkspace, draft: Draft) -> Checked:

@@ -100,7 +100,8 @@ def _list(seen: Listed) -> Iterator[Found]:
 
 def _readers(seen: Surveyed) -> Iterator[Found]:
     plan, lists = seen.proof.campaign.file.email, seen.proof.lists
-    unknown = plan is not None and lists is not None and any(name not in lists for name in plan.lists)
+    # That there is no such list is told already, and blocks; where there are no lists at all yet it does not.
+    unknown = plan is not None and lists and any(name not in lists for name in plan.lists)
     if seen.survey.readers == 0 and not unknown:
         yield Found("Nobody would get this email: no reader is on its lists.")
 
@@ -230,8 +231,8 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
     Check(
         id="campaign.readers",
         title="somebody to read it",
-        severity="warning",
-        hint="Import readers with publisher subscribers import FILE.csv.",
+        severity="error",
+        hint="Import readers with publisher subscribers import FILE.csv, or correct its lists and tags.",
         place="campaign.toml",
         needs=READERS,
         find=_readers,

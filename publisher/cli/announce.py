@@ -6,7 +6,8 @@ import click
 
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
-from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.cli.screen.departures import departures
+from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.model.releases import Release
 
@@ -26,6 +27,7 @@ from publisher.model.releases import Release
 @click.option("--at", default="", metavar="WHEN", help='When, such as "2026-12-20 09:00".  [default: at once]')
 @click.option("--name", default="", help="Name of its campaign.  [default: announcement and its day]")
 @click.option("--by", default="", help="Who approves.  [default: your login name]")
+@click.option("--again", is_flag=True, help="Post it although the same is out or on its way already.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @shown
@@ -40,11 +42,13 @@ def announce_(
     at: str,
     name: str,
     by: str,
+    again: bool,
     yes: bool,
 ) -> Result:
     """Queue one announcement post.
 
-    It becomes a campaign of its own, approved at once.  A text that is too long for one post becomes a thread.
+    It becomes a campaign of its own, approved at once; to correct it, edit its thread.md and approve it again.  A text
+    that is too long for one post becomes a thread.
     """
     from publisher.app.drafts import checked, draft  # noqa: PLC0415 - the pre-flight
     from publisher.desk.announce import Illustration, announce, announcement  # noqa: PLC0415 - the pre-flight
@@ -66,19 +70,30 @@ def announce_(
         )
 
         def agree(release: Release) -> None:
-            confirm("\n\n".join(_texts(release)) + "\n\nQueue exactly this?", yes=yes)
+            texts = (line for text in _texts(release) for line in (text, ""))
+            confirm("Queue exactly this?", *texts, *departures(release, here.config, now), yes=yes)
 
         done = announce(
-            checked(here, draft(here, campaign)), here.store.ledger, by=by or login_name(), now=now, agree=agree
+            checked(here, draft(here, campaign)),
+            here.store.ledger,
+            by=by or login_name(),
+            now=now,
+            again=again,
+            agree=agree,
         )
     parts, dispatch = _texts(done.release), done.dispatches[0]
+    numbers = " and ".join(f"{item.id} ({item.channel})" for item in done.dispatches)
     when = str(dispatch.at) if dispatch.at else "as soon as the daemon runs"
     return Result(
         data={"campaign": campaign.name, "number": dispatch.id, "due": dispatch.due, "parts": parts},
         view=[
-            Line(text=f"Queued as {dispatch.id}: leaves {when}.", style=GOOD),
+            Answer(kind="good", text=f"Queued as {numbers}: leaves {when}."),
             *parts,
-            f"To stop it: publisher queue cancel {dispatch.id}",
+            Way(
+                label="Change", command=f"campaigns/{campaign.name}/thread.md, then: publisher approve {campaign.name}"
+            ),
+            Way(label="Undo", command=f"publisher queue cancel {campaign.name}"),
+            Way(label="Next", command="publisher daemon"),
         ],
     )
 

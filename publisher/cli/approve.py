@@ -1,27 +1,26 @@
 """``publisher approve NAME``."""
 
-from typing import Any
-
 import click
 
 from publisher.app.workspace import opened
-from publisher.channels.channel import Channel
-from publisher.channels.registry import channel
 from publisher.cli.main import Session
+from publisher.cli.screen.departures import departures
 from publisher.cli.screen.findings import data_of, table_of, verdict
-from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
-from publisher.model.money import in_dollars
-from publisher.model.releases import EmailRelease, Release, ThreadRelease
+from publisher.desk.already import already, cancelled_by_hand
+from publisher.model.releases import Release
+from publisher.ports.ledger import Records
 
 
 @click.command("approve")
 @click.argument("name")
 @click.option("--by", default="", help="Who approves.  [default: your login name]")
+@click.option("--again", is_flag=True, help="Send it to readers and networks that have the same already, too.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @shown
-def approve_(session: Session, /, name: str, by: str, yes: bool) -> Result:
+def approve_(session: Session, /, name: str, by: str, again: bool, yes: bool) -> Result:
     """Freeze a campaign and queue it.
 
     Runs the pre-flight first and stops where something must be mended.  What is frozen (the exact bytes, the
@@ -30,17 +29,18 @@ def approve_(session: Session, /, name: str, by: str, yes: bool) -> Result:
     from publisher.app.drafts import checked, draft_of  # noqa: PLC0415 - the pre-flight
     from publisher.desk.approve import approve  # noqa: PLC0415 - the pre-flight
 
-    def agree(release: Release) -> None:
-        for line in _summary(release):
-            click.echo(line, err=True)
-        confirm("Approve exactly this?", yes=yes)
-
     with opened(session.workspace) as here:
+        now = here.clock.now()
+
+        def agree(release: Release) -> None:
+            facts = [*departures(release, here.config, now), *_reminders(release, here.store.ledger)]
+            confirm("Approve and queue exactly this?", *facts, yes=yes)
+
         found = checked(here, draft_of(here, name))
         if found.blocking:
             data = {"campaign": name, "approved": False, "findings": data_of(found.findings)}
             return Result(data=data, view=[table_of(found.findings), verdict(name, found.findings)], exit_code=1)
-        done = approve(found, here.store.ledger, by=by or login_name(), now=here.clock.now(), agree=agree)
+        done = approve(found, here.store.ledger, by=by or login_name(), now=now, again=again, agree=agree)
     release, dispatches = done.release, done.dispatches
     numbers = " and ".join(f"{dispatch.id} ({dispatch.channel})" for dispatch in dispatches)
     return Result(
@@ -54,27 +54,18 @@ def approve_(session: Session, /, name: str, by: str, yes: bool) -> Result:
             "findings": data_of(found.findings),
         },
         view=[
-            Line(text=f"{name} is approved by {release.approved_by}: release {release.id}.", style=GOOD),
-            f"Queued as {numbers}. publisher daemon sends what is due.",
+            Answer(kind="good", text=f"{name} is approved by {release.approved_by}; queued as {numbers}."),
+            Way(label="Undo", command=f"publisher queue cancel {name}"),
+            Way(label="Next", command="publisher daemon"),
         ],
     )
 
 
-def _summary(release: Release) -> list[str]:
-    lines = [release.title]
-    for name, frozen in release.planned():
-        lines.append(f"  {name:<8}{_what(channel(name), frozen)}")
-        lines.append(f"  {'':<8}leaves {_when(frozen.at)}")
-    return lines
-
-
-def _what(on: Channel, frozen: EmailRelease | ThreadRelease) -> str:
-    if isinstance(frozen, EmailRelease):
-        to = ", ".join(frozen.lists) or "every subscriber"
-        return f"“{frozen.subject}” to {on.nouns.counted(frozen.readers)} ({to})"
-    cost = f", about {in_dollars(frozen.cost)}" if frozen.cost else ""
-    return f"{on.nouns.counted(len(frozen.parts))}{cost}"
-
-
-def _when(at: Any) -> str:
-    return str(at) if at is not None else "as soon as the daemon runs"
+def _reminders(release: Release, ledger: Records) -> list[Answer]:
+    """Return what was done before and would be done otherwise now: readers who have it, what a person cancelled."""
+    said = [] if release.email is not None and release.email.again else [already(release, ledger).sentence]
+    said += [
+        f"{former.id} ({former.channel}) of this campaign was cancelled; this queues it again."
+        for former in cancelled_by_hand(release, ledger)
+    ]
+    return [Answer(kind="look", text=sentence) for sentence in said if sentence]

@@ -9,6 +9,7 @@ from publisher.cli.main import Session
 from publisher.cli.posts.options import chosen, selection_options
 from publisher.cli.screen.composed import told
 from publisher.cli.screen.output import Result, shown
+from publisher.cli.starting_over import starting_over
 
 
 @click.command("compose")
@@ -20,7 +21,8 @@ from publisher.cli.screen.output import Result, shown
 @click.option("--list", "lists", multiple=True, metavar="LIST", help="Send to this list; may be given again.")
 @click.option("--at", default="", metavar="WHEN", help='When both leave, such as "2018-12-20 09:00".')
 @click.option("--new-only", is_flag=True, help="Leave out posts that a digest has carried.")
-@click.option("--force", is_flag=True, help="Start the campaign over where it exists.")
+@click.option("--force", is_flag=True, help="Start the campaign over where it exists, after asking.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @shown
 def compose_(
@@ -35,6 +37,7 @@ def compose_(
     at: str,
     new_only: bool,
     force: bool,
+    yes: bool,
     **given: Any,
 ) -> Result:
     """Make a campaign from a selection of posts.
@@ -53,5 +56,6 @@ def compose_(
         at=at,
     )
     with opened(session.workspace) as here:
-        done = compose(wish, here.store.library, here.config, here.workspace.campaigns, force=force)
+        replace = starting_over(here, yes=yes) if force else None
+        done = compose(wish, here.store.library, here.config, here.workspace.campaigns, replace=replace)
     return told(done, here.workspace.zone)

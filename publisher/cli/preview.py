@@ -5,7 +5,7 @@ from functools import partial
 import click
 
 from publisher.cli.main import Session
-from publisher.workspace.campaigns import load
+from publisher.workspace.campaigns import find
 from publisher.workspace.folder import CONFIG_FILE, open_workspace
 
 
@@ -24,9 +24,7 @@ def preview(session: Session, /, name: str, port: int, no_open: bool) -> None:
     from publisher.web.worker import Worker  # noqa: PLC0415 - multiprocessing
 
     workspace = open_workspace(session.workspace)
-    campaign = workspace.campaigns / name
-    if not (campaign / "campaign.toml").is_file():
-        load(campaign)  # says which campaign is nearest; one that is only broken is shown as such
+    campaign = find(name, workspace.campaigns)  # one that is only broken is shown as such
     worker = Worker(partial(preview_of, workspace.folder, name))
     # The server is imported while the worker imports what it looks with.
     from publisher.web.serve import PreviewServer  # noqa: PLC0415 - starlette, uvicorn

@@ -1,22 +1,27 @@
 """``publisher queue``: what is going to leave, and stopping it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
 from publisher.app.workspace import OpenWorkspace, opened
+from publisher.channels.channel import Mail
+from publisher.channels.registry import channel
 from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, complain, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.screen.trouble import trouble_table
 from publisher.desk import stopped_threads
-from publisher.desk.queue import Queued, decide, move, queued
+from publisher.desk.queue import Queued, decide, doubtful, move, queued
 from publisher.desk.reports import named, trouble
 from publisher.desk.stopped_threads import Choice, Option, options
+from publisher.desk.timeline import whom
+from publisher.desk.where import where_it_goes
 from publisher.model.dispatches import DISPATCH_MOVES, Dispatch, DispatchState
-from publisher.model.words import agreeing
+from publisher.model.money import in_dollars
+from publisher.model.words import agreeing, counted
 
 
 @click.group()
@@ -109,22 +114,27 @@ def hold(session: Session, /, which: tuple[str, ...], everything: bool, because:
 @queue.command("resume")
 @click.argument("which", nargs=-1, metavar="NUMBER|CAMPAIGN...")
 @click.option("--all", "everything", is_flag=True, help="Resume all that is held.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @shown
-def resume(session: Session, /, which: tuple[str, ...], everything: bool) -> Result:
-    """Let held or missed dispatches go on; one whose time is past leaves at once."""
-    return _move(session, which, DispatchState.QUEUED, "resumed", note="", everything=everything)
+def resume(session: Session, /, which: tuple[str, ...], everything: bool, yes: bool) -> Result:
+    """Let held or missed dispatches go on.
+
+    One whose time is past leaves at once: each of those is asked about.
+    """
+    return _resume(session, which, everything=everything, yes=yes)
 
 
 @queue.command("release", hidden=True)
 @click.argument("which", nargs=-1, metavar="NUMBER|CAMPAIGN...")
 @click.option("--all", "everything", is_flag=True, help="Resume all that is held.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @shown
-def release(session: Session, /, which: tuple[str, ...], everything: bool) -> Result:
+def release(session: Session, /, which: tuple[str, ...], everything: bool, yes: bool) -> Result:
     """Do what resume does, under the name that it had in 0.1."""
     complain("publisher queue release is called publisher queue resume now, and does the same.")
-    return _move(session, which, DispatchState.QUEUED, "resumed", note="", everything=everything)
+    return _resume(session, which, everything=everything, yes=yes)
 
 
 @queue.command("cancel")
@@ -135,8 +145,13 @@ def release(session: Session, /, which: tuple[str, ...], everything: bool) -> Re
 @shown
 def cancel(session: Session, /, which: tuple[str, ...], yes: bool, because: str) -> Result:
     """Cancel dispatches for good: what has not left will not leave."""
-    confirm(f"Cancel {', '.join(which)} for good?", yes=yes)
-    return _move(session, which, DispatchState.CANCELLED, "cancelled", note=because)
+
+    def agree(here: OpenWorkspace, wanted: Sequence[Dispatch]) -> None:
+        described = [_described(here, dispatch) for dispatch in wanted]
+        these = agreeing(len(wanted), "this", "these")
+        confirm(f"Cancel {these} for good? There is no undo.", *described, yes=yes)
+
+    return _move(session, which, DispatchState.CANCELLED, "cancelled", note=because, agree=agree)
 
 
 @queue.command("resolve")
@@ -152,9 +167,9 @@ def resolve(session: Session, /, number: int, decision: str, delivery: int | Non
 
     resend sends them again, byte for byte the same; sent and failed only note what you found out.
     """
-    if decision == "resend":
-        confirm("Some of these may have arrived already and would be there twice. Send again?", yes=yes)
     with opened(session.workspace) as here:
+        if decision == "resend":
+            _agree_to_resend(here, number, delivery, yes=yes)
         decided = decide(
             here.store.ledger, number, decision, here.clock.now(), only=delivery, remote_id=remote_id.rpartition("/")[2]
         )
@@ -164,11 +179,61 @@ def resolve(session: Session, /, number: int, decision: str, delivery: int | Non
     )
 
 
+def _resume(session: Session, which: Sequence[str], *, everything: bool, yes: bool) -> Result:
+    def agree(here: OpenWorkspace, wanted: Sequence[Dispatch]) -> None:
+        now = here.clock.now()
+        for dispatch in wanted:
+            if dispatch.due <= now:
+                confirm("Send now?", _described(here, dispatch), yes=yes)
+
+    return _move(session, which, DispatchState.QUEUED, "resumed", note="", everything=everything, agree=agree)
+
+
+def _agree_to_resend(here: OpenWorkspace, number: int, only: int | None, *, yes: bool) -> None:
+    dispatch = here.store.ledger.dispatch(number)
+    count = len(doubtful(here.store.ledger, dispatch, only=only))
+    on = channel(dispatch.channel)
+    they = agreeing(count, f"The {on.nouns.one}", f"These {on.nouns.many}")
+    confirm(
+        f"Send again to {on.nouns.counted(count)} now, {where_it_goes(on, here.config)}?"
+        if isinstance(on, Mail)
+        else f"Post {on.nouns.counted(count)} again now, {where_it_goes(on, here.config)}?",
+        _described(here, dispatch),
+        f"{they} may have arrived already and would be there twice.",
+        yes=yes,
+    )
+
+
+def _described(here: OpenWorkspace, dispatch: Dispatch) -> str:
+    """Return what a question tells of a dispatch: its number, name, people, place and cost."""
+    on = channel(dispatch.channel)
+    thread = here.store.ledger.release(dispatch.release_id).threads.get(dispatch.channel)
+    cost = f", about {in_dollars(thread.cost)}" if thread is not None and thread.cost else ""
+    where = where_it_goes(on, here.config)
+    to = whom(here.store, dispatch)
+    return f"{dispatch.id}  {dispatch.campaign}, {on.name}: {to}, {_leaves(here, dispatch)}, {where}{cost}"
+
+
 def _move(
-    session: Session, which: Sequence[str], to: DispatchState, done: str, *, note: str, everything: bool = False
+    session: Session,
+    which: Sequence[str],
+    to: DispatchState,
+    done: str,
+    *,
+    note: str,
+    everything: bool = False,
+    agree: Callable[[OpenWorkspace, Sequence[Dispatch]], None] = lambda _here, _wanted: None,
 ) -> Result:
     with opened(session.workspace) as here:
-        moved = move(here.store.ledger, which, to, here.clock.now(), note=note, everything=everything)
+        moved = move(
+            here.store.ledger,
+            which,
+            to,
+            here.clock.now(),
+            note=note,
+            everything=everything,
+            agree=lambda wanted: agree(here, wanted),
+        )
     lines = [
         Line(text=f"{item.dispatch.id} ({item.dispatch.campaign}, {item.dispatch.channel}) is {done}.", style=GOOD)
         for item in moved
@@ -187,22 +252,27 @@ def _chosen(here: OpenWorkspace, number: int, choice: Choice, *, text: str, yes:
 
     ledger, now = here.store.ledger, here.clock.now()
     dispatch = ledger.dispatch(number)
+    where = where_it_goes(channel(dispatch.channel), here.config)
     if choice == "rest":
         rest = stopped_threads.rest_of(ledger, dispatch)
         words = text or rest.text
         without = "" if text else _left_out(rest.left_out)
-        confirm(f"Post this as one post?{without}\n\n{words}\n\n", yes=yes)
+        about = (words, "", f"Where  {where}", *([without.strip()] if without else []))
+        confirm("Post this as one post?", *about, yes=yes)
         queued = stopped_threads.post_rest(ledger, dispatch, text=words, by=login_name(), now=now)
         return f"Queued as {queued.id}; publisher daemon posts it.{without}"
     if choice == "delete":
-        confirm("Delete what is live of this thread, for good?", yes=yes)
+        count = counted(len(stopped_threads.live(ledger, dispatch)), "post")
+        question = f"Delete {count} of “{dispatch.title}”, {where}? There is no undo."
+        confirm(question, _described(here, dispatch), yes=yes)
         transport = open_transports(here).social[dispatch.channel]
         deleted = stopped_threads.delete_posted(ledger, transport, dispatch, now)
         return f"Deleted, the last first: part {', '.join(map(str, deleted))}."
     if choice == "leave":
-        confirm("Leave the thread as it is, for good?", yes=yes)
+        confirm("Leave this thread as it is, for good? There is no undo.", _described(here, dispatch), yes=yes)
         stopped_threads.leave(ledger, dispatch, now)
         return "The thread stays as it is."
+    confirm("Post the part that failed again, and those after it?", _described(here, dispatch), yes=yes)
     stopped_threads.try_again(ledger, dispatch, now)
     return "The part is tried again; publisher daemon posts it."
 

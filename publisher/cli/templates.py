@@ -8,6 +8,7 @@ from publisher.app.workspace import SystemClock
 from publisher.cli.main import Session
 from publisher.cli.screen.findings import data_of, table_of
 from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Table
 from publisher.workspace.folder import open_workspace
 
@@ -33,17 +34,24 @@ def list_(session: Session, /) -> Result:
 @templates.command()
 @click.argument("name")
 @click.option("--shared", is_flag=True, help="Copy the parts that all templates share too: layout, colours, footer.")
-@click.option("--force", is_flag=True, help="Write over what is there.")
+@click.option("--force", is_flag=True, help="Write over what is there, after asking.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @shown
-def copy(session: Session, /, name: str, shared: bool, force: bool) -> Result:
+def copy(session: Session, /, name: str, shared: bool, force: bool, yes: bool) -> Result:
     """Copy a packaged template into templates/email/, to change it there.
 
     What stands there wins over the packaged one of the same name.
     """
     from publisher.digest.page.collection import copy as copy_into  # noqa: PLC0415 - jinja2
+    from publisher.digest.page.collection import in_the_way  # noqa: PLC0415 - jinja2
 
-    written = copy_into(name, open_workspace(session.workspace).templates, shared=shared, replace=force)
+    folder = open_workspace(session.workspace).templates
+    there = in_the_way(name, folder, shared=shared) if force else []
+    if there:
+        named = [f"templates/email/{path.name}" for path in there]
+        confirm("Write over your own? What you changed in them goes for good.", *named, yes=yes)
+    written = copy_into(name, folder, shared=shared, replace=force)
     return Result(
         data={"name": name, "written": [str(path) for path in written]},
         view=[

@@ -15,7 +15,6 @@ from publisher.channels.x.length import urls
 from publisher.cli.screen.findings import data_of, table_of
 from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
 from publisher.model.money import in_dollars
-from publisher.workspace import campaigns
 
 if TYPE_CHECKING:
     from publisher.cli.main import Session
@@ -44,7 +43,7 @@ def thread(session: Session, /, name: str) -> Result:
     from publisher.app.drafts import thread_of  # noqa: PLC0415 - the pre-flight
 
     with opened(session.workspace) as here:
-        look = thread_of(here, campaigns.check_name(name))
+        look = thread_of(here, name)
     return Result(
         data=_data(look),
         view=[

@@ -3,11 +3,13 @@
 import click
 
 from publisher.app.workspace import OpenWorkspace, opened
+from publisher.channels.registry import channel
 from publisher.channels.x.channel import X
 from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.cli.screen.questions import confirm
 from publisher.desk.stopped_threads import delete_posted, live
+from publisher.desk.where import where_it_goes
 from publisher.errors import ConfigError
 from publisher.model.words import counted
 
@@ -76,7 +78,9 @@ def delete(session: Session, /, number: int, yes: bool) -> Result:
         dispatch = ledger.dispatch(number)
         count = len(live(ledger, dispatch))
         if count:
-            confirm(f"Delete {counted(count, 'post')} of “{dispatch.title}” from X for good?", yes=yes)
+            where = where_it_goes(channel(dispatch.channel), here.config)
+            question = f"Delete {counted(count, 'post')} of “{dispatch.title}”, {where}? There is no undo."
+            confirm(question, f"{number}  {dispatch.campaign}, {dispatch.channel}", yes=yes)
         transport = open_transports(here).social[dispatch.channel]
         deleted = delete_posted(ledger, transport, dispatch, here.clock.now())
     return Result(

@@ -96,12 +96,19 @@ def _contents(pictures: Sequence[Illustration]) -> dict[str, bytes]:
 
 
 def announce(
-    checked: Checked, ledger: Ledger, *, by: str, now: datetime, agree: Callable[[Release], None] = lambda _: None
+    checked: Checked,
+    ledger: Ledger,
+    *,
+    by: str,
+    now: datetime,
+    again: bool = False,
+    agree: Callable[[Release], None] = lambda _: None,
 ) -> Approved:
     """Approve an announcement, write its campaign, and queue it.
 
     ``agree`` is given the release before anything is written or queued; where it raises, nothing is.  Raises
-    :class:`ReleaseError` where a finding blocks it, and :class:`CampaignError` where the campaign cannot be written.
+    :class:`ReleaseError` where a finding blocks it, or the same is out or on its way and ``again`` is not said, and
+    :class:`CampaignError` where the campaign cannot be written.
     """
     if checked.blocking:
         raise ReleaseError(f"The announcement cannot be queued: {checked.blocking[0].message}")
@@ -110,7 +117,7 @@ def announce(
         agree(release)
         campaigns.save(checked.draft.campaign)
 
-    return approve(checked, ledger, by=by, now=now, agree=write)
+    return approve(checked, ledger, by=by, now=now, again=again, agree=write)
 
 
 def _free_name(wanted: str, folder: Path) -> str:

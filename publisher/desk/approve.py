@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from publisher.desk.already import already, refuse_the_same
 from publisher.desk.drafts import Draft
 from publisher.desk.preflight import Checked
+from publisher.digest.content import content_of
 from publisher.errors import ReleaseError
 from publisher.model import releases
 from publisher.model.dispatches import Dispatch
-from publisher.model.releases import EmailRelease, Release, ThreadRelease
+from publisher.model.releases import EmailRelease, Release, ThreadRelease, thread_content
 from publisher.ports.ledger import Ledger
 from publisher.social.thread import Thread
 from publisher.when import WallTime
@@ -25,19 +27,29 @@ class Approved:
 
 
 def approve(
-    checked: Checked, ledger: Ledger, *, by: str, now: datetime, agree: Callable[[Release], None] = lambda _: None
+    checked: Checked,
+    ledger: Ledger,
+    *,
+    by: str,
+    now: datetime,
+    again: bool = False,
+    agree: Callable[[Release], None] = lambda _: None,
 ) -> Approved:
     """Freeze exactly what was checked, and queue it.
 
-    ``agree`` is given the release before anything is queued; where it raises, nothing is.  Raises what
-    :func:`frozen` raises, and :class:`ReleaseError` where the campaign is on its way or has left already.
+    ``agree`` is given the release before anything is queued; where it raises, nothing is.  With ``again`` it goes to
+    readers and networks that have the same already, too.  Raises what :func:`frozen` raises, and
+    :class:`ReleaseError` where the campaign is on its way or has left already, or all have what it says.
     """
-    release = frozen(checked, by=by, now=now)
+    release = frozen(checked, by=by, now=now, again=again)
+    ledger.check_way(release.campaign)
+    if not again:
+        refuse_the_same(already(release, ledger))
     agree(release)
     return Approved(release=release, dispatches=tuple(ledger.enqueue(release)))
 
 
-def frozen(checked: Checked, *, by: str, now: datetime) -> Release:
+def frozen(checked: Checked, *, by: str, now: datetime, again: bool = False) -> Release:
     """Return the release of what was checked; nothing is built anew.
 
     Raises :class:`ReleaseError` where a finding blocks it or there is nothing to send, and :class:`TimeError` for a
@@ -47,7 +59,7 @@ def frozen(checked: Checked, *, by: str, now: datetime) -> Release:
     if checked.blocking:
         first = checked.blocking[0].message
         raise ReleaseError(f"{name} cannot be approved: {first} See all with publisher check {name}.")
-    email = _email(checked, now)
+    email = _email(checked, now, again=again)
     mails = draft.campaign.file.mails
     return releases.freeze(
         campaign=name,
@@ -60,7 +72,7 @@ def frozen(checked: Checked, *, by: str, now: datetime) -> Release:
     )
 
 
-def _email(checked: Checked, now: datetime) -> EmailRelease | None:
+def _email(checked: Checked, now: datetime, *, again: bool) -> EmailRelease | None:
     draft, digest, skeleton = checked.draft, checked.digest, checked.skeleton
     plan = draft.campaign.file.email
     if plan is None:
@@ -69,16 +81,18 @@ def _email(checked: Checked, now: datetime) -> EmailRelease | None:
         raise ReleaseError(
             f"The email of {draft.campaign.name} was not built, so it cannot be approved; check the campaign."
         )
-    at = draft.email_at
+    at, frozen_bytes = draft.email_at, skeleton.to_bytes()
     return EmailRelease(
         subject=digest.subject,
         sender=draft.config.sender.email,
-        skeleton=skeleton.to_bytes(),
+        skeleton=frozen_bytes,
         lists=plan.lists,
         tags=plan.tags,
         at=at,
         due=at.instant if at is not None else now,
         readers=checked.readers,
+        content=content_of(frozen_bytes),
+        again=again,
     )
 
 
@@ -90,5 +104,10 @@ def _threads(draft: Draft, now: datetime) -> dict[str, ThreadRelease]:
 
 def _thread(thread: Thread, at: WallTime | None, now: datetime) -> ThreadRelease:
     return ThreadRelease(
-        parts=thread.parts, at=at, due=at.instant if at is not None else now, cost=thread.cost, options=thread.options
+        parts=thread.parts,
+        at=at,
+        due=at.instant if at is not None else now,
+        cost=thread.cost,
+        options=thread.options,
+        content=thread_content(thread.parts),
     )

@@ -1,12 +1,15 @@
-"""The campaigns of a workspace at a glance."""
+"""The campaigns of a workspace at a glance, and giving them other names."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from publisher.errors import CampaignError
-from publisher.model.dispatches import DispatchState
-from publisher.ports.ledger import Records
+from publisher.errors import CampaignError, PublisherError
+from publisher.model.dispatches import Dispatch, DispatchState
+from publisher.ports.ledger import Queue, Records
 from publisher.workspace import campaigns
+
+_AHEAD: Final = frozenset({DispatchState.QUEUED, DispatchState.RUNNING, DispatchState.HELD, DispatchState.MISSED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +30,37 @@ def overview(folder: Path, records: Records) -> list[Overview]:
     for dispatch in records.dispatches():
         if dispatch.state is not DispatchState.CANCELLED:
             states.setdefault(dispatch.campaign, set()).add(dispatch.state)
-    return [_one(folder / name, ", ".join(sorted(states.get(name, ())))) for name in campaigns.names(folder)]
+    known = campaigns.names(folder)
+    gone = [name for name, found in states.items() if name not in known and not found.isdisjoint(_AHEAD)]
+    return [
+        _gone(name, states[name]) if name in gone else _one(folder / name, ", ".join(sorted(states.get(name, ()))))
+        for name in sorted([*known, *gone])
+    ]
+
+
+def rename(old: str, new: str, folder: Path, queue: Queue) -> Path:
+    """Give a campaign in ``folder`` another name, in the ledger too, and return its folder.
+
+    Raises :class:`CampaignError` for what :func:`publisher.workspace.campaigns.rename` refuses, and
+    :class:`ReleaseError` where the ledger knows a campaign of the new name; then nothing was changed.
+    """
+    renamed = campaigns.rename(old, new, folder)
+    try:
+        queue.rename(old, new)
+    except PublisherError:
+        renamed.rename(folder / old)
+        raise
+    return renamed
+
+
+def ahead(campaign: str, records: Records) -> list[Dispatch]:
+    """Return the dispatches of a campaign that may still leave."""
+    return [dispatch for dispatch in records.dispatches(campaign=campaign) if dispatch.state in _AHEAD]
+
+
+def _gone(name: str, states: set[str]) -> Overview:
+    state = f"{', '.join(sorted(states))}; its folder is gone"
+    return Overview(name=name, title="", posts=0, parts=0, state=state)
 
 
 def _one(folder: Path, states: str) -> Overview:

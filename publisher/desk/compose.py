@@ -5,12 +5,12 @@ configuration, is written so that it stands as it is, whatever braces are in it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from publisher.channels import registry as channels
 from publisher.channels.channel import Channel, Network, Plan
@@ -55,12 +55,22 @@ class Composed:
     #: In the campaign's order.
     posts: tuple[Post, ...]
     written: tuple[Path, ...]
+    #: Name in the trash of the campaign that it took the place of; empty where it is new.
+    replaced: str = ""
 
 
-def compose(wish: Wish, library: Library, config: Config, folder: Path, *, force: bool = False) -> Composed:
+def compose(
+    wish: Wish,
+    library: Library,
+    config: Config,
+    folder: Path,
+    *,
+    replace: Callable[[Path], str] | None = None,
+) -> Composed:
     """Make the campaign that a person wishes for and write it into ``folder``, the folder of the campaigns.
 
-    ``force`` starts over a campaign that is there.  Raises :class:`CampaignError` where nothing says which posts it
+    ``replace`` starts over a campaign that is there: it is given its folder, puts that out of the way, and returns
+    where to; where it raises, nothing is written.  Raises :class:`CampaignError` where nothing says which posts it
     is made of, where none fits, and for a name that cannot be a folder's or is taken; :class:`PostError` for a post,
     an author, a tag or a source that is not there; :class:`TimeError` for times that cannot be.
     """
@@ -75,7 +85,8 @@ def compose(wish: Wish, library: Library, config: Config, folder: Path, *, force
         library.get(slug)
     posts = choose(wish.choice, library, config)
     campaign = campaign_of(wish, posts, config, folder)
-    return Composed(campaign=campaign, posts=tuple(posts), written=tuple(campaigns.save(campaign, replace=force)))
+    replaced = replace(campaign.folder) if replace is not None and campaign.folder.exists() else ""
+    return Composed(campaign=campaign, posts=tuple(posts), written=tuple(campaigns.save(campaign)), replaced=replaced)
 
 
 def campaign_of(wish: Wish, posts: Sequence[Post], config: Config, folder: Path) -> Campaign:
@@ -121,7 +132,7 @@ def tightest() -> Network:
 
 def _plan(channel: Channel, wish: Wish) -> Plan:
     plan = channel.plan(at=wish.at)
-    return replace(plan, lists=wish.lists) if isinstance(plan, EmailPlan) else plan
+    return structs.replace(plan, lists=wish.lists) if isinstance(plan, EmailPlan) else plan
 
 
 def _subject(title: str, posts: Sequence[Post], config: Config) -> str:

@@ -1,6 +1,6 @@
 """What a person decides about dispatches and about deliveries whose outcome is not known."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,7 +9,7 @@ from publisher.channels.channel import Network
 from publisher.channels.registry import channel
 from publisher.errors import QueueError, nearest
 from publisher.model.causes import Known
-from publisher.model.dispatches import DISPATCH_MOVES, DeliveryState, Dispatch, DispatchState, Tally
+from publisher.model.dispatches import DISPATCH_MOVES, Delivery, DeliveryState, Dispatch, DispatchState, Tally
 from publisher.ports.ledger import Queue, Records
 
 _OVER: Final = frozenset({DispatchState.DONE, DispatchState.CANCELLED})
@@ -47,9 +47,17 @@ def move(
     *,
     note: str = "",
     everything: bool = False,
+    agree: Callable[[Sequence[Dispatch]], None] = lambda _: None,
 ) -> list[Queued]:
-    """Move the dispatches that :func:`named` finds; raise :class:`QueueError` where one cannot make the move."""
+    """Move the dispatches that :func:`named` finds; raise :class:`QueueError` where one cannot make the move.
+
+    ``agree`` is given them before the first is moved; where it raises, none is.
+    """
     wanted = named(queue.dispatches(), which, to, everything=everything)
+    for dispatch in wanted:
+        dispatch.check_move(to)
+    if wanted:
+        agree(wanted)
     moved = [queue.move(dispatch.id, to, now, note) for dispatch in wanted]
     return [Queued(dispatch=dispatch, tally=queue.tally(dispatch.id)) for dispatch in moved]
 
@@ -99,19 +107,25 @@ def decide(
     A dispatch that was done is queued again for what is to be resent.
     """
     dispatch = queue.dispatch(dispatch_id)
-    uncertain = [
-        delivery
-        for delivery in queue.deliveries(dispatch_id, {DeliveryState.UNCERTAIN})
-        if only is None or delivery.id == only
-    ]
-    if not uncertain:
-        raise QueueError(
-            f"Dispatch {dispatch_id} ({dispatch.campaign}, {dispatch.channel}) has no delivery in doubt"
-            f"{f' with the number {only}' if only is not None else ''}; see publisher report {dispatch.campaign}."
-        )
+    uncertain = doubtful(queue, dispatch, only=only)
     if decision == "sent" and isinstance(channel(dispatch.channel), Network) and not remote_id:
         raise QueueError("Say which post it is with --id and the number at the end of its address.")
     to, cause = _DECISIONS[decision]
     for delivery in uncertain:
         queue.resolve(delivery.id, to, now, cause=cause, remote_id=remote_id)
     return [delivery.id for delivery in uncertain]
+
+
+def doubtful(records: Records, dispatch: Dispatch, *, only: int | None = None) -> list[Delivery]:
+    """Return the deliveries in doubt of a dispatch, or ``only`` one; raise :class:`QueueError` where none is."""
+    uncertain = [
+        delivery
+        for delivery in records.deliveries(dispatch.id, {DeliveryState.UNCERTAIN})
+        if only is None or delivery.id == only
+    ]
+    if not uncertain:
+        raise QueueError(
+            f"Dispatch {dispatch.id} ({dispatch.campaign}, {dispatch.channel}) has no delivery in doubt"
+            f"{f' with the number {only}' if only is not None else ''}; see publisher report {dispatch.campaign}."
+        )
+    return uncertain

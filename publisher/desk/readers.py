@@ -3,9 +3,15 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
+from itertools import islice
+from typing import Final
 
 from publisher.model.subscribers import Subscriber
 from publisher.ports.audience import Audience, SubscriberImport
+
+#: Addresses that are compared with one that nobody has.
+_MOST: Final = 5_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +47,20 @@ def find_readers(
             if not limit or matching <= limit:
                 found.append(reader)
     return FoundReaders(readers=tuple(found), matching=matching)
+
+
+def nearest_address(address: str, audience: Audience) -> str:
+    """Return the reader's address that is most like a normalised ``address``; empty where none is like it.
+
+    Looked at are those that share what stands before the @ or behind it, the first few thousand of them.
+    """
+    local, _, domain = address.partition("@")
+    like = (
+        reader.address
+        for reader in audience.members()
+        if reader.address.startswith(f"{local}@") or reader.address.endswith(f"@{domain}")
+    )
+    return next(iter(get_close_matches(address, list(islice(like, _MOST)), n=1, cutoff=0.7)), "")
 
 
 def look_up(address: str, audience: Audience) -> KnownReader:

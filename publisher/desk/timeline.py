@@ -40,11 +40,11 @@ def _entry(store: Store, dispatch: Dispatch) -> Entry:
         channel=dispatch.channel,
         due=dispatch.due,
         state=dispatch.state,
-        to=_to(store, dispatch),
+        to=whom(store, dispatch),
     )
 
 
-def _to(store: Store, dispatch: Dispatch) -> str:
+def whom(store: Store, dispatch: Dispatch) -> str:
     """Say how many: readers are counted anew, since people join and leave until it begins."""
     release = store.ledger.release(dispatch.release_id)
     nouns = channel(dispatch.channel).nouns

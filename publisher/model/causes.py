@@ -65,6 +65,7 @@ class Known(StrEnum):
     # Readers who get nothing; the suppression list's own reasons are words.
     ERASED = "erased"
     LEFT_LIST = "left the list"
+    HAS_IT = "has it already"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -220,3 +220,16 @@ class Tally:
     def open(self) -> int:
         """Deliveries that may still leave."""
         return sum(self[state] for state in OPEN)
+
+
+_REPLACED: Final = "Replaced by the release "
+
+
+def replaced(release_id: str, by: str) -> str:
+    """Return the note of a dispatch that another release has taken the place of."""
+    return f"{_REPLACED}{release_id} that {by} approved."
+
+
+def was_replaced(dispatch: Dispatch) -> bool:
+    """Tell whether a dispatch was cancelled for another release, and not by a person's wish."""
+    return dispatch.note.startswith(_REPLACED)

@@ -6,7 +6,7 @@ what was stored, so that no later field of these classes can make it another.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from publisher.errors import ReleaseError
+from publisher.model.utm import untagged
 from publisher.when import WallTime, require_aware
 
 #: Number of the form in which releases are stored; 1 was that of 0.1.0, JSON with the hash in it and one thread.
@@ -64,6 +65,10 @@ class EmailRelease:
     due: datetime
     #: Number of readers counted at approval.
     readers: int = 0
+    #: What it says, whatever it is called: ``publisher.digest.content``; empty in releases of 0.1.0.
+    content: str = ""
+    #: Whether it goes to readers who have the same content already, too.
+    again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +82,8 @@ class ThreadRelease:
     cost: float = 0.0
     #: What is asked of the network beside the parts, by the names of its section in ``campaign.toml``.
     options: Mapping[str, str] = field(default_factory=dict)
+    #: What it says, whatever it is called: :func:`thread_content`; empty in releases of 0.1.0.
+    content: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,6 +144,14 @@ def freeze(
         hash="",
     )
     return replace(unhashed, hash=_hash(_content(unhashed)))
+
+
+def thread_content(parts: Iterable[Part]) -> str:
+    """Return a hash over what parts say and show, campaign tags on their links left out."""
+    said = [
+        [untagged(part.text), *(hashlib.sha256(media.content).hexdigest() for media in part.media)] for part in parts
+    ]
+    return _hash(msgspec.json.encode(said))
 
 
 def to_bytes(release: Release) -> bytes:

@@ -3,10 +3,14 @@
 One rule for the digest and the thread.  Links to others are never touched: what a reader does there is not ours.
 """
 
+import re
 from collections.abc import Collection
 from typing import Final, Protocol
 from urllib.parse import quote, unquote_plus, urlsplit
 
+_VALUE: Final = r"""=[^&\s#"'<>)\]]*"""
+#: Campaign tags in a query, and whether something else follows them there.
+_TAGGED: Final = re.compile(rf"([?&])utm_[a-z]+{_VALUE}(?:&utm_[a-z]+{_VALUE})*(&)?")
 _SCHEMES: Final = ("http", "https")
 
 
@@ -42,6 +46,11 @@ def tag(url: str, utm: Tags, campaign: str, own_hosts: Collection[str]) -> str:
     added = "&".join(f"{name}={quote(value, safe='')}" for name, value in wanted.items() if value and name not in named)
     joint = "" if not added or address.endswith(("?", "&")) else "&" if "?" in address else "?"
     return f"{address}{joint}{added}{mark}{fragment}"
+
+
+def untagged(text: str) -> str:
+    """Return a text whose addresses have lost their campaign tags, the values with them."""
+    return _TAGGED.sub(lambda tags: tags[1] if tags[2] else "", text)
 
 
 def is_own(url: str, own_hosts: Collection[str]) -> bool:

@@ -31,6 +31,18 @@ class Recovery:
 class Records(Protocol):
     """What was approved, what became of it, and of whom: for those who only read."""
 
+    def having(self, content: str, lists: Collection[str] = (), tags: Collection[str] = ()) -> int:
+        """Count the subscribers on the lists and with the tags who got an email of this content.
+
+        What was written into ``outbox/`` was got by nobody.
+        """
+
+    def posted(self, content: str, channel: str, campaign: str) -> Dispatch | None:
+        """Return a dispatch by ``channel`` that has posted parts of this content, or is to for another campaign."""
+
+    def check_way(self, campaign: str) -> None:
+        """Raise :class:`ReleaseError` where :meth:`enqueue` would refuse another release of the campaign."""
+
     def release(self, release_id: str) -> Release:
         """Return a release, verified against its hash; raise :class:`ReleaseError`."""
 
@@ -78,6 +90,12 @@ class Queue(Records, Protocol):
         due now, so that it is not missed once more.
         """
 
+    def rename(self, campaign: str, to: str) -> None:
+        """Give all that is known of a campaign another name, in one transaction.
+
+        Raises :class:`ReleaseError` where something is known of a campaign ``to`` already.
+        """
+
     def resolve(self, delivery_id: int, to: DeliveryState, now: datetime, *, cause: Cause, remote_id: str = "") -> None:
         """Decide an uncertain (or failed) delivery: ``sent``, ``failed`` or ``pending``; raise :class:`QueueError`.
 
@@ -94,8 +112,8 @@ class Leases(Protocol):
     def claim(self, dispatch_id: int, *, token: str, now: datetime, until: datetime, limit: int) -> list[Claim]:
         """Lease up to ``limit`` deliveries of email that are pending, or deferred and due.
 
-        Those whose reader has been suppressed, unsubscribed or erased become ``suppressed`` instead, in the same
-        transaction.
+        Those whose reader has been suppressed, unsubscribed or erased, or got the same content meanwhile, become
+        ``suppressed`` instead, in the same transaction.
         """
 
     def claim_part(self, dispatch_id: int, *, token: str, now: datetime, until: datetime) -> Delivery | None:
@@ -142,7 +160,8 @@ class Ledger(Queue, Leases, Protocol):
         """Make a queued dispatch running and write its deliveries, in one transaction; running ones stay.
 
         For email one delivery for each member of the release's lists and tags, suppressed addresses included as
-        ``suppressed``; for a thread one for each part.
+        ``suppressed``, and so are readers who have the same content already, unless the release says ``again``; for
+        a thread one for each part.
         """
 
     def finish(self, dispatch_id: int, now: datetime) -> bool:

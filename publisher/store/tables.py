@@ -5,6 +5,7 @@ The full-text index of the posts is not here: SQLite and PostgreSQL each have th
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -180,6 +182,9 @@ dispatches = Table(
     # To whom, for email: a reader who has left these since gets nothing.
     Column("lists", Strings, nullable=False),
     Column("tags", Strings, nullable=False),
+    # What it says, whatever it is called; nothing where that is not known.  Whether those who have that get it too.
+    Column("content", String(64), index=True),
+    Column("again", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("release_id", "channel"),
     Index(None, "state", "due"),
     # A campaign is never on its way twice, not even where two people approve it in the same instant.

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from publisher.errors import TransportError
 from publisher.model.dispatches import Answer, DeliveryState
+from publisher.model.rehearsals import written_as
 from publisher.ports.transports import Commit, Envelope, Posting
 from publisher.workspace.private_files import make_private, open_private
 
@@ -43,7 +44,7 @@ class FolderEmail:
             return Answer(state=DeliveryState.PENDING)
         final = self._folder / f"{name}.eml"
         _rename(draft, final)
-        return Answer(state=DeliveryState.SENT, reply=f"written as {final.name}")
+        return Answer(state=DeliveryState.SENT, reply=written_as(final.name))
 
 
 class FolderSocial:

@@ -1,8 +1,10 @@
 """``campaigns/NAME/`` to a :class:`Campaign` and back: what a person edits."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, cast
 
@@ -22,6 +24,7 @@ THREAD: Final = "thread.md"
 #: Most bytes of a text that a person writes; a novel has half of it.
 _MOST: Final = 1_000_000
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
+_EXAMPLE: Final = "winter-2018"
 _BREAK: Final = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
 
 
@@ -126,12 +129,29 @@ class Campaign:
         return f"{THREAD}, line {begins[part - 1] + line - 1}"
 
 
+def find(name: str, campaigns: Path) -> Path:
+    """Return the folder of the campaign that a person names, one of the folders in ``campaigns``.
+
+    Raises :class:`CampaignError` for a name that cannot be one's, such as a path, for a folder that is a link to
+    another place, and where there is none, with the nearest there is.
+    """
+    known = names(campaigns)
+    if not _NAME.fullmatch(name):
+        hint = nearest(name, known) or f" A name is made of small letters, digits and hyphens: {_EXAMPLE}."
+        raise CampaignError(f"“{name}” is not the name of a campaign.{hint}")
+    folder = campaigns / name
+    if folder.is_symlink():
+        raise CampaignError(f"{folder} is a link to another folder; put a copy of that folder in its place.")
+    if not (folder / "campaign.toml").is_file():
+        hint = nearest(name, known) or " Run publisher compose to make one."
+        raise CampaignError(f"There is no campaign “{name}” in {campaigns}.{hint}")
+    return folder
+
+
 def load(folder: Path) -> Campaign:
     """Read the campaign in ``folder``; raise :class:`CampaignError` for what is missing or broken."""
     if not (folder / "campaign.toml").is_file():
-        known = names(folder.parent)
-        hint = nearest(folder.name, known) or " Run publisher compose to make one."
-        raise CampaignError(f"There is no campaign “{folder.name}” in {folder.parent}.{hint}")
+        find(folder.name, folder.parent)
     files = {name: _text(folder / name) for name in (FILE, INTRO, THREAD)}
     return Campaign(
         name=folder.name,
@@ -143,10 +163,9 @@ def load(folder: Path) -> Campaign:
     )
 
 
-def save(campaign: Campaign, *, replace: bool = False) -> list[Path]:
+def save(campaign: Campaign) -> list[Path]:
     """Write a new campaign's files and return them; raise :class:`CampaignError` where its folder is in use."""
-    if not replace:
-        check_new(campaign.name, campaign.folder.parent)
+    check_new(campaign.name, campaign.folder.parent)
     contents = {
         FILE: format_file(campaign.file),
         INTRO: campaign.intro,
@@ -224,6 +243,37 @@ def names(campaigns: Path) -> list[str]:
     return sorted(file.parent.name for file in campaigns.glob("*/campaign.toml"))
 
 
+def rename(old: str, new: str, campaigns: Path) -> Path:
+    """Give the campaign ``old`` in the folder ``campaigns`` the name ``new``; return its folder.
+
+    Raises :class:`CampaignError` where there is none, and for a name that cannot be one or is taken.
+    """
+    return _moved(find(old, campaigns), new, campaigns, Path.rename)
+
+
+def duplicate(old: str, new: str, campaigns: Path) -> Path:
+    """Copy the campaign ``old`` in the folder ``campaigns`` under the name ``new``; raise as :func:`rename` does."""
+    return _moved(find(old, campaigns), new, campaigns, shutil.copytree)
+
+
+def _moved(there: Path, new: str, campaigns: Path, move: Callable[[Path, Path], object]) -> Path:
+    goal = campaigns / check_name(new)
+    if goal.exists():
+        raise CampaignError(f"There is a campaign {new} already in {campaigns}; choose another name.")
+    try:
+        move(there, goal)
+    except OSError as reason:
+        why = reason.strerror or type(reason).__name__
+        raise CampaignError(f"{goal} cannot be made ({why}); close what has {there.name} open, or make room.") from None
+    return goal
+
+
+def last_edited(folder: Path) -> datetime:
+    """Return when a file of the campaign in ``folder`` was last written, in UTC."""
+    times = [path.stat().st_mtime for path in folder.iterdir() if path.is_file()]
+    return datetime.fromtimestamp(max(times, default=folder.stat().st_mtime), UTC)
+
+
 def check_new(name: str, campaigns: Path) -> None:
     """Raise :class:`CampaignError` where ``name`` cannot be a campaign's, or is one's in the folder ``campaigns``."""
     folder = campaigns / check_name(name)
@@ -237,7 +287,7 @@ def check_new(name: str, campaigns: Path) -> None:
 def check_name(name: str) -> str:
     """Return ``name`` where it can be a folder's; raise :class:`CampaignError` otherwise."""
     if not _NAME.fullmatch(name):
-        raise CampaignError(f"“{name}” cannot name a campaign; use small letters, digits and hyphens: winter-2018.")
+        raise CampaignError(f"“{name}” cannot name a campaign; use small letters, digits and hyphens: {_EXAMPLE}.")
     return name
 
 

@@ -46,7 +46,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     inside.types("subscribers", "add", "reader@example.org", "--first-name", "Robin")
     inside.types("compose", "winter-2018", "--season", "winter", "--year", "2018")
     inside.types("render", "winter-2018", "--out", "out")
-    inside.types("approve", "winter-2018", "--by", "A. Editor")
+    inside.types("approve", "winter-2018", "--yes", "--by", "A. Editor")
     inside.types("daemon", "--once")
     return inside
 

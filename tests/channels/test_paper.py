@@ -47,6 +47,7 @@ def test_a_thread_goes_the_whole_way_on_a_network_made_up_for_this_beside_x(room
     def publisher(*words: str) -> str:
         return run(room, *words, site=room.parent / "site")
 
+    publisher("subscribers", "add", "robin@example.org")
     publisher("compose", "winter", "--last", "1")
     campaign = room / "campaigns" / "winter"
     (campaign / "campaign.toml").open("a", encoding="utf-8").write("\n[paper]\n")

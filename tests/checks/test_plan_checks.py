@@ -18,10 +18,16 @@ MakeProof = Callable[..., Proof]
 Found = Callable[[Proof], dict[str, Finding]]
 
 
-def test_a_plain_campaign_of_a_new_workspace_has_nothing_that_blocks(proof: MakeProof) -> None:
+def test_a_plain_campaign_of_a_new_workspace_wants_nothing_but_readers(proof: MakeProof) -> None:
+    """Findings F6: with nobody on the list it was "done, 0 of 0"."""
     findings = run(proof(survey=Survey(readers=0), lists={}))
-    assert [finding for finding in findings if finding.severity == "error"] == []
+    assert [finding.check for finding in findings if finding.severity == "error"] == ["campaign.readers"]
     assert {finding.check for finding in findings} == {"campaign.address", "campaign.readers"}
+
+
+def test_nobody_on_a_list_that_is_not_there_yet_blocks(proof: MakeProof, found: Found) -> None:
+    nobody = found(proof({"email": EmailPlan(lists=("newsletter",))}, lists={}, survey=Survey()))
+    assert nobody["campaign.readers"].severity == "error"
 
 
 @pytest.mark.parametrize(

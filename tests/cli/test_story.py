@@ -41,7 +41,7 @@ def composed(room: Terminal) -> Terminal:
 
 def test_from_posts_to_a_sent_digest_and_a_posted_thread(composed: Terminal) -> None:
     assert "can be approved" in composed.types("check", "winter-2018")
-    composed.types("approve", "winter-2018", "--by", "A. Editor")
+    composed.types("approve", "winter-2018", "--yes", "--by", "A. Editor")
     assert "8 readers" in composed.types("timeline")
     said = composed.types("daemon", "--once")
     assert "8 messages sent" in said
@@ -53,7 +53,7 @@ def test_from_posts_to_a_sent_digest_and_a_posted_thread(composed: Terminal) -> 
 
 
 def test_each_reader_gets_a_message_that_names_only_them(composed: Terminal) -> None:
-    composed.types("approve", "winter-2018")
+    composed.types("approve", "winter-2018", "--yes")
     composed.types("daemon", "--once")
     sent = messages(composed)
     assert len({str(message["To"]) for message in sent}) == 8
@@ -80,10 +80,10 @@ def body(message: EmailMessage) -> str:
 
 
 def test_a_change_after_approval_changes_nothing_until_it_is_approved_again(composed: Terminal) -> None:
-    first = composed.asks("approve", "winter-2018")["release"]
+    first = composed.asks("approve", "winter-2018", "--yes")["release"]
     intro = composed.folder / "campaigns" / "winter-2018" / "intro.md"
     intro.write_text("An afterthought.\n", encoding="utf-8")
-    second = composed.asks("approve", "winter-2018")["release"]
+    second = composed.asks("approve", "winter-2018", "--yes")["release"]
     assert first != second
     states = [(item["release"], item["state"]) for item in composed.asks("queue", "list", "--all")]
     assert sorted(states) == sorted([(first, "cancelled")] * 2 + [(second, "queued")] * 2)
@@ -96,31 +96,31 @@ def test_a_change_after_approval_changes_nothing_until_it_is_approved_again(comp
 
 
 def test_a_campaign_that_was_sent_is_not_approved_again(composed: Terminal) -> None:
-    composed.types("approve", "winter-2018")
+    composed.types("approve", "winter-2018", "--yes")
     composed.types("daemon", "--once")
     composed.errs("approve", "winter-2018")
 
 
 def test_what_is_held_does_not_leave_and_leaves_once_resumed(composed: Terminal) -> None:
-    composed.types("approve", "winter-2018")
+    composed.types("approve", "winter-2018", "--yes")
     composed.types("queue", "hold", "--all")
     assert "Nothing is due" in composed.types("daemon", "--once")
-    composed.types("queue", "resume", "winter-2018")
+    composed.types("queue", "resume", "winter-2018", "--yes")
     composed.types("daemon", "--once")
     assert {item["state"] for item in composed.asks("queue", "list", "--all")} == {"done"}
 
 
 def test_what_was_called_release_still_works_and_tells_its_new_name(composed: Terminal) -> None:
-    composed.types("approve", "winter-2018")
+    composed.types("approve", "winter-2018", "--yes")
     composed.types("queue", "hold", "--all")
-    assert composed.complaint("queue", "release", "--all").startswith("publisher queue release is called")
+    assert composed.complaint("queue", "release", "--all", "--yes").startswith("publisher queue release is called")
     assert {item["state"] for item in composed.asks("queue", "list")} == {"queued"}
     assert "release" not in composed.types("queue", "--help")
 
 
 def test_what_is_cancelled_never_leaves(composed: Terminal) -> None:
-    composed.types("approve", "winter-2018")
-    composed.types("queue", "cancel", "winter-2018")
+    composed.types("approve", "winter-2018", "--yes")
+    composed.types("queue", "cancel", "winter-2018", "--yes")
     composed.types("daemon", "--once")
     assert not list(composed.folder.rglob("*.eml"))
     assert "cannot become queued" in composed.errs("queue", "resume", "1")
@@ -135,12 +135,45 @@ def test_one_file_that_cannot_be_read_does_not_keep_the_others(room: Terminal, t
 
 
 def test_an_announcement_is_queued_for_its_time(room: Terminal) -> None:
-    said = room.types("announce", "The new activity pack is out", "--link", "https://www.example.org/packs",
+    said = room.types("announce", "The new activity pack is out", "--yes", "--link", "https://www.example.org/packs",
                       "--at", "2090-12-20 09:00")  # fmt: skip
     assert "leaves 2090-12-20 09:00 Europe/London" in said
     (dispatch,) = room.asks("queue", "list")
     assert (dispatch["channel"], dispatch["due"]) == ("x", "2090-12-20T09:00:00Z")
     assert "Nothing is due" in room.types("daemon", "--once")
+
+
+def test_a_corrected_announcement_takes_the_place_of_the_first_and_stays_one(room: Terminal) -> None:
+    """Findings H1, F13: a second approval sent an email to everyone; check told of an email without a subject."""
+    room.types("announce", "The new pakc is out", "--at", "2090-12-20 09:00", "--yes")
+    name = "announcement-2090-12-20"
+    assert "can be approved" in room.types("check", name)
+    shown = preview_of(room.folder, name)
+    assert (shown.html, shown.text, shown.problem) == ("", "", "")
+    assert not [finding for finding in shown.findings if "email" in finding.message]
+    (room.folder / "campaigns" / name / "thread.md").write_text("The new pack is out\n", encoding="utf-8")
+    room.types("approve", name, "--yes")
+    states = [(item["channel"], item["state"]) for item in room.asks("queue", "list", "--all")]
+    assert sorted(states) == [("x", "cancelled"), ("x", "queued")]
+
+
+def test_the_same_announcement_twice_is_refused_unless_it_is_said(room: Terminal) -> None:
+    """Findings F13."""
+    words = ("announce", "The new pack is out", "--link", "https://www.example.org/packs", "--at", "2090-12-20 09:00")
+    room.types(*words, "--yes")
+    assert "is on X already, or on its way there, as 1" in room.errs(*words, "--yes")
+    assert len(room.asks("queue", "list")) == 1
+    room.types(*words, "--again", "--yes")
+    assert len(room.asks("queue", "list")) == 2
+
+
+def test_what_a_person_cancelled_is_told_before_it_is_queued_again(composed: Terminal) -> None:
+    """Findings F18."""
+    composed.types("approve", "winter-2018", "--yes")
+    composed.types("queue", "cancel", "2", "--yes")
+    said = composed.complaint("approve", "winter-2018", "--yes")
+    assert "! 2 (x) of this campaign was cancelled; this queues it again." in said
+    assert "1 (email) of this campaign" not in said
 
 
 def test_render_writes_the_files_to_look_at(composed: Terminal) -> None:
@@ -186,7 +219,7 @@ def test_every_mistake_is_one_clear_sentence_with_a_way_out(composed: Terminal, 
 
 
 def test_a_campaign_with_a_missing_post_does_not_pass_and_is_not_approved(composed: Terminal) -> None:
-    composed.types("posts", "remove", "age-limits-are-not-a-babysitter")
+    composed.types("posts", "remove", "--yes", "age-limits-are-not-a-babysitter")
     assert "age-limits-are-not-a-babysitter" in composed.types("check", "winter-2018", code=1)
     composed.types("approve", "winter-2018", code=1)
     assert composed.asks("queue", "list", "--all") == []

@@ -1,19 +1,25 @@
 """Composing: from a wish to the files that a person edits."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desk_room import Room
+from desk_room import NOW, Room
 from publisher.desk.choose import Choice
 from publisher.desk.compose import Composed, Wish, campaign_of, compose
 from publisher.errors import CampaignError, PostError, TimeError
-from publisher.workspace import campaigns
+from publisher.workspace import campaigns, trash
 
 
-def made(room: Room, *, force: bool = False, wish: dict[str, Any] | None = None, **asked: Any) -> Composed:
+def made(room: Room, *, replace: Any = None, wish: dict[str, Any] | None = None, **asked: Any) -> Composed:
     wanted = Wish(name="winter", choice=Choice(**asked), **(wish or {}))
-    return compose(wanted, room.store.library, room.config, room.folder / "campaigns", force=force)
+    return compose(wanted, room.store.library, room.config, room.folder / "campaigns", replace=replace)
+
+
+def aside(room: Room) -> Callable[[Path], str]:
+    return lambda there: trash.throw_away(there, trash.folder_of(room.folder), NOW)
 
 
 def test_what_is_composed_is_written_as_it_is_read_again(room: Room) -> None:
@@ -45,7 +51,7 @@ def test_one_post_alone_fills_the_digest(room: Room) -> None:
 def test_only_what_no_digest_has_carried_is_taken_where_that_is_wished(room: Room) -> None:
     first = made(room, slugs=("lantern-walk",)).campaign
     room.begun(first)
-    done = made(room, last=5, unsent=True, force=True)
+    done = made(room, last=5, unsent=True, replace=aside(room))
     assert [post.slug for post in done.posts] == ["warm-rooms", "helpline"]
 
 
@@ -75,7 +81,11 @@ def test_a_campaign_that_is_there_is_started_over_only_on_demand(room: Room) -> 
     made(room, last=1)
     with pytest.raises(CampaignError, match="exists already"):
         made(room, last=2)
-    assert len(made(room, last=2, force=True).posts) == 2
+    (room.folder / "campaigns" / "winter" / "intro.md").write_text("An hour's work.\n", encoding="utf-8")
+    done = made(room, last=2, replace=aside(room))
+    assert len(done.posts) == 2
+    kept = trash.folder_of(room.folder) / done.replaced / "intro.md"
+    assert kept.read_text(encoding="utf-8") == "An hour's work.\n"
 
 
 def test_a_name_that_cannot_be_a_folders_is_refused(room: Room) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from hypothesis import given
@@ -38,7 +39,8 @@ def config(name: str = "Lantern House") -> Config:
 def composed(posts: list[Post], folder: Path, name: str = "Lantern House") -> Digest:
     """Compose, write, read again and build, as a person does with the commands."""
     wish = Wish(name="winter", choice=Choice(last=len(posts)))
-    campaigns.save(campaign_of(wish, posts, config(name), folder), replace=True)
+    rmtree(folder / "winter", ignore_errors=True)
+    campaigns.save(campaign_of(wish, posts, config(name), folder))
     campaign = campaigns.load(folder / "winter")
     return build(campaign, posts, config(name), context=reading(READER, LINKS), now=NOON)
 

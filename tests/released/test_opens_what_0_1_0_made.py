@@ -298,7 +298,7 @@ def test_nothing_that_has_left_or_is_held_leaves_by_itself(room: Room) -> None:
 
 
 def test_what_a_person_held_goes_on_when_a_person_says_so(room: Room) -> None:
-    room.types("queue", "release", "open-day")
+    room.types("queue", "release", "open-day", "--yes")
     room.works(EVE)
     assert room.readers == NEWSLETTER
     assert (6, "open-day", "email", "done", {"sent": 6, "suppressed": 1}) in room.queue()
@@ -318,7 +318,7 @@ def test_a_thread_that_stopped_goes_on_at_its_gap(room: Room, threads: Mapping[s
     parts = threads["autumn-letter"]
     first = room.x.account.add(parts[0])
     room.x.account.add(parts[1], reply_to=first.id)
-    room.types("queue", "choose", "4", "again")
+    room.types("queue", "choose", "4", "again", "--yes")
     room.types("daemon", "--once")
     live = room.x.account.live
     assert [post.text for post in live] == parts

@@ -39,6 +39,10 @@ class Terminal:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stderr
 
+    def answer(self, *words: str) -> "Said":
+        """Return all that a command answered, whatever it was."""
+        return self._run(words)
+
     def _run(self, words: tuple[str, ...]) -> "Said":
         """Run the command in this process: a new one for each would take the tests minutes."""
         out, err = io.StringIO(), io.StringIO()

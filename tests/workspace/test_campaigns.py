@@ -41,12 +41,11 @@ def test_a_saved_campaign_is_loaded_as_it_was(tmp_path: Path) -> None:
     assert campaigns.load(campaign.folder) == campaign
 
 
-def test_a_campaign_is_never_written_over_unless_asked(tmp_path: Path) -> None:
+def test_a_campaign_is_never_written_over(tmp_path: Path) -> None:
     campaign = campaign_in(tmp_path / "winter-2018")
     campaigns.save(campaign)
     with pytest.raises(CampaignError, match="exists already"):
         campaigns.save(campaign)
-    campaigns.save(campaign, replace=True)
 
 
 def test_an_unknown_campaign_is_answered_with_the_nearest_name(tmp_path: Path) -> None:
@@ -127,3 +126,22 @@ def test_a_text_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
     (folder / "intro.md").write_bytes("Grüße".encode("latin-1"))
     with pytest.raises(CampaignError, match=r"intro\.md cannot be read .*UTF-8"):
         campaigns.load(folder)
+
+
+@pytest.mark.parametrize(
+    "name", ["../outside", "/etc", "winter-2018/", "..", "", "winter 2018", "campaigns/winter-2018"]
+)
+def test_no_path_names_a_campaign(tmp_path: Path, name: str) -> None:
+    """Findings I2."""
+    campaigns.save(campaign_in(tmp_path / "campaigns" / "winter-2018"))
+    campaigns.save(campaign_in(tmp_path / "outside"))
+    with pytest.raises(CampaignError, match="is not the name of a campaign"):
+        campaigns.find(name, tmp_path / "campaigns")
+
+
+def test_a_linked_folder_is_no_campaign(tmp_path: Path) -> None:
+    campaigns.save(campaign_in(tmp_path / "outside"))
+    (tmp_path / "campaigns").mkdir()
+    (tmp_path / "campaigns" / "winter-2018").symlink_to(tmp_path / "outside")
+    with pytest.raises(CampaignError, match="is a link to another folder"):
+        campaigns.find("winter-2018", tmp_path / "campaigns")

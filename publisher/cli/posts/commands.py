@@ -121,7 +121,7 @@ def remove(session: Session, /, slugs: tuple[str, ...], yes: bool) -> Result:
             for slug, campaign in doomed.used
         ]
         question = f"Remove {counted(len(named), 'post')} from the library?"
-        confirm("\n".join([*named, *used, question]), yes=yes)
+        confirm(question, *named, *used, yes=yes)
         remove_posts.remove(doomed, here.store.library, here.clock.now())
     return Result(
         data={"removed": [post.slug for post in doomed.posts]},

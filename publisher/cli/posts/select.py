@@ -15,6 +15,7 @@ from publisher.cli.posts.picker import Picker, keys_in
 from publisher.cli.posts.select_screen import Screen, entry
 from publisher.cli.screen.composed import told
 from publisher.cli.screen.output import ACCENT, QUIET, Line, Result, console, shown
+from publisher.cli.starting_over import starting_over
 from publisher.desk.choose import Choice
 from publisher.desk.list_posts import list_posts
 from publisher.errors import PostError
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 @click.argument("name", required=False)
 @selection_options
 @click.option("--unsent", is_flag=True, help="Only posts that no digest has carried.")
-@click.option("--force", is_flag=True, help="Start the campaign over where it exists.")
+@click.option("--force", is_flag=True, help="Start the campaign over where it exists, after asking.")
 @click.pass_obj
 @shown
 def pick(session: Session, /, name: str | None, unsent: bool, force: bool, **given: Any) -> Result:
@@ -62,7 +63,8 @@ def _made(session: Session, name: str, picked: Choice, *, replace_it: bool) -> R
 
     with opened(session.workspace) as here:
         wish = Wish(name=name, choice=picked)
-        done = compose(wish, here.store.library, here.config, here.workspace.campaigns, force=replace_it)
+        out_of_the_way = starting_over(here, yes=False) if replace_it else None
+        done = compose(wish, here.store.library, here.config, here.workspace.campaigns, replace=out_of_the_way)
     said = told(done, here.workspace.zone)
     return replace(said, data={"picked": list(picked.slugs), **said.data})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.channels.x.cost import by_links, compared
-from publisher.cli.screen.output import GOOD, QUIET, Line, Result
+from publisher.cli.screen.output import QUIET, Answer, Line, Result, Way
 from publisher.model.words import counted
 
 if TYPE_CHECKING:
@@ -22,17 +22,29 @@ def told(done: Composed, zone: ZoneInfo) -> Result:
     folder = f"campaigns/{name}/"
     made = f"{folder} is ready: {counted(len(posts), 'post')}, {counted(len(campaign.thread), 'thread part')}."
     titles = (f"  {number}. {post.title} ({_day(post, zone)})" for number, post in enumerate(posts, 1))
-    look = f"Edit {folder}intro.md and {folder}thread.md, then look: publisher preview {name}"
+    look = f"Edit {folder}intro.md and {folder}thread.md. Nothing leaves yet."
     data = {
         "campaign": name,
         "folder": str(campaign.folder),
         "posts": [post.slug for post in posts],
         "thread_parts": len(campaign.thread),
         "thread_cost_by_links": dict(by_links(len(posts))),
+        "replaced": done.replaced or None,
         "written": [str(path) for path in done.written],
     }
     cost = Line(text=f"The thread costs on X: {compared(len(posts))} ([social] links in config.toml).", style=QUIET)
-    return Result(data=data, view=(Line(text=made, style=GOOD), *titles, cost, look))
+    undo = f"publisher campaigns {f'restore {done.replaced}' if done.replaced else f'delete {name}'}"
+    return Result(
+        data=data,
+        view=(
+            Answer(kind="good", text=made),
+            *titles,
+            cost,
+            look,
+            Way(label="Undo", command=undo),
+            Way(label="Next", command=f"publisher preview {name}"),
+        ),
+    )
 
 
 def _day(post: Post, zone: ZoneInfo) -> str:

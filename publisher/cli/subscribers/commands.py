@@ -9,7 +9,7 @@ from publisher.app.workspace import opened
 from publisher.audience.addresses import normalise
 from publisher.audience.by_hand import named_addresses, new_subscriber, reader_who_leaves
 from publisher.cli.main import Session
-from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, shown
+from publisher.cli.screen.output import DOUBTFUL, GOOD, Answer, Line, Result, complain, shown
 from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.subscribers.files import export, import_
@@ -154,10 +154,10 @@ def remove(session: Session, /, address: str, lists: tuple[str, ...], yes: bool)
     list, so that a later import does not bring the reader back.
     """
     normal = normalise(address)
-    if not lists:
-        confirm(f"Erase everything that is kept about {normal}?", yes=yes)
     with opened(session.workspace) as here:
         audience = here.store.audience
+        if not lists and audience.find(normal) is not None:
+            confirm(f"Erase everything that is kept about {normal}? There is no undo.", yes=yes)
         done = audience.leave(normal, lists) if lists else audience.remove(normal, here.clock.now())
     what = f"taken off {', '.join(lists)}" if lists else "erased"
     if not done:
@@ -200,11 +200,23 @@ def unsubscribe(session: Session, /, words: tuple[str, ...]) -> Result:
     """
     with opened(session.workspace) as here:
         address = reader_who_leaves(" ".join(words), here.store.audience, here.store.key())
+        known = readers.look_up(address, here.store.audience)
+        if known.reader is None and known.suppressed is None:
+            return _nobody(address, readers.nearest_address(address, here.store.audience))
         here.store.audience.suppress(address, "unsubscribed", here.clock.now())
     return Result(data={"unsubscribed": True}, view=(Line(text=f"{address} gets nothing more.", style=GOOD),))
 
 
 subscribers.add_command(export)
+
+
+def _nobody(address: str, nearest: str) -> Result:
+    meant = f" Did you mean {nearest}?" if nearest else ""
+    complain(
+        Answer(kind="bad", text=f"No reader has the address {address}. Nothing was changed.{meant}"),
+        f"To keep it out of later imports: publisher subscribers suppress {address}",
+    )
+    return Result(data={"unsubscribed": False, "nearest": nearest or None}, exit_code=2)
 
 
 def _name(reader: Subscriber) -> str:

@@ -5,7 +5,7 @@ breaks, so that the literals around it were encoded once for everybody and their
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -107,6 +107,16 @@ class Skeleton:
             tree = tree[2] if answer(tree[0], subscriber, links) else tree[1]
         return tree
 
+    def drafts(self) -> Iterator[bytes]:
+        """Yield the message of each variant, the names of its fields in their places.
+
+        What stands in nobody's words is left out: To, Message-ID and the headers for unsubscribing.
+        """
+        content = self._content
+        named = [_named(slot, content.fields) for slot in content.slots]
+        for variant in content.variants:
+            yield b"".join(content.literals[piece] if piece >= 0 else named[~piece] for piece in variant.pieces)
+
     def fields(self) -> tuple[Field, ...]:
         """Return the merge fields that some variant puts out."""
         return self._content.fields
@@ -187,6 +197,16 @@ class _Plan:
         for number in self._numbers:
             values[number] = resolve(fields[number], subscriber, links)
         return values
+
+
+def _named(slot: Slot, fields: Sequence[Field]) -> bytes:
+    if slot.place in ("text", "html", "link"):
+        return quote_body(f"{{{fields[int(slot.parts[0])].label}}}")
+    if slot.place != "header":
+        return b""
+    name, *parts = slot.parts
+    words = "".join(part if isinstance(part, str) else f"{{{fields[part].label}}}" for part in parts)
+    return quote_header(str(name), words)
 
 
 def _refuses(slot: Slot, fields: Sequence[Field]) -> bool:

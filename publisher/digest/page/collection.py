@@ -50,16 +50,10 @@ def copy(name: str, to: Path, *, shared: bool = False, replace: bool = False) ->
     With ``shared`` the parts that all templates share come too.  Raises :class:`TemplateError` for a name that is
     not packaged, for a file that is in the way unless ``replace``, and where the folder cannot be written.
     """
-    if name not in names(()):
-        hint = nearest(name, names(())) or " Run publisher templates list to see what there is."
-        raise TemplateError(f"There is no packaged template “{name}”.{hint}")
-    files = [packaged() / f"{name}{ending}" for ending in (HTML, TEXT)]
-    files += sorted(packaged().glob("_*.j2")) if shared else []
-    in_the_way = [file.name for file in files if os.path.lexists(to / file.name)]
-    if in_the_way and not replace:
-        raise TemplateError(
-            f"{to / in_the_way[0]} exists already; edit it, or write the packaged one over it with --force."
-        )
+    files = _packaged_files(name, shared=shared)
+    there = in_the_way(name, to, shared=shared)
+    if there and not replace:
+        raise TemplateError(f"{there[0]} exists already; edit it, or write the packaged one over it with --force.")
     try:
         to.mkdir(parents=True, exist_ok=True)
         for file in files:
@@ -69,3 +63,16 @@ def copy(name: str, to: Path, *, shared: bool = False, replace: bool = False) ->
     except OSError as reason:
         raise TemplateError(f"{to} cannot be written ({reason.strerror}); make room there and try again.") from None
     return [to / file.name for file in files]
+
+
+def in_the_way(name: str, to: Path, *, shared: bool = False) -> list[Path]:
+    """Return the files that :func:`copy` would write over; raise :class:`TemplateError` as it does for a name."""
+    return [path for file in _packaged_files(name, shared=shared) if os.path.lexists(path := to / file.name)]
+
+
+def _packaged_files(name: str, *, shared: bool) -> list[Path]:
+    if name not in names(()):
+        hint = nearest(name, names(())) or " Run publisher templates list to see what there is."
+        raise TemplateError(f"There is no packaged template “{name}”.{hint}")
+    own = [packaged() / f"{name}{ending}" for ending in (HTML, TEXT)]
+    return own + (sorted(packaged().glob("_*.j2")) if shared else [])

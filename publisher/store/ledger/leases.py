@@ -12,7 +12,7 @@ from publisher.model.causes import Known, read
 from publisher.model.dispatches import Delivery, DeliveryState, DispatchState
 from publisher.ports.ledger import Claim
 from publisher.store.audience import rows
-from publisher.store.ledger import dispatches
+from publisher.store.ledger import dispatches, having
 from publisher.store.ledger.deliveries import value
 from publisher.store.ledger.moves import moving
 from publisher.store.tables import deliveries, list_members, subscribers, suppressions
@@ -29,7 +29,8 @@ def claim(
     dispatch = dispatches.running(connection, dispatch_id)
     if dispatch is None:
         return []
-    while candidates := _candidates(connection, dispatch, now, limit):
+    barred = _barred(dispatch.lists, having.others(connection, dispatch_id))
+    while candidates := _candidates(connection, dispatch, barred, now, limit):
         _bar(connection, {row.id: row.barred for row in candidates if row.barred}, now)
         free = [row.id for row in candidates if not row.barred]
         if free:
@@ -94,21 +95,23 @@ def _commits() -> ReturningUpdate[Any]:
     )
 
 
-def _candidates(connection: Connection, dispatch: Row[Any], now: datetime, limit: int) -> Sequence[Row[Any]]:
+def _candidates(
+    connection: Connection, dispatch: Row[Any], barred: ColumnElement[str], now: datetime, limit: int
+) -> Sequence[Row[Any]]:
     """Return what is deferred and due, then what is pending, at most ``limit``, each with why it is barred."""
     row = deliveries.c
-    deferred = _query(dispatch).where(row.state == DeliveryState.DEFERRED, row.next_attempt <= now)
+    deferred = _query(dispatch, barred).where(row.state == DeliveryState.DEFERRED, row.next_attempt <= now)
     found = list(connection.execute(deferred.limit(limit)))
     if len(found) < limit:
-        pending = _query(dispatch).where(row.state == DeliveryState.PENDING)
+        pending = _query(dispatch, barred).where(row.state == DeliveryState.PENDING)
         found += connection.execute(pending.limit(limit - len(found)))
     return found
 
 
-def _query(dispatch: Row[Any]) -> Select[Any]:
+def _query(dispatch: Row[Any], barred: ColumnElement[str]) -> Select[Any]:
     row, reader = deliveries.c, subscribers.c
     return (
-        select(row.id, _barred(dispatch.lists).label("barred"))
+        select(row.id, barred.label("barred"))
         .select_from(deliveries)
         .outerjoin(subscribers, reader.id == row.subscriber_id)
         .outerjoin(suppressions, suppressions.c.address_key == reader.address_key)
@@ -118,8 +121,11 @@ def _query(dispatch: Row[Any]) -> Select[Any]:
     )
 
 
-def _barred(lists: Sequence[str]) -> ColumnElement[str]:
-    """Return why a reader may not be written to any more, as SQL; an empty string where nothing bars it."""
+def _barred(lists: Sequence[str], others: Sequence[int]) -> ColumnElement[str]:
+    """Return why a reader may not be written to any more, as SQL; an empty string where nothing bars it.
+
+    ``others`` are the dispatches that say the same.
+    """
     reasons: list[tuple[ColumnElement[bool], Any]] = [
         (subscribers.c.number.is_(None), str(Known.ERASED)),
         (suppressions.c.reason.is_not(None), suppressions.c.reason),
@@ -127,6 +133,8 @@ def _barred(lists: Sequence[str]) -> ColumnElement[str]:
     if lists:
         member = exists().where(list_members.c.subscriber == subscribers.c.number, list_members.c.list.in_(lists))
         reasons.append((~member, str(Known.LEFT_LIST)))
+    if others:
+        reasons.append((having.has_it(others), str(Known.HAS_IT)))
     return case(*reasons, else_="")
 
 

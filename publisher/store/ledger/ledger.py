@@ -19,7 +19,7 @@ from publisher.model.doubts import Doubt
 from publisher.model.releases import Release
 from publisher.ports.ledger import Claim, Recovery
 from publisher.store.engine import Database
-from publisher.store.ledger import deliveries, dispatches, leases, releases, starting
+from publisher.store.ledger import deliveries, dispatches, having, leases, releases, starting
 from publisher.store.ledger.outcomes import finish, looked, recover, resolve, retracted, settle
 from publisher.store.tables import dispatches as table
 
@@ -36,6 +36,26 @@ class SqlLedger:
         """Store a release and queue its dispatches."""
         with self._database.write() as connection:
             return releases.enqueue(connection, release)
+
+    def rename(self, campaign: str, to: str) -> None:
+        """Give all that is known of a campaign another name."""
+        with self._database.write() as connection:
+            releases.rename(connection, campaign, to)
+
+    def having(self, content: str, lists: Collection[str] = (), tags: Collection[str] = ()) -> int:
+        """Count the subscribers who have this content."""
+        with self._database.read() as connection:
+            return having.readers(connection, content, tuple(lists), tuple(tags))
+
+    def posted(self, content: str, channel: str, campaign: str) -> Dispatch | None:
+        """Return a dispatch that has posted this content, or is to for another campaign."""
+        with self._database.read() as connection:
+            return having.posted(connection, content, channel, campaign)
+
+    def check_way(self, campaign: str) -> None:
+        """Raise where another release of the campaign would be refused."""
+        with self._database.read() as connection:
+            releases.check_way(connection, campaign)
 
     def release(self, release_id: str) -> Release:
         """Return a release, verified."""

@@ -2,18 +2,20 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from publisher.channels.registry import mails_known
 from publisher.errors import ReleaseError
-from publisher.model.dispatches import Dispatch, DispatchState
+from publisher.model.dispatches import Dispatch, DispatchState, replaced
 from publisher.model.releases import EmailRelease, Release, from_bytes, to_bytes
 from publisher.store.ledger import dispatches
+from publisher.store.ledger.deliveries import any_open
 from publisher.store.tables import deliveries, release_posts, releases
 from publisher.store.tables import dispatches as table
 
 #: States of a delivery after which somebody may have the message.
 _OUT: Final = ("committing", "sent", "uncertain")
+_OVER: Final = frozenset({DispatchState.DONE, DispatchState.CANCELLED})
 _BEGUN: Final = frozenset({DispatchState.RUNNING, DispatchState.DONE})
 
 
@@ -37,6 +39,25 @@ def enqueue(connection: Connection, release: Release) -> list[Dispatch]:
     return dispatches.of(connection, table.c.release_id == release.id)
 
 
+def check_way(connection: Connection, campaign: str) -> None:
+    """Raise :class:`ReleaseError` where a dispatch of the campaign keeps another release from being queued."""
+    for former in dispatches.of(connection, table.c.campaign == campaign):
+        _check_way(connection, former)
+
+
+def rename(connection: Connection, campaign: str, to: str) -> None:
+    """Give a campaign's releases and dispatches another name; raise :class:`ReleaseError` where it has some already.
+
+    What a release's hash was made over stays as it was approved, its former name with it.
+    """
+    for name in sorted((campaign, to)):  # in one order, so that two who swap names do not wait for each other
+        dispatches.take_turn(connection, name)
+    if connection.execute(select(releases.c.id).where(releases.c.campaign == to).limit(1)).first() is not None:
+        raise ReleaseError(f"There is a history of a campaign {to} already; choose another name for {campaign}.")
+    for each in (releases, table):
+        connection.execute(update(each).where(each.c.campaign == campaign).values(campaign=to))
+
+
 def load(connection: Connection, release_id: str) -> Release:
     """Return a release, verified; raise :class:`ReleaseError` where there is none."""
     row = connection.execute(select(releases.c.document).where(releases.c.id == release_id)).first()
@@ -57,22 +78,28 @@ def carried(connection: Connection) -> frozenset[str]:
 
 
 def _make_way(connection: Connection, former: Dispatch, release: Release) -> None:
-    begun = former.state in _BEGUN or dispatches.has_begun(connection, former.id)
-    if begun and (former.state is not DispatchState.CANCELLED or _anybody_has_it(connection, former.id)):
-        raise ReleaseError(
-            f"The campaign {release.campaign} is on its way already (dispatch {former.id} by {former.channel} is "
-            f"{former.state}), and approving it again would send it twice; copy campaigns/{release.campaign} to a "
-            f"new folder and approve that."
-        )
-    if former.state is DispatchState.CANCELLED:
+    _check_way(connection, former)
+    if former.state in _OVER:
         return
-    note = f"Replaced by the release {release.id} that {release.approved_by} approved."
+    note = replaced(release.id, release.approved_by)
     dispatches.move(connection, former.id, DispatchState.CANCELLED, release.approved_at, note)
 
 
-def _anybody_has_it(connection: Connection, dispatch_id: int) -> bool:
-    query = select(func.count()).where(deliveries.c.dispatch_id == dispatch_id, deliveries.c.state.in_(_OUT))
-    return bool(connection.execute(query).scalar())
+def _check_way(connection: Connection, former: Dispatch) -> None:
+    begun = former.state in _BEGUN or dispatches.has_begun(connection, former.id)
+    if begun and (former.state not in _OVER or _may_have_it(connection, former.id)):
+        raise ReleaseError(
+            f"The campaign {former.campaign} is on its way already (dispatch {former.id} by {former.channel} is "
+            f"{former.state}), and approving it again would send it twice; copy campaigns/{former.campaign} to a "
+            f"new folder and approve that."
+        )
+
+
+def _may_have_it(connection: Connection, dispatch_id: int) -> bool:
+    """Tell whether somebody may have it of a dispatch that is over, or get it yet."""
+    out = deliveries.c.state.in_(_OUT)
+    query = select(func.count()).where(deliveries.c.dispatch_id == dispatch_id, out)
+    return bool(connection.execute(query).scalar()) or any_open(connection, dispatch_id)
 
 
 def _dispatch_rows(release: Release) -> list[dict[str, Any]]:
@@ -86,6 +113,8 @@ def _dispatch_rows(release: Release) -> list[dict[str, Any]]:
             "due": frozen.due,
             "lists": frozen.lists if isinstance(frozen, EmailRelease) else (),
             "tags": frozen.tags if isinstance(frozen, EmailRelease) else (),
+            "content": frozen.content or None,
+            "again": isinstance(frozen, EmailRelease) and frozen.again,
         }
         for channel, frozen in release.planned()
     ]

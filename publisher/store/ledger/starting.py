@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, case, func, insert, literal, select, update
+from sqlalchemy import Connection, case, insert, literal, or_, select, update
 
 from publisher.errors import QueueError
 from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
 from publisher.store.audience.members import members
-from publisher.store.ledger import dispatches, releases
+from publisher.store.ledger import dispatches, having, releases
 from publisher.store.ledger.moves import record_dispatch
 from publisher.store.tables import deliveries, subscribers, suppressions
 from publisher.store.tables import dispatches as table
@@ -43,6 +43,7 @@ def _plan(connection: Connection, dispatch: Dispatch, now: datetime) -> None:
 def _plan_email(connection: Connection, dispatch: Dispatch, now: datetime) -> None:
     row = connection.execute(select(table.c.lists, table.c.tags).where(table.c.id == dispatch.id)).one()
     barred = suppressions.c.address_key.is_not(None)
+    has_it = having.has_it(having.others(connection, dispatch.id))
     blank = _blank(dispatch, now)
     # By id: both the rows and their unique index are then written from front to back, and as the ids are random,
     # so is the order of the readers: no mail server of theirs gets all of its own in a row.
@@ -51,8 +52,8 @@ def _plan_email(connection: Connection, dispatch: Dispatch, now: datetime) -> No
         .outerjoin(suppressions, suppressions.c.address_key == subscribers.c.address_key)
         .with_only_columns(
             subscribers.c.id,
-            case((barred, DeliveryState.SUPPRESSED.value), else_=DeliveryState.PENDING.value),
-            func.coalesce(suppressions.c.reason, ""),
+            case((or_(barred, has_it), DeliveryState.SUPPRESSED.value), else_=DeliveryState.PENDING.value),
+            case((barred, suppressions.c.reason), (has_it, str(Known.HAS_IT)), else_=""),
             *(literal(value, deliveries.c[name].type) for name, value in blank.items()),
         )
         .order_by(subscribers.c.id)

@@ -186,20 +186,20 @@ def test_a_search_for_no_word_asks_for_one(room: Terminal, words: str) -> None:
 
 
 def test_removing_names_what_it_removes(room: Terminal) -> None:
-    said = room.types("posts", "remove", "thank-you-leeds", "lanterns-in-the-park")
+    said = room.types("posts", "remove", "thank-you-leeds", "--yes", "lanterns-in-the-park")
     assert said.splitlines() == ["Removed: 2018-12-03  Thank you, Leeds", "Removed: 2018-12-01  Lanterns in the park"]
     assert "1 post." in room.types("posts", "list")
 
 
 def test_removing_tells_which_campaign_is_made_of_a_post(room: Terminal) -> None:
     room.types("compose", "thanks", "--post", "thank-you-leeds")
-    said = room.types("posts", "remove", "thank-you-leeds", "lanterns-in-the-park")
+    said = room.types("posts", "remove", "thank-you-leeds", "--yes", "lanterns-in-the-park")
     assert "thank-you-leeds stands in campaigns/thanks/" in said
     assert "lanterns-in-the-park stands" not in said
 
 
 def test_nothing_is_removed_where_one_slug_is_wrong(room: Terminal) -> None:
-    room.errs("posts", "remove", "thank-you-leeds", "no-such-post")
+    room.errs("posts", "remove", "thank-you-leeds", "--yes", "no-such-post")
     assert "3 posts." in room.types("posts", "list")
 
 

@@ -125,6 +125,18 @@ def test_a_token_from_a_digest_unsubscribes_its_reader_and_nobody_else(run: Run,
     assert "gone already" in run("unsubscribe", token).err
 
 
+def test_who_is_not_there_cannot_unsubscribe_and_the_nearest_is_named(run: Run, file: Path) -> None:
+    """Findings F8: it said that a misspelt address gets nothing more, and the reader got the next one."""
+    run("import", str(file))
+    misspelt = run("unsubscribe", "bne@example.org")
+    assert misspelt.code == 2
+    assert "No reader has the address bne@example.org." in misspelt.err
+    assert "Did you mean ben@example.org?" in " ".join(misspelt.err.split())
+    assert run("show", "bne@example.org", "--json").data["suppressed"] is None
+    assert run("unsubscribe", "ben@example.org").code == 0
+    assert run("unsubscribe", "ben@example.org").code == 0
+
+
 def test_erasing_leaves_nothing_and_keeps_the_reader_from_coming_back(run: Run, file: Path) -> None:
     run("import", str(file))
     assert run("remove", "ben@example.org", "--yes").code == 0

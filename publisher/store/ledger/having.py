@@ -1,0 +1,55 @@
+"""Who has what already, known by what it says."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, String, and_, cast, exists, false, func, not_, or_, select
+
+from publisher.model.causes import Known
+from publisher.model.dispatches import Dispatch, DispatchState
+from publisher.model.rehearsals import WRITTEN
+from publisher.store.audience.members import members
+from publisher.store.ledger import dispatches
+from publisher.store.tables import deliveries, subscribers
+from publisher.store.tables import dispatches as table
+
+#: States of a delivery in which somebody has it, may have it, or is about to.
+_OUT: Final = ("claimed", "committing", "sent", "uncertain")
+_AHEAD: Final = (DispatchState.QUEUED, DispatchState.RUNNING, DispatchState.HELD)
+
+
+def real() -> ColumnElement[bool]:
+    """Return, as SQL, whether a delivery went to people: not into ``outbox/``, and not taken down since."""
+    row, (begins, ends) = deliveries.c, WRITTEN
+    written = row.remote_id.like("%/" + func.coalesce(cast(row.position, String), ""))
+    return not_(or_(row.reply.like(f"{begins}%{ends}"), written, row.cause == Known.DELETED))
+
+
+def others(connection: Connection, dispatch_id: int) -> list[int]:
+    """Return the dispatches that say the same; none where nothing is known of it, or it goes to all ``again``."""
+    this = table.alias()
+    same = select(table.c.id).where(table.c.content == this.c.content, table.c.id != dispatch_id)
+    return list(connection.execute(same.where(this.c.id == dispatch_id, this.c.again.is_(false()))).scalars())
+
+
+def has_it(numbers: Collection[int]) -> ColumnElement[bool]:
+    """Return, as SQL, whether a subscriber got it by one of these dispatches."""
+    row = deliveries.c
+    got = and_(row.dispatch_id.in_(numbers), row.subscriber_id == subscribers.c.id, row.state.in_(_OUT), real())
+    return exists().where(got).correlate(subscribers) if numbers else false()
+
+
+def readers(connection: Connection, content: str, lists: Sequence[str], tags: Sequence[str]) -> int:
+    """Count the subscribers on the lists and with the tags who have this content already."""
+    numbers = list(connection.execute(select(table.c.id).where(table.c.content == content)).scalars())
+    chosen = members(lists, tags).where(has_it(numbers)).subquery()
+    return connection.execute(select(func.count()).select_from(chosen)).scalar_one() if content and numbers else 0
+
+
+def posted(connection: Connection, content: str, channel: str, campaign: str) -> Dispatch | None:
+    """Return a dispatch that has posted a part of this content, or is going to for another campaign."""
+    row = deliveries.c
+    out = exists().where(row.dispatch_id == table.c.id, row.state.in_(_OUT), real())
+    ahead = and_(table.c.state.in_(_AHEAD), table.c.campaign != campaign)
+    found = dispatches.of(connection, table.c.content == content, table.c.channel == channel, or_(out, ahead))
+    return found[0] if content and found else None
