@@ -70,7 +70,7 @@ ALIVE: Final = (
         "do_GET log_message daemon_threads",
         "http.server and socketserver call and read them by name",
     ),
-    Alive("publisher/transports/smtp/refusals.py", "DATA", "a stage that replies are classified at"),
+    Alive("publisher/transports/smtp/account.py", "_get_socket", "smtplib calls it by name"),
     Alive("publisher/web/serve.py", "should_exit", "uvicorn reads it"),
     Alive("benchmarks/bench_delivery.py", "daemon_threads", "socketserver reads it"),
     Alive("benchmarks/bench_sources.py", "isolation_level", "sqlite3 reads it"),

@@ -9,12 +9,14 @@ from typing import ClassVar, Final
 
 from publisher.daemon.claims import Claims
 from publisher.daemon.commit import GroupCommit
+from publisher.daemon.suspicion import Suspicion
 from publisher.digest.merge.compile import Skeleton
 from publisher.digest.merge.fields import Links
 from publisher.digest.merge.message import message_id
 from publisher.errors import AccountError, MergeError, TransportError
 from publisher.model.causes import Words
 from publisher.model.dispatches import DeliveryState, Dispatch, Outcome
+from publisher.model.faults import Fault
 from publisher.model.releases import EmailRelease, Release
 from publisher.model.subscribers import Subscriber
 from publisher.ports.clock import Clock
@@ -27,6 +29,14 @@ BREAKER: Final = 20
 #: Connections that a worker loses in a row, without an answer for a reader, before it rests until the next round.
 _PATIENCE: Final = 8
 _BATCH: Final = 200
+#: An enhanced code of policy (RFC 3463, subject 7) in what like refusals have in common.
+_POLICY: Final = " 5.7."
+#: Bytes that a reader's own values and a signature may add to a message.
+_OWN: Final = 4_096
+
+
+class _AskedToWaitError(TransportError):
+    """The mail server refused a message for now, whoever reads it; the delivery has gone back."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,11 +76,12 @@ class EmailSender:
             crew.work()
             for outcome in claims.give_back():
                 committer.settle(outcome)
-        if crew.refused:
-            return f"the mail server refused {BREAKER} readers in a row: {crew.last_reply}"
+        if crew.wronged:
+            self.leases.reopen(crew.wronged, self.clock.now())
         if crew.trouble is not None:
             raise crew.trouble
-        return ""
+        mended = f"; when that is mended, publisher queue resume {dispatch.id} goes on"
+        return crew.why_held + mended if crew.why_held else ""
 
 
 class _Crew:
@@ -95,11 +106,13 @@ class _Crew:
         self._stop = stop
         self._lock = threading.Lock()
         self._refusals = 0
-        #: Whether the breaker has opened, and the answer that opened it.
-        self.refused = False
-        self.last_reply = ""
+        self._suspicion = Suspicion()
+        #: Why the dispatch must be held, in a sentence; empty where it need not be.
+        self.why_held = ""
         #: What stopped the account, or kept every message from leaving.
         self.trouble: TransportError | None = None
+        #: The last connection that was lost, where nothing was taken after it.
+        self._gave_up: TransportError | None = None
         self._answered = 0
         self._failure: Exception | None = None
 
@@ -114,7 +127,12 @@ class _Crew:
         if self._failure is not None:
             raise self._failure
         if self._answered and not isinstance(self.trouble, AccountError):
-            self.trouble = None
+            self.trouble = self._gave_up
+
+    @property
+    def wronged(self) -> frozenset[int]:
+        """Deliveries that failed by what was not about their readers."""
+        return self._suspicion.confirmed
 
     def _worker(self) -> None:
         try:
@@ -135,6 +153,9 @@ class _Crew:
             try:
                 with self._sender.transport.session() as session:
                     opened = True
+                    if self._too_large(session.largest):
+                        self._put_back(claim)
+                        return
                     while claim is not None:
                         self._send(session, claim)
                         losses = 0
@@ -148,11 +169,28 @@ class _Crew:
                 if not opened or losses >= _PATIENCE:
                     self._put_back(claim)
                     return
-                if lost is claim:
+                if lost is claim or isinstance(error, _AskedToWaitError):
                     # Twice with the same reader: the others must not wait for it.
                     self._put_back(claim)
                     claim = self._take()
                 lost = claim
+
+    def _too_large(self, limit: int | None) -> bool:
+        """Hold the dispatch before its first reader where the server takes no message as large as ours."""
+        size = self._skeleton.largest + _OWN
+        if limit is None or size <= limit:
+            return False
+        self._hold(
+            f"the message has {size / 1000:,.0f} KB with a reader's values and the mail server takes "
+            f"{limit / 1000:,.0f} KB at most: link its pictures instead of embedding them (images in campaign.toml) "
+            f"and approve it again, or ask the mail provider for more"
+        )
+        return True
+
+    def _hold(self, why: str) -> None:
+        """Let nothing further leave of this dispatch, since ``why``."""
+        self.why_held = self.why_held or why
+        self._claims.close()
 
     def _take(self) -> Claim | None:
         return None if self._stop.is_set() or self._committer.broken else self._claims.next()
@@ -160,6 +198,7 @@ class _Crew:
     def _lost(self, error: TransportError, claim: Claim | None) -> None:
         number = claim.delivery.id if claim else None
         _LOG.warning("connection lost before delivery %s was complete (%s)", number, type(error).__name__)
+        self._gave_up = error
         if self.trouble is None:
             self.trouble = error
 
@@ -175,6 +214,8 @@ class _Crew:
             self._claims.unsent(outcome.delivery_id)
         self._committer.settle(outcome)
         self._watch(outcome)
+        if outcome.fault is Fault.SERVER:
+            raise _AskedToWaitError(f"The mail server asks to wait ({outcome.reply}).")
 
     def _filled_and_sent(self, session: EmailSession, claim: Claim) -> Outcome:
         delivery = claim.delivery.id
@@ -197,8 +238,30 @@ class _Crew:
         if not outcome.reply:
             return
         with self._lock:
-            self._answered += 1
-            self._refusals = self._refusals + 1 if outcome.state is DeliveryState.FAILED else 0
-            if self._refusals >= BREAKER:
-                self.refused, self.last_reply = True, outcome.reply
-                self._claims.close()
+            if outcome.fault is Fault.RELEASE:
+                self._hold(f"the mail server refuses the message, whoever reads it ({outcome.reply})")
+            if outcome.state is not DeliveryState.PENDING:
+                self._count(outcome)
+
+    def _count(self, outcome: Outcome) -> None:
+        self._answered += 1
+        if outcome.state is DeliveryState.SENT:
+            self._gave_up = None
+        self._refusals = self._refusals + 1 if outcome.state is DeliveryState.FAILED else 0
+        if self._refusals >= BREAKER:
+            self._hold(f"the mail server refused {BREAKER} readers in a row: {outcome.reply}")
+        if self._suspicion.take(outcome):
+            self._conclude(outcome)
+
+    def _conclude(self, outcome: Outcome) -> None:
+        """Stop, since a second reader was refused like the one before."""
+        if _POLICY not in outcome.likeness:
+            self._hold(
+                f"the mail server refused two readers in a row in the same way ({outcome.reply}), so it is not them"
+            )
+            return
+        self.trouble = AccountError(
+            f"The mail server refused two readers in a row in the same way ({outcome.reply}), so it is not them; check "
+            f"username in [smtp], email in [sender], and what the mail provider asks of the sender's domain."
+        )
+        self._claims.close()

@@ -191,7 +191,11 @@ class Daemon:
 
     def _send(self, dispatch: Dispatch, sender: Sender) -> None:
         before = self._ledger.tally(dispatch.id)
-        why_held = sender.send(dispatch, self._ledger.release(dispatch.release_id), self._stop)
+        try:
+            why_held = sender.send(dispatch, self._ledger.release(dispatch.release_id), self._stop)
+        except TransportError:
+            self._say_progress(dispatch, sender, before, done=False)
+            raise
         if why_held:
             self._hold(dispatch, why_held)
         done = self._ledger.finish(dispatch.id, self._clock.now())

@@ -21,6 +21,8 @@ class Known(StrEnum):
     # Nothing has left, and nobody is to blame.
     ACCOUNT = "account"
     BUDGET = "budget"
+    RELEASE_REFUSED = "the mail server refuses the message, not the reader"
+    OPENED_AGAIN = "opened again: others were refused in the same way"
     WITHDRAWN = "no longer to be sent"
     WENT_AWAY = "the mail server went away before the final dot"
 

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from publisher.errors import QueueError
 from publisher.model.causes import Cause, Known
+from publisher.model.faults import Fault
 from publisher.when import WallTime, require_aware
 
 #: Name of a channel; what it is stands in ``publisher.channels``.
@@ -118,7 +119,7 @@ class Delivery:
     #: Position of the part in its thread, from 1; 0 for email.
     position: int = 0
     state: DeliveryState = DeliveryState.PENDING
-    #: Times that it went to ``committing``, or was refused before that.
+    #: Times that it went to ``committing`` or was refused before that, but for those that were nobody's fault here.
     attempts: int = 0
     #: When a deferred one may leave again, or an uncertain part is looked for again.
     next_attempt: datetime | None = None
@@ -152,6 +153,10 @@ class Answer:
     remote_id: str = ""
     #: Aware; for DEFERRED where the other side said when, otherwise the retry policy decides.
     retry_at: datetime | None = None
+    #: Whose fault a refusal is; ``None`` where nothing was refused, or the channel does not say.
+    fault: Fault | None = None
+    #: What like refusals have in common: the stage and the codes, such as ``rcpt 554 5.7.1``.
+    likeness: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,6 +175,8 @@ class Outcome(Answer):
             cause=answer.cause,
             remote_id=answer.remote_id,
             retry_at=answer.retry_at,
+            fault=answer.fault,
+            likeness=answer.likeness,
         )
 
 

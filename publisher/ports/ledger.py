@@ -140,7 +140,14 @@ class Leases(Protocol):
     def settle(self, outcomes: Iterable[Outcome], *, token: str, now: datetime) -> None:
         """Write outcomes of deliveries under this token, in one transaction; the retry policy dates deferred ones.
 
-        A deferred one without attempts left becomes ``failed``.
+        A deferred one without attempts left becomes ``failed``; one that comes back from ``committing`` as
+        ``pending`` was nobody's fault here, and is not charged the attempt.
+        """
+
+    def reopen(self, delivery_ids: Collection[int], now: datetime) -> None:
+        """Make failed deliveries of email ``pending`` again and take the attempt back; others are left alone.
+
+        For refusals of which a later one has shown that they were not about the reader.
         """
 
     def looked(self, delivery_id: int, now: datetime, *, again: datetime, counted: bool = True) -> None:

@@ -44,11 +44,17 @@ Commit = Callable[[], bool]
 class EmailSession(Protocol):
     """An open connection; used by one thread."""
 
+    @property
+    def largest(self) -> int | None:
+        """Most bytes of a message that the other side takes; ``None`` where it does not say."""
+
     def send(self, envelope: Envelope, commit: Commit) -> Answer:
         """Send one message; never raises for what befalls one recipient.
 
-        Raises :class:`AccountError` where the account is refused and :class:`TransportError` where the connection
-        was lost before ``commit`` was asked: the envelope has provably not left.
+        Raises :class:`AccountError` where the account or the sender is refused, at whatever stage, and
+        :class:`TransportError` where the other side asks everybody to wait or the connection was lost before
+        ``commit`` was asked: the envelope has provably not been taken.  What is refused whoever reads it is PENDING
+        with :attr:`Fault.RELEASE`.
         """
 
 

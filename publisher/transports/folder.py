@@ -25,6 +25,9 @@ class FolderEmail:
 
     account = "outbox/email"
 
+    #: A file may be as large as it likes.
+    largest = None
+
     def __init__(self, outbox: Path) -> None:
         self._folder = outbox / "email"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from certificates import serving_context, trusting_context
 from publisher.channels.email import Smtp
 from publisher.model.dispatches import DeliveryState
 from publisher.ports.transports import EmailTransport, Envelope
@@ -25,16 +26,18 @@ class Way:
     arrived: Callable[[], list[bytes]]
 
 
-@pytest.fixture(params=["folder", "smtp"])
+@pytest.fixture(params=["folder", "none", "starttls", "tls"])
 def way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Way]:
     if request.param == "folder":
         outbox = tmp_path / "outbox"
         yield Way(FolderEmail(outbox), lambda: [path.read_bytes() for path in sorted(outbox.rglob("*.eml"))])
         return
     with ExitStack() as stack:
-        peer = stack.enter_context(serving(Peer()))
-        config = Smtp(host="127.0.0.1", port=peer.port, security="none", timeout=10)
-        yield Way(SmtpEmail(config, None), lambda: [content for _, content in peer.taken])
+        tls = None if request.param == "none" else serving_context()
+        peer = stack.enter_context(serving(Peer(), tls=tls, implicit=request.param == "tls"))
+        config = Smtp(host="127.0.0.1", port=peer.port, security=request.param, timeout=10)
+        trusting = None if tls is None else trusting_context()
+        yield Way(SmtpEmail(config, None, context=trusting), lambda: [content for _, content in peer.taken])
 
 
 def envelope(number: int) -> Envelope:

@@ -5,7 +5,23 @@ from datetime import timedelta
 
 import pytest
 
-from ledger_bench import NOW, SOON, D, S, begun, claim, committed, counts, ids, next_part, one, reader, settle, thread
+from ledger_bench import (
+    MINE,
+    NOW,
+    SOON,
+    D,
+    S,
+    begun,
+    claim,
+    committed,
+    counts,
+    ids,
+    next_part,
+    one,
+    reader,
+    settle,
+    thread,
+)
 from publisher.errors import StoreError
 from publisher.model.causes import Cause, GivenUp, Known, Words
 from publisher.model.dispatches import DeliveryState, DispatchState, Outcome
@@ -304,3 +320,24 @@ def test_looks_are_counted_and_dated_until_it_is_decided(store: Store) -> None:
     assert (one(store, dispatch).looks, one(store, dispatch).next_attempt) == (1, NOW + SOON)
     store.ledger.resolve(part.id, S.PENDING, NOW, cause=Known.NOT_FOUND)
     assert (one(store, dispatch).looks, one(store, dispatch).next_attempt) == (0, None)
+
+
+# Refusals that were not about the reader
+
+
+def test_what_was_nobodys_fault_here_costs_no_attempt(store: Store) -> None:
+    dispatch = begun(store, readers=1)
+    settle(store, committed(store, dispatch), S.PENDING)
+    assert (one(store, dispatch).state, one(store, dispatch).attempts) == (S.PENDING, 0)
+
+
+def test_a_failed_delivery_that_is_opened_again_costs_no_attempt_and_others_are_left_alone(store: Store) -> None:
+    dispatch = begun(store, readers=2)
+    first, second = ids(claim(store, dispatch))
+    store.ledger.commit([first, second], token=MINE, now=NOW)
+    settle(store, first, S.FAILED)
+    settle(store, second, S.SENT)
+    store.ledger.reopen([first, second], NOW)
+    assert counts(store, dispatch) == {S.PENDING: 1, S.SENT: 1}
+    opened = next(store.ledger.deliveries(dispatch.id, {S.PENDING}))
+    assert (opened.attempts, opened.cause) == (0, Known.OPENED_AGAIN)

@@ -28,6 +28,7 @@ class Answering:
     """A transport that asks the ledger and then answers what it is told to, or raises."""
 
     account = "email"
+    largest = None
 
     def __init__(self, *answers: DeliveryState | Exception) -> None:
         self.answers = list(answers)

@@ -23,6 +23,7 @@ class Scripted:
     """A transport that answers as a test says, after asking the ledger as a real one does."""
 
     account = "email"
+    largest = None
 
     def __init__(self, answers: dict[str, DeliveryState | Exception] | None = None) -> None:
         self.answers = answers or {}

@@ -14,6 +14,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 #: What a script may answer besides a line of SMTP: break the connection, before or after taking the message.
 DROP = "drop"
 SILENCE = "silence"
+#: What EHLO offers where a script has the phase.
+_OFFERED = {"pipelining": "PIPELINING", "auth": "AUTH PLAIN"}
 
 
 @dataclass
@@ -24,9 +26,13 @@ class Peer:
     #: Messages that were taken, as (recipient, content with CRLF).
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     connections: int = 0
+    #: What clients called themselves in EHLO.
+    names: list[str] = field(default_factory=list)
     port: int = 0
     #: Where set, nobody may send who does not log in with it.
     password: str = ""
+    #: Most bytes of a message, as EHLO says.
+    size: int = 33_554_432
     #: Where set, an access token by which a client may log in (XOAUTH2).
     token: str = ""
 
@@ -55,7 +61,9 @@ class Peer:
     async def handle_EHLO(self, server: SMTP, session: Any, envelope: Any, host: str, replies: list[str]) -> list[str]:  # noqa: N802 - aiosmtpd's name
         self.connections += 1
         session.host_name = host
-        return [*replies[:-1], "250-PIPELINING", replies[-1]] if "pipelining" in self.script else replies
+        self.names.append(host)
+        more = [f"250-{word}" for phase, word in _OFFERED.items() if phase in self.script]
+        return [*replies[:-1], *more, replies[-1]]
 
     async def handle_MAIL(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802 - the same
         envelope.mail_from = address
@@ -95,16 +103,20 @@ class _Anywhere(Controller):
 
 
 @contextmanager
-def serving(peer: Peer, *, tls: ssl.SSLContext | None = None) -> Iterator[Peer]:
-    """Serve ``peer`` on a free port of this machine."""
+def serving(peer: Peer, *, tls: ssl.SSLContext | None = None, implicit: bool = False) -> Iterator[Peer]:
+    """Serve ``peer`` on a free port of this machine; ``tls`` by STARTTLS, or from the first byte where ``implicit``."""
     controller = _Anywhere(
         peer,
         hostname="127.0.0.1",
         port=0,
-        tls_context=tls,
+        tls_context=None if implicit else tls,
+        ssl_context=tls if implicit else None,
+        auth_require_tls=not implicit,
         enable_SMTPUTF8=bool(peer.script.get("smtputf8")),
-        auth_required=bool(peer.password),
+        # aiosmtpd warns of a login without STARTTLS, although TLS is there from the first byte
+        auth_required=bool(peer.password) and not implicit,
         authenticator=peer.authenticate,
+        data_size_limit=peer.size,
     )
     controller.start()
     peer.port = controller.port

@@ -126,6 +126,11 @@ class Skeleton:
         """How many different messages there are before values are filled in."""
         return len(self._content.variants)
 
+    @property
+    def largest(self) -> int:
+        """Bytes of the largest message, without what readers' own values add."""
+        return max((plan.size for plan in self._plans), default=0)
+
     def labels_of(self, variant: int) -> frozenset[str]:
         """Return the labels of the reader's own fields that a variant puts out."""
         return self._plans[variant].labels
@@ -158,6 +163,7 @@ class _Plan:
         fields: Sequence[Field],
     ) -> None:
         self._parts = [literals[piece] if piece >= 0 else b"" for piece in variant.pieces]
+        self.size = sum(map(len, self._parts))
         used = dict.fromkeys(~piece for piece in variant.pieces if piece < 0)
         self._writers = [
             (writers[slot], [at for at, piece in enumerate(variant.pieces) if ~piece == slot]) for slot in used

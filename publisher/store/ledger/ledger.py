@@ -20,7 +20,7 @@ from publisher.model.releases import Release
 from publisher.ports.ledger import Claim, Recovery
 from publisher.store.engine import Database
 from publisher.store.ledger import deliveries, dispatches, having, leases, releases, starting
-from publisher.store.ledger.outcomes import finish, looked, recover, resolve, retracted, settle
+from publisher.store.ledger.outcomes import finish, looked, recover, reopen, resolve, retracted, settle
 from publisher.store.tables import dispatches as table
 
 
@@ -135,6 +135,11 @@ class SqlLedger:
         """Count a look that did not find an uncertain part."""
         with self._database.write() as connection:
             looked(connection, delivery_id, now, again=again, counted=counted)
+
+    def reopen(self, delivery_ids: Collection[int], now: datetime) -> None:
+        """Put failed deliveries back."""
+        with self._database.write() as connection:
+            reopen(connection, delivery_ids, now)
 
     def retracted(self, delivery_id: int, now: datetime) -> None:
         """Note that a sent part was deleted."""

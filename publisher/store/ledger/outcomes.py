@@ -69,6 +69,14 @@ def resolve(
     record(connection, [delivery_id])
 
 
+def reopen(connection: Connection, delivery_ids: Collection[int], now: datetime) -> None:
+    """Put failed deliveries back and take the attempt back; see :meth:`publisher.ports.Ledger.reopen`."""
+    row = deliveries.c
+    failed = moving(_S.PENDING, among={_S.FAILED}).where(row.id.in_(sorted(delivery_ids)))
+    values = {"attempts": row.attempts - 1, "cause": Known.OPENED_AGAIN, "changed_at": now}
+    record(connection, sorted(connection.execute(failed.values(values).returning(row.id)).scalars()))
+
+
 def looked(connection: Connection, delivery_id: int, now: datetime, *, again: datetime, counted: bool) -> None:
     """Count a look for an uncertain part; see :meth:`publisher.ports.Ledger.looked`."""
     row = deliveries.c
@@ -137,6 +145,8 @@ def _settled(
     to, cause, next_attempt, attempts = outcome.state, outcome.cause, None, row.attempts
     if row.state is _S.CLAIMED and to in {_S.DEFERRED, _S.FAILED}:
         attempts += 1
+    if row.state is _S.COMMITTING and to is _S.PENDING:
+        attempts -= 1  # it was nobody's fault here
     if to is _S.DEFERRED:
         next_attempt = policy.next_attempt(attempts, now)
         if next_attempt is None:

@@ -6,10 +6,12 @@ anything.
 """
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from publisher.model.faults import Fault
+from publisher.transports.smtp.wire import Reply
 
 
 class Stage(StrEnum):
@@ -30,6 +32,31 @@ class Enhanced(NamedTuple):
     kind: int
     subject: int
     detail: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refusal:
+    """A reply of 400 or more, at its stage."""
+
+    stage: Stage
+    reply: Reply
+
+    @property
+    def fault(self) -> Fault:
+        """Whose fault it is."""
+        return fault(self.stage, self.reply.code, self.reply.words)
+
+    @property
+    def policy(self) -> bool:
+        """Whether the server speaks of policy, security or who is logged in: subject 7."""
+        status = enhanced(self.reply.words)
+        return status is not None and status.subject == _POLICY
+
+    @property
+    def likeness(self) -> str:
+        """The stage and the codes, which like refusals have in common: ``rcpt 554 5.7.1``."""
+        status = enhanced(self.reply.words)
+        return " ".join([self.stage, str(self.reply.code), *([".".join(map(str, status))] if status else [])])
 
 
 _ENHANCED: Final = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})(?!\d)")

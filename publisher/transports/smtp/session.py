@@ -14,12 +14,15 @@ from typing import Final
 from publisher.errors import AccountError, TransportError
 from publisher.model.causes import Known, Unanswered
 from publisher.model.dispatches import Answer, DeliveryState
+from publisher.model.faults import Fault
 from publisher.ports.transports import Commit, Envelope
+from publisher.transports.smtp.advice import account_refused, login_wanted
+from publisher.transports.smtp.refusals import Refusal, Stage
 from publisher.transports.smtp.wire import LOST, Reply, answer, command, in_turn, kind, pipelined, stuffed
 
 _SHUTTING_DOWN: Final = 421
-#: RFC 4954 section 6.
-_LOGIN_WANTED: Final = frozenset({530, 534, 535, 538})
+#: What is answered, in the order of the commands.
+_STAGES: Final = (Stage.MAIL, Stage.RCPT, Stage.DATA)
 #: What would end an address, or a command, early.
 _UNFIT: Final = re.compile(r"[\x00-\x20\x7f<>]")
 
@@ -28,22 +31,49 @@ class SmtpSession:
     """A connection, made anew where the server or the limit of messages asks for it."""
 
     def __init__(
-        self, client: smtplib.SMTP, *, connect: Callable[[], smtplib.SMTP], limit: int, dot_timeout: float
+        self,
+        client: smtplib.SMTP,
+        *,
+        host: str,
+        logged_in: bool,
+        connect: Callable[[], smtplib.SMTP],
+        limit: int,
+        dot_timeout: float,
     ) -> None:
-        """``connect`` opens another connection after ``limit`` messages, or after one was lost."""
+        """``connect`` opens another connection after ``limit`` messages, or after one was lost.
+
+        ``host`` names the server in sentences, ``logged_in`` says whether ``connect`` logs in.
+        """
+        self._host = host
+        self._logged_in = logged_in
         self._client: smtplib.SMTP | None = client
         self._connect = connect
         self._limit = limit
         self._dot_timeout = dot_timeout
         self._sent = 0
 
+    @property
+    def largest(self) -> int | None:
+        """Most bytes of a message, as EHLO says (RFC 1870); ``None`` where it does not, or says 0: no limit known."""
+        client = self._ready()
+        said = client.esmtp_features.get("size", "").strip()
+        return int(said) or None if said.isascii() and said.isdigit() else None
+
     def send(self, envelope: Envelope, commit: Commit) -> Answer:
         """Send one message; errors and answers as :class:`publisher.ports.transports.EmailSession` says."""
         client = self._ready()
         if _UNFIT.search(envelope.recipient):
-            return Answer(state=DeliveryState.FAILED, cause=Known.BAD_ADDRESS)
-        if _needs_utf8(envelope) and not client.has_extn("smtputf8"):
-            return Answer(state=DeliveryState.FAILED, cause=Known.FOREIGN_ADDRESS)
+            return Answer(state=DeliveryState.FAILED, cause=Known.BAD_ADDRESS, fault=Fault.READER)
+        if not client.has_extn("smtputf8"):
+            if not envelope.sender.isascii():
+                raise AccountError(
+                    f"The mail server {self._host} takes no sender whose address has other letters than a to z "
+                    f"(no SMTPUTF8); use another email in [sender]."
+                )
+            if not envelope.recipient.isascii():
+                return Answer(state=DeliveryState.FAILED, cause=Known.FOREIGN_ADDRESS, fault=Fault.READER)
+        if self.largest is not None and len(envelope.message) > self.largest:
+            return _of_release(f"larger than the {self.largest} bytes that the server takes")
         try:
             refused = self._offer(client, envelope)
         except LOST as error:
@@ -95,18 +125,36 @@ class SmtpSession:
         refusal = next((reply for reply in replies if reply.refusal), None)
         if refusal is None:
             raise smtplib.SMTPServerDisconnected("the answers are not those to the commands")
+        stage = _STAGES[replies.index(refusal)]
+        if refusal.code == _SHUTTING_DOWN:
+            raise smtplib.SMTPServerDisconnected(str(refusal))
         self._reset(client)
-        self._blame_account(refusal, of_sender=refusal is replies[0] and not utf8)
-        return _refused(refusal)
+        if stage is Stage.MAIL and utf8 and refusal.permanent:
+            stage = Stage.RCPT  # what is refused may be the extension, which only this reader's address wants
+        return self._judged(client, Refusal(stage=stage, reply=refusal))
 
-    def _blame_account(self, reply: Reply, *, of_sender: bool) -> None:
-        """Raise where an answer is about the server or the account, and not about the recipient."""
-        if reply.code == _SHUTTING_DOWN:
-            raise smtplib.SMTPServerDisconnected(str(reply))
-        if reply.code in _LOGIN_WANTED:
-            raise AccountError(f"The mail server wants a login first ({reply.code}); check username in [smtp].")
-        if of_sender and reply.permanent:
-            raise AccountError(f"The mail server refuses the sender's address ({reply}); check email in [sender].")
+    def _judged(self, client: smtplib.SMTP, refusal: Refusal) -> Answer:
+        """Return what a refusal means for a delivery; raise where it is about the account or the server."""
+        match refusal.fault:
+            case Fault.ACCOUNT:
+                raise AccountError(account_refused(self._host, refusal, logged_in=self._logged_in))
+            case Fault.SUSPECT if refusal.policy and not self._logged_in and client.has_extn("auth"):
+                raise AccountError(login_wanted(self._host, refusal))
+            case Fault.SERVER:
+                raise TransportError(f"The mail server {self._host} asks to wait ({refusal.reply}).")
+            case Fault.RELEASE:
+                return _of_release(str(refusal.reply))
+            case Fault.READER_LATER:
+                state = DeliveryState.DEFERRED
+            case _:
+                state = DeliveryState.FAILED
+        return Answer(
+            state=state,
+            reply=str(refusal.reply),
+            cause=Known.REFUSED_MAIL,
+            fault=refusal.fault,
+            likeness=refusal.likeness,
+        )
 
     def _reset(self, client: smtplib.SMTP) -> None:
         """Make the connection ready for another message; what was answered before stands in any case."""
@@ -135,11 +183,11 @@ class SmtpSession:
         if reply.code == _SHUTTING_DOWN:
             # As the answer to the dot it says that the message was not accepted.
             self._drop()
-            return Answer(state=DeliveryState.DEFERRED, reply=str(reply), cause=Known.CLOSING)
+            return Answer(state=DeliveryState.PENDING, reply=str(reply), cause=Known.CLOSING, fault=Fault.SERVER)
         if not reply.refusal:
             self._drop()
             return Answer(state=DeliveryState.UNCERTAIN, reply=str(reply), cause=Known.GARBLED)
-        return _refused(reply)
+        return self._judged(client, Refusal(stage=Stage.DOT, reply=reply))
 
     def _dot(self, client: smtplib.SMTP) -> Reply:
         if client.sock is None:
@@ -156,6 +204,5 @@ def _needs_utf8(envelope: Envelope) -> bool:
     return not (envelope.recipient.isascii() and envelope.sender.isascii())
 
 
-def _refused(reply: Reply) -> Answer:
-    state = DeliveryState.FAILED if reply.permanent else DeliveryState.DEFERRED
-    return Answer(state=state, reply=str(reply), cause=Known.REFUSED_MAIL)
+def _of_release(why: str) -> Answer:
+    return Answer(state=DeliveryState.PENDING, reply=why, cause=Known.RELEASE_REFUSED, fault=Fault.RELEASE)

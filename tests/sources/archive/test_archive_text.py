@@ -237,7 +237,10 @@ def test_a_file_without_posts_says_what_a_post_looks_like(read: Reader) -> None:
 
 
 def test_a_day_alone_below_a_title_begins_a_post_where_no_line_says_more(read: Reader) -> None:
-    text = "Lights on the way home\n20 December 2018\n\nForty families came.\n\n\nSecond title\n\n3 January 2019\n\nWords.\n"
+    text = (
+        "Lights on the way home\n20 December 2018\n\nForty families came.\n\n\n"
+        "Second title\n\n3 January 2019\n\nWords.\n"
+    )
     first, second = read(read.file("dump.txt", text)).posts
     assert (first.title, first.published.date(), first.text) == (
         "Lights on the way home",

@@ -4,23 +4,28 @@ import os
 import shutil
 import socket
 import socketserver
-import ssl
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import replace
 from time import monotonic
+from typing import Literal
 
 import pytest
 
+from certificates import serving_context, trusting_context
 from publisher.channels.email import Smtp
 from publisher.errors import AccountError, TransportError
 from publisher.model.dispatches import Answer, DeliveryState
+from publisher.model.faults import Fault
 from publisher.ports.transports import Envelope
 from publisher.transports.smtp.account import SmtpEmail
 from publisher.workspace.secrets import Secret
 from smtp_peer import DROP, SILENCE, Peer, serving
+
+Security = Literal["none", "starttls", "tls"]
+SECURITIES: tuple[Security, ...] = ("none", "starttls", "tls")
 
 MESSAGE = b"Subject: Hello\r\n\r\nDear Robin\r\n.leading dot\r\n..two\r\n.\r\nend\r\n"
 SINK = shutil.which("smtp-sink", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
@@ -40,16 +45,34 @@ class Asked:
         return True
 
 
-def transport(peer: Peer, *, limit: int = 500, security: str = "none", password: str = "") -> SmtpEmail:
+def transport(
+    peer: Peer,
+    *,
+    limit: int = 500,
+    security: Security = "none",
+    password: str = "",
+    trusting: bool = True,
+    hostname: str = "",
+    timeout: int = 5,
+) -> SmtpEmail:
     config = Smtp(
         host="127.0.0.1",
         port=peer.port,
-        security="starttls" if security == "starttls" else "none",
-        timeout=5,
+        security=security,
+        timeout=timeout,
         messages_per_connection=limit,
         username="newsroom" if password else "",
+        hostname=hostname,
     )
-    return SmtpEmail(config, Secret(password) if password else None, dot_timeout=0.3)
+    context = trusting_context() if trusting and security != "none" else None
+    return SmtpEmail(config, Secret(password) if password else None, context=context, dot_timeout=0.3)
+
+
+@contextmanager
+def serving_by(security: Security, peer: Peer) -> Iterator[Peer]:
+    tls = None if security == "none" else serving_context()
+    with serving(peer, tls=tls, implicit=security == "tls"):
+        yield peer
 
 
 def envelope(number: int = 1, recipient: str = "robin@example.org") -> Envelope:
@@ -58,49 +81,71 @@ def envelope(number: int = 1, recipient: str = "robin@example.org") -> Envelope:
     )
 
 
-def send(peer: Peer, commit: Callable[[], bool] = lambda: True, recipient: str = "robin@example.org") -> Answer:
-    with transport(peer).session() as session:
+def send(
+    peer: Peer,
+    commit: Callable[[], bool] = lambda: True,
+    recipient: str = "robin@example.org",
+    security: Security = "none",
+) -> Answer:
+    with transport(peer, security=security).session() as session:
         return session.send(envelope(recipient=recipient), commit)
 
 
+@pytest.mark.parametrize("security", SECURITIES)
 @pytest.mark.parametrize("extra", [{}, {"pipelining": "yes"}])
-def test_a_message_arrives_byte_for_byte_with_and_without_pipelining(extra: dict[str, str]) -> None:
-    with serving(Peer(script={**extra})) as peer:
-        answer = send(peer)
+def test_a_message_arrives_byte_for_byte_with_and_without_pipelining(extra: dict[str, str], security: Security) -> None:
+    with serving_by(security, Peer(script={**extra})) as peer:
+        answer = send(peer, security=security)
     assert answer.state is DeliveryState.SENT
     assert peer.taken == [("robin@example.org", MESSAGE)]
 
 
+@pytest.mark.parametrize("security", SECURITIES)
 @pytest.mark.parametrize("pipelining", [{}, {"pipelining": "yes"}])
 @pytest.mark.parametrize(
     ("script", "state"),
     [
-        ({"mail": "451 try later"}, DeliveryState.DEFERRED),
-        ({"mail": "452 too many"}, DeliveryState.DEFERRED),
         ({"rcpt": "450 greylisted"}, DeliveryState.DEFERRED),
         ({"rcpt": "550 no such user robin@example.org"}, DeliveryState.FAILED),
         ({"dot": "452 out of storage"}, DeliveryState.DEFERRED),
         ({"dot": "554 looks like spam"}, DeliveryState.FAILED),
-        ({"dot": "421 closing"}, DeliveryState.DEFERRED),
+        ({"dot": "421 closing"}, DeliveryState.PENDING),
+        ({"mail": "552 5.3.4 too large"}, DeliveryState.PENDING),
+        ({"rcpt": "554 5.5.0 transaction failed"}, DeliveryState.FAILED),
+        ({"dot": "554 5.6.0 not this"}, DeliveryState.PENDING),
         ({"dot": DROP}, DeliveryState.UNCERTAIN),
         ({"dot": DROP, "keeps": "no"}, DeliveryState.UNCERTAIN),
         ({"dot": SILENCE}, DeliveryState.UNCERTAIN),
     ],
 )
 def test_what_the_server_says_decides_what_becomes_of_the_delivery(
-    script: dict[str, str], state: DeliveryState, pipelining: dict[str, str]
+    script: dict[str, str], state: DeliveryState, pipelining: dict[str, str], security: Security
 ) -> None:
-    with serving(Peer(script={**script, **pipelining})) as peer:
-        answer = send(peer)
+    with serving_by(security, Peer(script={**script, **pipelining})) as peer:
+        answer = send(peer, security=security)
     assert answer.state is state
     assert "robin" not in f"{answer.reply} {answer.cause}"
 
 
-@pytest.mark.parametrize("script", [{"mail": DROP}, {"rcpt": DROP}, {"mail": "421 closing"}, {"rcpt": "421 closing"}])
-def test_a_connection_lost_before_the_dot_blames_nobody(script: dict[str, str]) -> None:
+@pytest.mark.parametrize("security", SECURITIES)
+@pytest.mark.parametrize(
+    "script",
+    [
+        {"mail": DROP},
+        {"rcpt": DROP},
+        {"mail": "421 closing"},
+        {"rcpt": "421 closing"},
+        {"mail": "450 4.7.1 try later"},
+        {"mail": "451 try later"},
+        {"mail": "452 too many"},
+    ],
+)
+def test_a_server_that_goes_or_asks_everybody_to_wait_before_the_dot_blames_nobody(
+    script: dict[str, str], security: Security
+) -> None:
     commit = Asked()
-    with serving(Peer(script=dict(script))) as peer, pytest.raises(TransportError) as caught:
-        send(peer, commit)
+    with serving_by(security, Peer(script=dict(script))) as peer, pytest.raises(TransportError) as caught:
+        send(peer, commit, security=security)
     assert not isinstance(caught.value, AccountError)
     assert commit.times == 0
     assert peer.taken == []
@@ -160,53 +205,36 @@ def test_a_server_without_starttls_is_refused_where_starttls_is_wanted() -> None
         pass
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A certificate for this machine that only its own file vouches for, and its key."""
-    folder = tmp_path_factory.mktemp("certificate")
-    certificate, key = folder / "certificate.pem", folder / "key.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-    name = ["-addext", "subjectAltName=IP:127.0.0.1"]
-    subprocess.run([*command, *name, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
-    return certificate, key
-
-
-def secured(certificate: tuple[Path, Path]) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*certificate)
-    return context
-
-
-def account(peer: Peer, certificate: tuple[Path, Path], password: str) -> SmtpEmail:
-    config = Smtp(host="127.0.0.1", port=peer.port, security="starttls", timeout=20, username="newsroom")
-    return SmtpEmail(config, Secret(password), context=ssl.create_default_context(cafile=str(certificate[0])))
-
-
-def test_a_certificate_that_nobody_signed_is_refused(certificate: tuple[Path, Path]) -> None:
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_certificate_that_nobody_signed_is_refused(security: Security) -> None:
     with (
-        serving(Peer(), tls=secured(certificate)) as peer,
+        serving_by(security, Peer()) as peer,
         pytest.raises(AccountError, match="certificate"),
-        transport(peer, security="starttls").session(),
+        transport(peer, security=security, trusting=False).session(),
     ):
         pass
 
 
-def test_over_a_secured_connection_it_logs_in_and_sends(certificate: tuple[Path, Path]) -> None:
+@pytest.mark.parametrize("password", ["lamp oil", "£5 für Öl, s’il vous plaît"])
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_over_a_secured_connection_it_logs_in_and_sends(security: Security, password: str) -> None:
+    """Findings L1 and L3: no EHLO with TLS from the first byte; a password with £ was an error of Python's."""
     with (
-        serving(Peer(password="lamp oil"), tls=secured(certificate)) as peer,
-        account(peer, certificate, "lamp oil").session() as session,
+        serving_by(security, Peer(password=password)) as peer,
+        transport(peer, security=security, password=password).session() as session,
     ):
         assert session.send(envelope(), lambda: True).state is DeliveryState.SENT
     assert peer.taken == [("robin@example.org", MESSAGE)]
 
 
+@pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_a_wrong_password_pauses_the_account_and_is_shown_nowhere(
-    certificate: tuple[Path, Path], caplog: pytest.LogCaptureFixture
+    security: Security, caplog: pytest.LogCaptureFixture
 ) -> None:
     with (
-        serving(Peer(password="lamp oil"), tls=secured(certificate)) as peer,
+        serving_by(security, Peer(password="lamp oil")) as peer,
         pytest.raises(AccountError, match="refused the login") as caught,
-        account(peer, certificate, "candle wax").session(),
+        transport(peer, security=security, password="candle wax").session(),
     ):
         pass
     ours = [record.getMessage() for record in caplog.records if not record.name.startswith("mail.")]
@@ -227,6 +255,105 @@ def test_a_refused_login_pauses_the_account_and_shows_no_password() -> None:
     ):
         pass
     assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ({"rcpt": "530 5.7.0 authentication required"}, "set username"),
+        ({"mail": "550 5.7.1 sender refused"}, "check email in"),
+        ({"rcpt": "550 5.1.8 no such domain"}, "check email in"),
+        ({"dot": "550 5.7.26 unauthenticated"}, "SPF, DKIM and DMARC"),
+        ({"dot": "550 5.7.515 access denied"}, "SPF, DKIM and DMARC"),
+    ],
+)
+def test_a_refusal_of_the_account_says_what_to_do(script: dict[str, str], words: str) -> None:
+    """Findings L2."""
+    with serving(Peer(script=dict(script))) as peer, pytest.raises(AccountError, match=words):
+        send(peer)
+
+
+def test_who_has_no_username_where_a_login_is_offered_and_is_refused_by_policy_wants_one() -> None:
+    """Findings L2 and M7: each reader failed with 554 5.7.1 for want of a username."""
+    offering = Peer(script={"rcpt": "554 5.7.1 relay access denied", "auth": "offered"})
+    with serving(offering) as peer, pytest.raises(AccountError, match="set username"):
+        send(peer)
+
+
+@pytest.mark.parametrize(("said", "largest"), [("SIZE 20000", 20_000), ("SIZE 0", None), ("SIZE", None)])
+def test_the_size_that_a_server_takes_is_read_before_the_first_reader(said: str, largest: int | None) -> None:
+    words = (b"220 hello\r\n", f"250-hello\r\n250 {said}\r\n".encode(), b"221 bye\r\n")
+    with saying(*words) as peer, transport(peer).session() as session:
+        assert session.largest == largest
+
+
+def test_a_message_that_is_larger_than_the_server_takes_is_not_offered() -> None:
+    commit = Asked()
+    with saying(b"220 hello\r\n", b"250-hello\r\n250 SIZE 20\r\n", b"221 bye\r\n") as peer:
+        answer = send(peer, commit)
+    assert (answer.state, answer.fault, commit.times) == (DeliveryState.PENDING, Fault.RELEASE, 0)
+
+
+def test_a_sender_whom_the_server_cannot_spell_is_a_matter_of_the_account() -> None:
+    strange = replace(envelope(), sender="köchin@example.org")
+    with serving(Peer()) as peer, transport(peer).session() as session, pytest.raises(AccountError, match="SMTPUTF8"):
+        session.send(strange, lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "written", "words"),
+    [
+        ("tls", "starttls", 'speaks TLS, not STARTTLS; set security = "tls"'),
+        ("starttls", "tls", 'speaks STARTTLS, not TLS; set security = "starttls"'),
+        ("none", "tls", 'speaks no encryption, not TLS; set security = "none"'),
+        ("none", "starttls", 'offers no STARTTLS .* set security = "none"'),
+    ],
+)
+def test_a_port_that_speaks_otherwise_is_named_with_the_right_setting_within_ten_seconds(
+    spoken: Security, written: Security, words: str
+) -> None:
+    """Findings L1: port 465 with starttls took 62 seconds and did not name tls."""
+    began = monotonic()
+    with (
+        serving_by(spoken, Peer()) as peer,
+        pytest.raises(AccountError, match=words),
+        transport(peer, security=written, timeout=1).session(),
+    ):
+        pass
+    assert monotonic() - began < 10
+
+
+@pytest.mark.parametrize("ways", ["LOGIN", "CRAM-MD5"])
+def test_a_password_that_only_auth_plain_can_carry_is_told(ways: str) -> None:
+    with (
+        saying(b"220 hello\r\n", f"250-hello\r\n250 AUTH {ways}\r\n".encode(), b"221 bye\r\n") as peer,
+        pytest.raises(AccountError, match="no AUTH PLAIN") as caught,
+        transport(peer, password="£5").session(),
+    ):
+        pass
+    assert "£5" not in str(caught.value)
+
+
+def test_a_server_that_cannot_check_the_login_now_does_not_pause_the_account() -> None:
+    busy = b"454 4.7.0 temporary failure\r\n"
+    with (
+        saying(b"220 hello\r\n", b"250-hello\r\n250 AUTH PLAIN\r\n", busy, b"221 bye\r\n") as peer,
+        pytest.raises(TransportError, match="just now") as caught,
+        transport(peer, password="lamp oil").session(),
+    ):
+        pass
+    assert not isinstance(caught.value, AccountError)
+
+
+@pytest.mark.parametrize("security", SECURITIES)
+def test_the_name_in_ehlo_is_the_one_that_is_configured(security: Security) -> None:
+    """Findings L11."""
+    with (
+        serving_by(security, Peer()) as peer,
+        transport(peer, security=security, hostname="desk.example.org").session(),
+    ):
+        pass
+    assert set(peer.names) == {"desk.example.org"}
 
 
 def test_a_server_that_is_not_there_is_a_matter_of_trying_again() -> None:
