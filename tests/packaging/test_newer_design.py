@@ -67,5 +67,5 @@ def test_copies_of_older_designs_are_told_apart(run: Run, package: Path, tmp_pat
     (changed, *_) = _designs(run("check", "single"))
     assert changed[0] == "single was made from an older design."
     assert changed[1].startswith("Keep it as it is, or put single.html.j2 aside")
-    run("copy", "digest", "--force")
+    run("copy", "digest", "--force", "--yes")
     assert _designs(run("check", "digest")) == [layout]

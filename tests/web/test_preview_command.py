@@ -22,6 +22,7 @@ from publisher.app.drafts import preview_of
 from publisher.app.workspace import opened
 from publisher.errors import CampaignError, ConfigError
 from publisher.model.posts import Post
+from publisher.model.subscribers import Subscriber
 from publisher.web.serve import PreviewServer
 from publisher.web.watching import Watched
 from publisher.workspace.making import Answers, make
@@ -71,6 +72,8 @@ def _workspace(within: Path) -> Path:
     )
     with opened(folder) as desk:
         desk.store.library.upsert([post], desk.clock.now())
+        reader = Subscriber(id="reader-1", address="robin@example.org", first_name="Robin")
+        desk.store.audience.add([reader], desk.clock.now())
     campaign = folder / "campaigns" / "winter"
     campaign.mkdir()
     (campaign / "campaign.toml").write_text(_CAMPAIGN, encoding="utf-8")

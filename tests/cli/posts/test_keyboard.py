@@ -68,6 +68,8 @@ def test_a_campaign_that_is_there_is_started_over_where_that_is_said(at: list[Te
     terminal = start(at, folder, "posts", "select", "winter", "--force")
     terminal.until("enter ends")
     terminal.type("\x1b[F \r")
+    terminal.until("Start over?")
+    terminal.type("y\r")
     assert terminal.end() == 0
     campaign = load(folder / "campaigns" / "winter")
     assert [entry.slug for entry in campaign.file.posts] == ["thank-you-leeds"]
