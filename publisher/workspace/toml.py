@@ -79,7 +79,8 @@ def parse(
         keys = renewed.written(tuple(re.findall(r"[A-Za-z_][\w-]*", place)) or _missing(message))
         where = f", line {_line_of(text, keys)}" if keys else ""
         what = f" {'.'.join(keys)}:" if place else ""
-        if keys and (listed := wants_list(message, text.splitlines()[_line_of(text, keys) - 1])):
+        line = "".join(text.splitlines()[_line_of(text, keys) - 1 :][:1]) if keys else ""
+        if line and (listed := wants_list(message, line)):
             raise error(f"{name}{where}:{what} {listed}.") from None
         if "matching regex" in message:
             message = "The value does not have the form that this setting needs"

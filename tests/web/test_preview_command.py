@@ -133,7 +133,7 @@ def _with_toml(text: str) -> Callable[[Path], object]:
     ("harm", "told"),
     [
         (_with_toml(_CAMPAIGN.replace("warm-rooms", "worm-rooms")), "The post “worm-rooms” is not in the library"),
-        (_with_toml(_CAMPAIGN.replace('"Winter', "Winter")), "campaign.toml is not valid TOML"),
+        (_with_toml(_CAMPAIGN.replace('"Winter', "Winter")), "campaign.toml, line 1: the words have no quotes"),
         (_with_toml("sujet = 1\n" + _CAMPAIGN), "there is no setting “sujet”"),
         (_with_latin_1, "intro.md cannot be read"),
         (_with_toml(""), "missing required field"),

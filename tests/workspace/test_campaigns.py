@@ -145,3 +145,9 @@ def test_a_linked_folder_is_no_campaign(tmp_path: Path) -> None:
     (tmp_path / "campaigns" / "winter-2018").symlink_to(tmp_path / "outside")
     with pytest.raises(CampaignError, match="is a link to another folder"):
         campaigns.find("winter-2018", tmp_path / "campaigns")
+
+
+def test_an_empty_file_is_told_what_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / "campaign.toml").write_text("", encoding="utf-8")
+    with pytest.raises(CampaignError, match=r"campaign\.toml.*title"):
+        campaigns.load(tmp_path)
