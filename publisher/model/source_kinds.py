@@ -22,6 +22,10 @@ class SourceKind:
 
 #: In the order in which they are asked whether something is theirs; of equal claims the first is taken.
 KINDS: Final = (
+    SourceKind(name="word", title="a document of Word (.docx)", opener="publisher.sources.word.opener"),
+    SourceKind(name="substack", title="an export of Substack", opener="publisher.sources.substack.opener"),
+    SourceKind(name="medium", title="an export of Medium", opener="publisher.sources.medium.opener"),
+    SourceKind(name="ghost", title="an export of Ghost", opener="publisher.sources.ghost.opener"),
     SourceKind(name="wxr", title="an export of WordPress", opener="publisher.sources.wordpress.opener"),
     SourceKind(name="markdown", title="Markdown, a file or a folder", opener="publisher.sources.markdown.opener"),
     SourceKind(name="feed", title="RSS, Atom or JSON Feed", opener="publisher.sources.feed.opener"),

@@ -14,6 +14,7 @@ from publisher.errors import SourceError
 from publisher.ports.library import Source
 from publisher.ports.sources import Wanted
 from publisher.sources import files
+from publisher.sources.unpacking import MARK
 
 
 class Claim(IntEnum):
@@ -52,9 +53,14 @@ class Content:
         return self.name if self.address else self.path.name
 
     @property
+    def beginning(self) -> bytes:
+        """The first bytes of a text; none of what is packed, in which others may lie open."""
+        return b"" if self.head.startswith(MARK) else self.head
+
+    @property
     def plain(self) -> bytes:
-        """The first bytes without the zeros of UTF-16, so that marks in ASCII are found."""
-        return self.head.replace(b"\x00", b"")
+        """The beginning without the zeros of UTF-16, so that marks in ASCII are found."""
+        return self.beginning.replace(b"\x00", b"")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

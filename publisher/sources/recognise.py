@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from publisher.model.source_kinds import KINDS, SourceKind
 from publisher.sources.opener import Claim, Content, Opener
+from publisher.sources.unpacking import MARK
 
 _DOCUMENT: Final = "a document of a word processor; save it as plain text, or copy each post into a Markdown file"
 _PICTURE: Final = "a picture; import the text that shows it, which names it by its address on the web"
@@ -24,8 +25,8 @@ _BEGINNINGS: Final = (
     (b"RIFF", _PICTURE),
     (b"SQLite format 3\x00", "a database; export its posts with the program that keeps them"),
 )
-_ZIP: Final = b"PK\x03\x04"
-_DOCUMENTS: Final = (".docx", ".odt", ".pages")
+#: Documents of word processors that are zip files.
+DOCUMENTS: Final = (".docx", ".odt", ".pages")
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
 #: Control characters that text may have: tab, line ends, form feed, escape, and the NUL of UTF-16 without a mark.
 _ALLOWED: Final = frozenset(b"\x00\t\n\r\x0c\x1b")
@@ -50,9 +51,8 @@ def refusal(name: str, head: bytes) -> str:
     """Return the sentence that refuses a file that begins with ``head``; empty where posts may be in it."""
     if not head.strip():
         return f"{name} is empty; there is nothing in it to import."
-    if head.startswith(_ZIP):
-        packed = PurePath(name).suffix.lower() not in _DOCUMENTS
-        return f"{name} is {_PACKED if packed else _DOCUMENT}."
+    if head.startswith(MARK):
+        return f"{name} is {_DOCUMENT if PurePath(name).suffix.lower() in DOCUMENTS else _PACKED}."
     for beginning, what in _BEGINNINGS:
         if head.startswith(beginning):
             return f"{name} is {what}."

@@ -9,7 +9,7 @@ from publisher.sources.opener import Claim, Content, Opening
 
 def claim(content: Content) -> Claim:
     """Return whether a post begins in the first lines: a title with a day below it."""
-    return Claim.WORDED if heads_of(decode(content.head).text.splitlines()) else Claim.NONE
+    return Claim.WORDED if heads_of(decode(content.beginning).text.splitlines()) else Claim.NONE
 
 
 def open_source(opening: Opening) -> Source:

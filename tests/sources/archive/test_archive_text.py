@@ -238,8 +238,7 @@ def test_a_file_without_posts_says_what_a_post_looks_like(read: Reader) -> None:
 
 def test_a_day_alone_below_a_title_begins_a_post_where_no_line_says_more(read: Reader) -> None:
     text = (
-        "Lights on the way home\n20 December 2018\n\nForty families came.\n\n\n"
-        "Second title\n\n3 January 2019\n\nWords.\n"
+        "Lights on the way home\n20 December 2018\n\nForty families came.\n\n\nAnother title\n\n3 May 2019\n\nWords.\n"
     )
     first, second = read(read.file("dump.txt", text)).posts
     assert (first.title, first.published.date(), first.text) == (
@@ -247,7 +246,7 @@ def test_a_day_alone_below_a_title_begins_a_post_where_no_line_says_more(read: R
         date(2018, 12, 20),
         "Forty families came.",
     )
-    assert (second.title, second.text) == ("Second title", "Words.")
+    assert (second.title, second.text) == ("Another title", "Words.")
     labelled = read(read.file("dump.txt", f"A title\n\nPosted: May 6, 2018 | Admin\n\n{text}"))
     assert [post.title for post in labelled.posts] == ["A title"]
 

@@ -1,0 +1,1 @@
+"""Posts from exports of Substack."""

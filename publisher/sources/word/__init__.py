@@ -1,0 +1,1 @@
+"""Posts from documents of Word (.docx)."""
