@@ -317,6 +317,46 @@ def test_search_reads_what_a_person_types(store: Store, words: str, slugs: list[
     assert sorted(found(store, words)) == slugs
 
 
+#: Texts with words that databases divide, pass over or fold in their own ways.
+CORPUS = {
+    "covid": "What we know of COVID-19, and what they do about it.",
+    "money": "It costs £3.50 a head, or £14.5million in all.",
+    "code": "Node.js and version v2.0 of the app run at example.org.",
+    "mail": "Write to help@example.org, or to O'Neill.",
+    "family": "Families are asked, and generally the child's own view counts.",
+    "cafe": "At the café in Đà Nẵng, Zoë’s and naïve friends met.",
+    "greek": "Τα κύματα και η θάλασσα.",
+    "signs": "Fish_and_chips: 50% off; C++ / C# & AT&T, 1/2 price.",
+}
+QUERIES = {
+    "COVID-19": ["covid"], "covid": ["covid"], "covid19": [], "19": ["covid"], '"COVID 19"': ["covid"],
+    "£3.50": ["money"], "3.50": ["money"], "£14.5million": ["money"], "14.5million": ["money"], "14.5": [],
+    "5million": ["money"], "example.org": ["code", "mail"], "help@example.org": ["mail"], "Node.js": ["code"],
+    "node": ["code"], "v2.0": ["code"], "v2": ["code"], "we are": [], "we": ["covid"], "they": ["covid"],
+    '"they do"': ["covid"], "are": ["family"], "the": ["cafe", "code", "family"], "of": ["code", "covid"],
+    "families": ["family"], "family": ["family"], "asking": ["family"], "general": ["family"], "child's": ["family"],
+    "O'Neill": ["mail"], "cafe": ["cafe"], "café": ["cafe"], "nang": ["cafe"], "đà nẵng": ["cafe"], "zoe": ["cafe"],
+    "NAIVE": ["cafe"], "θάλασσα": ["greek"], "ΘΆΛΑΣΣΑ": ["greek"], "fish and chips": ["signs"],
+    "fish_and_chips": ["signs"], "50%": ["money", "signs"], "c++": ["signs"], "AT&T": ["signs"], "1/2": ["signs"],
+    "exam*": ["code", "mail"], "14.5mil*": ["money"], "example -node": ["mail"], "example -node.js": ["mail"],
+    "help@example.or": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", QUERIES)
+def test_search_finds_the_same_whatever_the_database(store: Store, words: str) -> None:
+    posts = (post(number, slug=slug, title="T", author="A", tags=(), text=text)
+             for number, (slug, text) in enumerate(CORPUS.items(), 1))  # fmt: skip
+    store.library.upsert(posts, NOW)
+    assert sorted(found(store, words)) == QUERIES[words]
+
+
+def test_a_snippet_marks_the_parts_of_a_word_with_signs(store: Store) -> None:
+    store.library.upsert([post(text="Before. " * 60 + "Write to help@example.org now. " + "After. " * 60)], NOW)
+    [hit] = store.library.search("help@example.org")
+    assert "to «help»@«example».«org» now" in hit.snippet.replace("«help@example.org»", "«help»@«example».«org»")
+
+
 def test_search_follows_a_change(store: Store) -> None:
     store.library.upsert([post(text="About lanterns.")], NOW)
     store.library.upsert([post(text="About kites.")], NOW)

@@ -28,16 +28,21 @@ _ON_SQLITE: Final = text(
     """  # noqa: S608 - made of column names alone
 ).columns(*posts.c)
 
+#: Stands behind a sign in a word, so that PostgreSQL divides words there for a snippet as it does for the search.
+_DIVIDER: Final = "\ue000"
+_SIGN: Final = r"([^[\:alnum\:][\:space\:]])(?=[[\:alnum\:]])"
+
 # The snippets are made of the best few alone: making one reads the whole text again.
 _ON_POSTGRESQL: Final = text(
     f"""
     SELECT {_COLUMNS}, ts_headline(
-        'english', posts.title || ' … ' || posts.text, best.query,
-        'StartSel=«, StopSel=», MaxFragments=1, MinWords=12, MaxWords=24, FragmentDelimiter=…'
+        'publisher_words',
+        regexp_replace(posts.title || ' … ' || posts.text, '{_SIGN}', '\\1{_DIVIDER}', 'g'),
+        best.query, 'StartSel=«, StopSel=», MaxFragments=1, MinWords=12, MaxWords=24, FragmentDelimiter=…'
     ) AS snippet
     FROM (
         SELECT id, query, ts_rank_cd('{{0.1, 0.3, 0.5, 1.0}}', search, query, 1) AS rank
-        FROM posts, to_tsquery('english', :query) AS query
+        FROM posts, to_tsquery('publisher_words', :query) AS query
         WHERE search @@ query ORDER BY rank DESC, published DESC LIMIT :limit
     ) AS best JOIN posts ON posts.id = best.id ORDER BY best.rank DESC, posts.published DESC
     """  # noqa: S608 - made of column names alone
@@ -114,9 +119,14 @@ def for_postgresql(terms: Iterable[Term]) -> str:
 
 
 def _folded(words: str) -> str:
-    parts = unicodedata.normalize("NFKD", words.casefold())
-    return unicodedata.normalize("NFC", "".join(part for part in parts if not unicodedata.combining(part)))
+    """Return small letters, Latin ones without accents: what both databases do with the words of posts."""
+    return "".join(map(_bare, unicodedata.normalize("NFC", words.lower())))
+
+
+def _bare(letter: str) -> str:
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if base.isascii() and base.isalpha() else letter
 
 
 def _hit(row: Row[Any]) -> Hit:
-    return Hit(post=rows.value(row), snippet=" ".join(row.snippet.split()))
+    return Hit(post=rows.value(row), snippet=" ".join(row.snippet.replace(_DIVIDER, "").split()))
