@@ -7,6 +7,7 @@ from time import sleep
 from typing import TYPE_CHECKING
 
 from publisher.desk.import_posts import Importer
+from publisher.desk.post_form import PostForm
 
 if TYPE_CHECKING:
     from publisher.app.workspace import OpenWorkspace
@@ -40,3 +41,10 @@ def writer(here: OpenWorkspace, form: Form) -> WritePosts:
     from publisher.sources.export import written  # noqa: PLC0415 - lxml, nh3
 
     return partial(written, form=form, title=here.config.organisation.name, zone=here.workspace.zone)
+
+
+def post_form(here: OpenWorkspace) -> PostForm:
+    """Return what writes posts as forms for a person's editor, and reads them."""
+    from publisher.sources.editing import PostProse  # noqa: PLC0415 - lxml, nh3, markdown-it
+
+    return PostForm(prose=PostProse(), zone=here.workspace.zone)

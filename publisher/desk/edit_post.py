@@ -3,12 +3,13 @@
 from datetime import datetime
 from pathlib import Path
 
-from publisher.desk.post_form import as_form, differing, from_form, onto
+from publisher.desk.post_form import PostForm, differing, onto
+from publisher.desk.post_versions import changed
 from publisher.model.posts import Post
 from publisher.ports.library import Library
 
 
-def begin(post: Post, file: Path, *, anew: bool = False) -> bool:
+def begin(post: Post, file: Path, form: PostForm, *, anew: bool = False) -> bool:
     """Write the form of a post into ``file``, or leave what was kept of an edit before; return whether that is so.
 
     ``anew`` forgets what was kept.
@@ -16,7 +17,7 @@ def begin(post: Post, file: Path, *, anew: bool = False) -> bool:
     if file.exists() and not anew:
         return True
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(as_form(post), encoding="utf-8", newline="\n")
+    file.write_text(form.written(post), encoding="utf-8", newline="\n")
     return False
 
 
@@ -25,18 +26,18 @@ def written(file: Path) -> str:
     return file.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
 
 
-def untouched(post: Post, file: Path) -> bool:
+def untouched(post: Post, file: Path, form: PostForm) -> bool:
     """Return whether nobody has changed the form of the post."""
-    return written(file) == as_form(post)
+    return written(file) == form.written(post)
 
 
-def read(post: Post, file: Path) -> Post:
+def read(post: Post, file: Path, form: PostForm) -> Post:
     """Return the post as the form has it; raise :class:`PostError` where it cannot be read, the file being kept."""
-    return from_form(post, written(file))
+    return form.read(post, written(file))
 
 
 def take_over(edited: Post, before: Post, library: Library, file: Path, now: datetime) -> tuple[str, ...]:
-    """Store what a person changed since ``before`` and forget the form; return the fields that changed.
+    """Store what a person changed since ``before`` and forget the form; return what that was, in words.
 
     What else has changed in the library meanwhile stays.
     """
@@ -44,4 +45,4 @@ def take_over(edited: Post, before: Post, library: Library, file: Path, now: dat
     if fields:
         library.update(onto(library.get(before.slug), edited, fields), now)
     file.unlink(missing_ok=True)
-    return fields
+    return changed(before, onto(before, edited, fields))

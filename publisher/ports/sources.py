@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from publisher.model.posts import Post
@@ -71,3 +71,31 @@ class Written:
 
 #: Puts posts into one of the forms.
 WritePosts: TypeAlias = Callable[[Sequence[Post]], Written]
+
+
+#: What a person writes the text of a post in.
+Writing = Literal["markdown", "html"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Body:
+    """The text of a post in all the forms that a post has it in."""
+
+    #: Clean.
+    html: str
+    text: str
+    #: What stands for the post where nobody wrote an excerpt.
+    excerpt: str
+
+
+class Prose(Protocol):
+    """Reads and writes the texts of posts."""
+
+    def markdown(self, html: str) -> str | None:
+        """Return Markdown that means the same as clean HTML; ``None`` where Markdown cannot say it."""
+
+    def body(self, written: str, writing: Writing, *, title: str, base: str) -> Body:
+        """Return what a person wrote, cleaned; relative addresses are taken from ``base`` where it is not empty."""
+
+    def address(self, written: str) -> str | None:
+        """Return an address as a post can have it, or ``None`` for what is none."""

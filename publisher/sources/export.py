@@ -64,7 +64,7 @@ def to_markdown(post: Post) -> str:
 
     What Markdown cannot say is left as HTML, under ``format: html``.
     """
-    body = _markdown(post.html)
+    body = markdown_of(post.html)
     about = _front(post) | ({} if body is not None else {"format": "html"})
     written = yaml.safe_dump(about, allow_unicode=True, sort_keys=False, width=120)
     return f"---\n{written}---\n\n{post.html if body is None else body}\n"
@@ -138,7 +138,7 @@ def _derived(post: Post) -> str:
     return derived_excerpt(blocks_of(post.html), post.title)
 
 
-def _markdown(html: str) -> str | None:
+def markdown_of(html: str) -> str | None:
     """Return Markdown that means ``html``, or ``None`` where there is none."""
     pieces = TAG.split(html)
     said = [_text(pieces[0])]

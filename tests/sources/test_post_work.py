@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.cli.posts.picker import Picker, PickerRow, keys_in
-from publisher.desk.post_form import as_form, from_form
+from publisher.desk.post_form import PostForm
 from publisher.errors import PostError
 from publisher.model.posts import Post
+from publisher.sources.editing import PostProse
 from publisher.sources.prose.posts import Raw, build
 
+FORM = PostForm(prose=PostProse(), zone=ZoneInfo("Europe/London"))
 NOW = datetime(2019, 1, 2, 9, 0, tzinfo=UTC)
 
 
@@ -21,18 +24,18 @@ def post(title: str = 'Talk "here" \\ now', tags: tuple[str, ...] = ("a", "b")) 
 
 
 def test_a_form_that_was_not_touched_changes_nothing() -> None:
-    assert from_form(post(), as_form(post())) == post()
+    assert FORM.read(post(), FORM.written(post())) == post()
 
 
 def test_title_excerpt_and_tags_can_be_changed() -> None:
-    changed = from_form(post(), 'title = "New  title"\nexcerpt = """Two\nlines"""\ntags = ["x", "x", " "]\n')
+    changed = FORM.read(post(), 'title = "New  title"\nexcerpt = """Two\nlines"""\ntags = ["x", "x", " "]\n')
     assert (changed.title, changed.excerpt, changed.tags) == ("New title", "Two lines", ("x",))
 
 
 @pytest.mark.parametrize("form", ["title = ", 'title = "x"', 'title = " "\nexcerpt = ""\ntags = []', "tile = 1"])
 def test_a_broken_form_changes_nothing_and_says_so(form: str) -> None:
     with pytest.raises(PostError, match="nothing was changed"):
-        from_form(post(), form)
+        FORM.read(post(), form)
 
 
 @given(st.text(max_size=400), st.text(max_size=80), st.lists(st.text(max_size=20), max_size=4))
@@ -43,7 +46,7 @@ def test_any_words_survive_the_form(excerpt: str, title: str, tags: list[str]) -
         excerpt=" ".join(excerpt.split()),
         tags=tuple(dict.fromkeys(filter(None, (" ".join(tag.split()) for tag in tags)))),
     )
-    assert from_form(post(), as_form(tidy)) == replace(tidy, slug=post().slug)
+    assert FORM.read(post(), FORM.written(tidy)) == replace(tidy, slug=post().slug)
 
 
 def picker(*slugs: str, page: int = 10) -> Picker:

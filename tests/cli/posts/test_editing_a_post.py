@@ -133,3 +133,70 @@ def test_an_editor_that_cannot_be_started_is_named(at: list[Terminal], folder: P
     assert "nothing was changed" in said
     assert "Traceback" not in said
     assert not list(folder.rglob("edits/*"))
+
+
+@pytest.fixture
+def nobodys_editor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder that is all of the path, for editors that are installed; none is named."""
+    there = tmp_path / "bin"
+    there.mkdir()
+    for name in ("VISUAL", "EDITOR", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", str(there))
+    return there
+
+
+def installed(there: Path, *names: str) -> None:
+    for name in names:
+        script = there / name
+        script.write_text(f'#!/bin/sh\nread first < "$1"\necho {name} was opened\n', encoding="utf-8")
+        script.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("there", "opened"), [(("ed", "vi", "vim", "nano"), "nano"), (("ed", "vi", "micro", "emacs"), "micro")]
+)
+def test_without_a_named_editor_the_friendliest_is_opened(
+    at: list[Terminal], folder: Path, nobodys_editor: Path, there: tuple[str, ...], opened: str
+) -> None:
+    installed(nobodys_editor, *there)
+    terminal = start(at, folder, "posts", "edit", SLUG)
+    terminal.until(f"{opened} was opened")
+    terminal.until("press enter")
+    terminal.type("\n")
+    assert terminal.end() == 0
+
+
+def test_an_editor_that_hides_how_to_leave_it_tells_so_first(
+    at: list[Terminal], folder: Path, nobodys_editor: Path
+) -> None:
+    installed(nobodys_editor, "vi", "ed")
+    terminal = start(at, folder, "posts", "edit", SLUG)
+    said = " ".join(terminal.until("Press enter to open it").split())
+    assert "press i to write, then Esc, and :wq with enter to save and leave" in said
+    terminal.type("\n")
+    terminal.until("vi was opened")
+    terminal.until("press enter")
+    terminal.type("\n")
+    assert terminal.end() == 0
+
+
+def test_where_there_is_only_an_editor_for_no_one_none_is_opened(
+    at: list[Terminal], folder: Path, nobodys_editor: Path
+) -> None:
+    installed(nobodys_editor, "ed")
+    terminal = start(at, folder, "posts", "edit", SLUG)
+    assert terminal.end() == 2
+    assert "name yours with EDITOR" in " ".join(terminal.said.split())
+
+
+def test_the_text_and_the_address_can_be_edited(at: list[Terminal], folder: Path) -> None:
+    change = (
+        "text = text.replace('Bring a lantern', 'Bring a **bright** lantern')"
+        ".replace('address = \"\"', 'address = \"https://www.example.org/walk\"')"
+    )
+    terminal = start(at, folder, "posts", "edit", SLUG, editor=editor(folder, change))
+    assert terminal.end() == 0, terminal.said
+    assert "Changed: address, text" in " ".join(terminal.said.split())
+    assert "Bring a bright lantern and a coat." in shown(folder)
+    assert "https://www.example.org/walk" in shown(folder)
