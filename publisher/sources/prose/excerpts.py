@@ -4,9 +4,11 @@ import re
 from typing import Final
 
 from publisher.model.posts import EXCERPT
+from publisher.model.sentences import sentences
 from publisher.model.words import shortened
 
-_END: Final = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])")
+#: So many characters behind an end tell what it is.
+_BEYOND: Final = 80
 #: A longer excerpt is an article.
 _LONGEST: Final = 600
 _ELLIPSIS: Final = re.compile(r"\s*[\[(]?(?:…|\.{3})[\])]?\s*\Z")
@@ -24,9 +26,10 @@ def cut_at_sentence(text: str, most: int = EXCERPT) -> str:
     text = " ".join(text.split())
     if len(text) <= most:
         return text
-    ends = [match.start() for match in _END.finditer(text) if match.start() <= most]
+    # Whoever looks at a little more sees whether what ends there is a sentence or a short form.
+    ends = [sentence.end for sentence in sentences(text[: most + _BEYOND]) if sentence.end <= most]
     if ends:
-        return text[: ends[-1]].rstrip()
+        return text[: ends[-1]]
     return shortened(text, most)
 
 
