@@ -38,12 +38,25 @@ WXR = (
     "<wp:post_type>post</wp:post_type></item></channel></rss>"
 )
 MARKDOWN = "---\ntitle: A lantern\ndate: 2018-12-20\n---\n\nIt is **lit**. Come in.\n"
+GHOST = json.dumps({
+    "db": [{"meta": {"version": "5"}, "data": {"posts": [
+        {"id": "1", "title": "A lantern", "slug": "a-lantern", "html": BODY, "status": "published", "type": "post",
+         "published_at": "2018-12-20T12:00:00.000Z"},
+    ]}}],
+})  # fmt: skip
+MEDIUM = (
+    '<!DOCTYPE html><html><body><article class="h-entry"><h1 class="p-name">A lantern</h1>'
+    f'<section class="e-content">{BODY}</section><time class="dt-published" datetime="2018-12-20T12:00:00Z"></time>'
+    "</article></body></html>"
+)
 FILES = {
     "archive": ("blog.txt", ARCHIVE),
     "rss": ("feed.xml", RSS),
     "json feed": ("feed.json", JSON_FEED),
     "wordpress": ("export.xml", WXR),
     "markdown": ("2018-12-20-a-lantern.md", MARKDOWN),
+    "ghost": ("lantern.ghost.json", GHOST),
+    "medium": ("2018-12-20_A-lantern.html", MEDIUM),
 }
 
 
