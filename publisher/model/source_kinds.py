@@ -22,13 +22,13 @@ class SourceKind:
 
 #: In the order in which they are asked whether something is theirs; of equal claims the first is taken.
 KINDS: Final = (
-    SourceKind(name="word", title="a document of Word (.docx)", opener="publisher.sources.word.opener"),
+    SourceKind(name="word", title="a document of Word", opener="publisher.sources.word.opener"),
     SourceKind(name="substack", title="an export of Substack", opener="publisher.sources.substack.opener"),
     SourceKind(name="medium", title="an export of Medium", opener="publisher.sources.medium.opener"),
     SourceKind(name="ghost", title="an export of Ghost", opener="publisher.sources.ghost.opener"),
     SourceKind(name="wxr", title="an export of WordPress", opener="publisher.sources.wordpress.opener"),
-    SourceKind(name="markdown", title="Markdown, a file or a folder", opener="publisher.sources.markdown.opener"),
-    SourceKind(name="feed", title="RSS, Atom or JSON Feed", opener="publisher.sources.feed.opener"),
+    SourceKind(name="markdown", title="Markdown", opener="publisher.sources.markdown.opener"),
+    SourceKind(name="feed", title="RSS, Atom, JSON Feed", opener="publisher.sources.feed.opener"),
     SourceKind(name="page", title="a web page", opener="publisher.sources.page.opener"),
     SourceKind(name="archive", title="the text of a blog", opener="publisher.sources.archive.opener"),
 )
@@ -38,6 +38,12 @@ NAMES: Final = tuple(kind.name for kind in KINDS)
 def kind_named(name: str) -> SourceKind | None:
     """Return the kind that a person calls ``name``, or ``None``."""
     return next((kind for kind in KINDS if kind.name == name), None)
+
+
+def described() -> str:
+    """Return what each kind is, with its name, as it stands in a sentence."""
+    each = [f"{kind.name} ({kind.title})" for kind in KINDS]
+    return f"{', '.join(each[:-1])} or {each[-1]}"
 
 
 def listed() -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from publisher.errors import SourceError, nearest
 from publisher.model.address_patterns import mistake_in
-from publisher.model.source_kinds import NAMES, kind_named, listed
+from publisher.model.source_kinds import NAMES, described, kind_named, listed
 from publisher.ports.library import Source
 from publisher.ports.sources import Opened, Wanted
 from publisher.sources import files, unpacking
@@ -90,7 +90,7 @@ def _source(wanted: Wanted, content: Content, fetcher: Fetcher) -> Source:
     if kind is None and wanted.kind:
         raise SourceError(f"“{wanted.kind}” is no kind of source; it is {listed()}.{nearest(wanted.kind, NAMES)}")
     if kind is None:
-        said = f"No posts were recognised in {content.shown}; say with --as what it is: {listed()}."
+        said = f"No posts were recognised in {content.shown}; say with --as what it is: {described()}."
         raise SourceError(f"{said} Of the posts in a text, {EXAMPLE}.")
     if wanted.address and (mistake := mistake_in(wanted.address)):
         raise SourceError(f"The pattern of addresses “{wanted.address}” {mistake}.")

@@ -82,6 +82,12 @@ def test_it_gives_the_post_with_title_day_and_words(place: Path) -> None:
     assert "Come in" in post.text
 
 
+def test_a_mark_of_byte_order_is_read_past(place: Path) -> None:
+    plain = read(place)
+    place.write_bytes(b"\xef\xbb\xbf" + place.read_bytes())
+    assert read(place) == plain
+
+
 def test_its_html_is_clean_already(place: Path) -> None:
     (post,) = read(place)
     assert clean(post.html) == post.html
