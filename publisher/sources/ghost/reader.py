@@ -81,24 +81,27 @@ class GhostExport:
             yield Flag(
                 place=self.name, message=f"“{title}” is for members only; every reader of a digest would see it."
             )
+        if not self._website and f'src="{_SITE}' in _str(post.get("html")):
+            message = f"“{title}” has pictures that are on its site; set organisation.website, so that they are found."
+            yield Flag(place=self.name, message=message)
+        yield build(self._raw(post, title, published, links), self.name)
+
+    def _raw(self, post: Mapping[str, Any], title: str, published: datetime, links: "_Links") -> Raw:
         number, slug = _str(post.get("id")), _str(post.get("slug"))
-        yield build(
-            Raw(
-                title=title,
-                author=", ".join(links.authors(number, _str(post.get("author_id")))),
-                published=published,
-                updated=self._moment(post, "updated_at"),
-                url=_str(post.get("canonical_url")) or self._address(slug, published),
-                source_id=_str(post.get("uuid")) or number or slug,
-                html=self._on_site(_str(post.get("html"))),
-                base=f"{self._website}/" if self._website else "",
-                excerpt=_str(post.get("custom_excerpt")),
-                image=self._on_site(_str(post.get("feature_image"))),
-                image_alt=links.alt(number),
-                tags=links.tags(number),
-                slug=slug,
-            ),
-            self.name,
+        return Raw(
+            title=title,
+            author=", ".join(links.authors(number, _str(post.get("author_id")))),
+            published=published,
+            updated=self._moment(post, "updated_at"),
+            url=_str(post.get("canonical_url")) or self._address(slug, published),
+            source_id=_str(post.get("uuid")) or number or slug,
+            html=self._on_site(_str(post.get("html"))),
+            base=f"{self._website}/" if self._website else "",
+            excerpt=_str(post.get("custom_excerpt")),
+            image=self._on_site(_str(post.get("feature_image"))),
+            image_alt=links.alt(number),
+            tags=links.tags(number),
+            slug=slug,
         )
 
     def _unwanted(self, post: Mapping[str, Any], state: str) -> str:

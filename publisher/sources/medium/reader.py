@@ -1,6 +1,7 @@
 """The export of Medium: a page for each story, marked as microformats do (h-entry)."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -60,20 +61,21 @@ class MediumExport:
         if draft:
             yield Flag(place=page.name, message=f"“{title}” is a draft, and was taken in as you wished.")
         _without_title(body, title)
-        address = _said(_first(tree, "p-canonical"), "href")
-        yield build(
-            Raw(
-                title=title,
-                author=_words(_first(tree, "p-author")),
-                published=moment,
-                url=address,
-                source_id=address or page.stem,
-                html=trees.inside(body),
-                excerpt=_words(_first(tree, "p-summary")),
-                base="https://medium.com/",
-            ),
-            self.name,
-        )
+        yield build(_raw(tree, body, title, moment, page.stem), self.name)
+
+
+def _raw(tree: html.HtmlElement, body: html.HtmlElement, title: str, published: datetime, name: str) -> Raw:
+    address = _said(_first(tree, "p-canonical"), "href")
+    return Raw(
+        title=title,
+        author=_words(_first(tree, "p-author")),
+        published=published,
+        url=address,
+        source_id=address or name,
+        html=trees.inside(body),
+        excerpt=_words(_first(tree, "p-summary")),
+        base="https://medium.com/",
+    )
 
 
 def _first(tree: html.HtmlElement | None, name: str) -> html.HtmlElement | None:

@@ -17,7 +17,8 @@ def claim(content: Content) -> Claim:
 
 def open_source(opening: Opening) -> Source:
     """Return the export; without a name of its own it is called as its site."""
-    from publisher.sources.wordpress.reader import WordPressExport, site_of  # noqa: PLC0415 - lxml
+    from publisher.sources.wordpress.reader import WordPressExport  # noqa: PLC0415 - lxml
+    from publisher.sources.wordpress.values import site_of  # noqa: PLC0415 - nh3
 
     wanted, content = opening.wanted, opening.content
     # The file's name has the day of the export in it, and the next export is of the same posts.

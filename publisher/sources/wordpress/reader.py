@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -19,6 +17,7 @@ from publisher.sources.encoding import declared_in
 from publisher.sources.files import Stripped, opened
 from publisher.sources.prose.posts import Raw, build
 from publisher.sources.prose.reading import markup_line
+from publisher.sources.wordpress import values
 from publisher.sources.wordpress.body import body_of
 from publisher.sources.wordpress.salvage import ends_well, items_after
 
@@ -26,26 +25,7 @@ _HEAD: Final = 65_536
 _ATTACHED: Final = re.compile(
     rb"<wp:(post_id|attachment_url|meta_key|meta_value)>\s*(?:<!\[CDATA\[)?\s*([^<\]]*?)\s*(?:\]\]>)?\s*</wp:\1>"
 )
-_BLOG: Final = re.compile(rb"<wp:base_blog_url>\s*https?://([^<\s]+?)\s*</wp:base_blog_url>")
-_LINK: Final = re.compile(rb"<link>\s*https?://([^<\s]+?)\s*</link>")
-#: What WordPress writes for a post without a date.
-_NO_YEAR: Final = " -0001 "
 _ATTACHMENT: Final = b"<wp:attachment_url>"
-_KINDS: Final = {
-    "page": "pages",
-    "attachment": "pictures and files",
-    "revision": "revisions",
-    "nav_menu_item": "menus",
-}
-_STATES: Final = {
-    "draft": "drafts", "auto-draft": "drafts", "pending": "drafts", "future": "posts not published yet",
-    "private": "private posts", "trash": "posts in the bin", "inherit": "revisions",
-}  # fmt: skip
-#: What is said of a post that is not published, and was asked for.
-_TAKEN: Final = {
-    "draft": "a draft", "auto-draft": "a draft", "pending": "a draft that waits for an editor",
-    "future": "not published yet", "private": "private", "trash": "in the bin",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -156,55 +136,39 @@ class WordPressExport:
     def _found(self, element: etree._Element, line: int | None) -> Iterator[Found]:
         item = _content(element)
         said = item.said
-        reason = self._unwanted(said)
+        reason = values.left_out(said, drafts=self._drafts)
         if reason:
             yield LeftOut(reason=reason)
             return
         title = markup_line(said.get("title", ""))
-        published = self._published(said)
+        published = values.published(said, self._zone)
         if published is None:
             yield Flag(place=self._place(line), message=f"“{title}” has no date and was left out.", lost=True)
             return
         body, notes = body_of(said.get("encoded", ""))
-        picture = self._site.pictures.get(_meta(item.metas, "_thumbnail_id"), ("", ""))
-        post = build(
-            Raw(
-                title=title,
-                author=markup_line(self._site.authors.get(said.get("creator", ""), said.get("creator", ""))),
-                published=published,
-                updated=_gmt(said.get("post_modified_gmt", "")),
-                url=said.get("link", ""),
-                source_id=said.get("post_id") or said.get("guid") or said.get("link", ""),
-                html=body,
-                excerpt=said.get("excerpt", ""),
-                image=picture[0],
-                image_alt=picture[1],
-                tags=_tags(item.categories),
-                slug=_slug(said.get("post_name", "")),
-            ),
-            self.name,
-        )
-        state = said.get("status", "publish")
-        if state != "publish":
-            notes = [f"{_TAKEN.get(state, f'in the state {state}')}, and was taken in as you wished.", *notes]
+        post = build(self._raw(item, title, published, body), self.name)
+        if state := values.unpublished(said):
+            notes = [f"{state}, and was taken in as you wished.", *notes]
         yield from (Flag(place=self._place(line), message=f"“{title}”: {note}") for note in notes)
         yield post
 
-    def _unwanted(self, said: dict[str, str]) -> str:
-        kind = said.get("post_type", "post")
-        if kind != "post":
-            return _KINDS.get(kind, f"items of the type {kind}")
-        if said.get("post_password"):
-            return "posts behind a password"
-        state = said.get("status", "publish")
-        return "" if state == "publish" or self._drafts else _STATES.get(state, f"posts in the state {state}")
-
-    def _published(self, said: dict[str, str]) -> datetime | None:
-        found = _gmt(said.get("post_date_gmt", "")) or _rfc822(said.get("pubDate", ""))
-        if found is None and (local := _naive(said.get("post_date", ""))):
-            found = local.replace(tzinfo=self._zone)
-        # A draft that was never given a date has that of its last change.
-        return found or (None if said.get("status") == "publish" else _gmt(said.get("post_modified_gmt", "")))
+    def _raw(self, item: _Item, title: str, published: datetime, body: str) -> Raw:
+        said = item.said
+        picture = self._site.pictures.get(_meta(item.metas, "_thumbnail_id"), ("", ""))
+        return Raw(
+            title=title,
+            author=markup_line(self._site.authors.get(said.get("creator", ""), said.get("creator", ""))),
+            published=published,
+            updated=values.changed(said),
+            url=said.get("link", ""),
+            source_id=said.get("post_id") or said.get("guid") or said.get("link", ""),
+            html=body,
+            excerpt=said.get("excerpt", ""),
+            image=picture[0],
+            image_alt=picture[1],
+            tags=_tags(item.categories),
+            slug=values.slug(said),
+        )
 
     def _place(self, line: int | None) -> str:
         return f"{self._path.name}, line {line}" if line else self._path.name
@@ -282,38 +246,3 @@ def _meta(metas: list[etree._Element], key: str) -> str:
         if said.get("meta_key") == key:
             return said.get("meta_value", "")
     return ""
-
-
-def _naive(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        return None
-
-
-def _gmt(text: str) -> datetime | None:
-    found = _naive(text)
-    return found.replace(tzinfo=UTC) if found else None
-
-
-def _slug(name: str) -> str:
-    """Return the name of a post in its address; one in another script is made anew of the title."""
-    plain = unquote(name) if "%" in name else name
-    return plain if plain.isascii() else ""
-
-
-def _rfc822(text: str) -> datetime | None:
-    if _NO_YEAR in text:
-        return None
-    try:
-        found = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return found if found.tzinfo and found.year > 1 else None
-
-
-def site_of(head: bytes) -> str:
-    """Return the address of the blog that an export is of, without scheme; empty where its head does not say."""
-    channel = head.partition(b"<item")[0]
-    match = _BLOG.search(channel) or _LINK.search(channel)
-    return markup_line(match[1].decode("utf-8", "replace")).rstrip("/")[:200] if match else ""

@@ -68,6 +68,12 @@ def test_an_address_of_its_own_or_by_pattern_counts_first(read: Reader) -> None:
     assert [one.url for one in read(file).posts] == ["https://www.example.org/own", ""]
 
 
+def test_pictures_without_a_site_are_said_to_be_missing(read: Reader) -> None:
+    taken = read(read.file("a.json", export(post())))
+    assert "<img" not in taken.post.html
+    assert any("has pictures that are on its site; set organisation.website" in flag for flag in taken.flags)
+
+
 def test_pages_and_drafts_stay_out_and_what_members_alone_see_is_said(read: Reader) -> None:
     posts = [post("1", visibility="paid"), post("2", type="page"), post("3", status="draft"), post("4", status="sent")]
     taken = read(read.file("a.json", export(*posts)))
