@@ -13,6 +13,8 @@ from publisher.sources.prose.dates import parse_moment
 
 _YAML: Final = re.compile(r"---[ \t]*\n(.*?)\n?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _TOML: Final = re.compile(r"\+\+\+[ \t]*\n(.*?)\n?\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
+#: Eleventy names the language where it is not YAML.
+_NAMED: Final = re.compile(r"---[ \t]*([a-z]+)[ \t]*\n(.*?)\n?---[ \t]*(?:\n|$)", re.DOTALL)
 _PELICAN: Final = re.compile(r"([A-Z][A-Za-z_-]{1,30}):[ \t]*(.*)\n")
 
 
@@ -56,6 +58,8 @@ def split(text: str) -> Matter:
         match = pattern.match(text)
         if match:
             return _matter(read(match[1]), text, match.end())
+    if match := _NAMED.match(text):
+        return _matter(_in_language(match[1], match[2]), text, match.end())
     if text.startswith("{"):
         try:
             values, end = json.JSONDecoder().raw_decode(text)
@@ -63,6 +67,17 @@ def split(text: str) -> Matter:
             return _matter({}, text, 0)
         return _matter(values, text, end)
     return _pelican(text)
+
+
+def _in_language(name: str, written: str) -> Any:
+    if name in ("yaml", "yml"):
+        return _yaml(written)
+    if name == "toml":
+        return _toml(written)
+    try:
+        return json.loads(written) if name == "json" else None
+    except (ValueError, RecursionError):
+        raise FrontMatterError("its JSON front matter is broken") from None
 
 
 def _pelican(text: str) -> Matter:
@@ -77,7 +92,7 @@ def _pelican(text: str) -> Matter:
 
 def _matter(values: Any, text: str, end: int) -> Matter:
     if not isinstance(values, dict):
-        raise FrontMatterError("its front matter is no list of keys and values")
+        raise FrontMatterError("its front matter is no list of keys and values in YAML, TOML or JSON")
     body = text[end:]
     return Matter(
         values={str(key).lower(): value for key, value in values.items()}, body=body, line=text.count("\n", 0, end) + 1

@@ -356,3 +356,17 @@ def test_a_pattern_gives_addresses_to_those_that_have_none(read: Reader) -> None
     assert urls == ["https://www.example.org/blog/2018/12/20/tides/", "https://www.example.org/own"]
     by_slug = read(read.folder / "site/blog/2018-12-20-tides.md", address="https://www.example.org/{slug}")
     assert by_slug.post.url == "https://www.example.org/of-tides"
+
+
+@pytest.mark.parametrize(
+    "front", ['json\n{"title": "Tides", "date": "2018-12-20"}\n', 'toml\ntitle = "Tides"\ndate = 2018-12-20\n']
+)
+def test_the_language_of_front_matter_may_be_named(read: Reader, front: str) -> None:
+    post = read(read.file("a.md", f"---{front}---\nText.\n")).post
+    assert (post.title, post.text, post.published.date()) == ("Tides", "Text.", date(2018, 12, 20))
+
+
+def test_front_matter_that_is_a_program_is_named_and_not_run(read: Reader) -> None:
+    taken = read(read.file("a.md", "---js\nconst title = 'Tides';\n---\nText.\n"))
+    assert taken.posts == []
+    assert "no list of keys and values in YAML, TOML or JSON" in taken.lost[0]
