@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from publisher.audience.addresses import normalise
 from publisher.audience.by_hand import put_on
 from publisher.audience.csv_file import content_of, read, save, write
+from publisher.model.email_addresses import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from publisher.audience.addresses import normalise
 from publisher.audience.csv_file import content_of, names_in, read_addresses
 from publisher.audience.headings import custom_field
 from publisher.audience.ids import new_id
 from publisher.audience.unsubscribe import UnsubscribeTokens
 from publisher.errors import AudienceError
+from publisher.model.email_addresses import normalise
 from publisher.model.subscribers import Subscriber
 from publisher.ports.audience import Audience, BadRow
 

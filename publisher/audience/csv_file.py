@@ -16,11 +16,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from publisher.audience.addresses import examine
 from publisher.audience.delimited import delimiter_of, records, text_of
 from publisher.audience.headings import Columns, understand
 from publisher.audience.ids import new_id
 from publisher.errors import AudienceError
+from publisher.model.email_addresses import examine
 from publisher.model.spreadsheets import bare, shielded
 from publisher.model.subscribers import Subscriber
 from publisher.ports.audience import BadRow, ReaderFile

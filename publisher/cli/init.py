@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from publisher.audience.addresses import normalise
 from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.model.email_addresses import normalise
 from publisher.workspace.making import Answers, make
 
 

@@ -3,11 +3,11 @@
 import click
 
 from publisher.app.workspace import opened
-from publisher.audience.addresses import normalise
 from publisher.channels.email import Smtp
 from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.model.dispatches import DeliveryState
+from publisher.model.email_addresses import normalise
 
 
 @click.command("test-send")

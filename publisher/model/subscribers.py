@@ -14,7 +14,7 @@ class Subscriber:
 
     #: Opaque, stable, random; the only name of a subscriber that may stand in a log.
     id: str
-    #: As normalised by ``publisher.audience.addresses.normalise``.
+    #: As normalised by ``publisher.model.email_addresses.normalise``.
     address: str = field(repr=False)
     first_name: str = field(default="", repr=False)
     last_name: str = field(default="", repr=False)

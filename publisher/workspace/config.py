@@ -16,6 +16,7 @@ from publisher.channels import registry as channels
 from publisher.channels.channel import Account, Channel, Count
 from publisher.errors import ConfigError, TimeError, nearest
 from publisher.model.address_patterns import mistake_in
+from publisher.model.email_addresses import examine
 from publisher.model.source_kinds import NAMES, kind_named, listed
 from publisher.when import Hemisphere, zone
 from publisher.workspace import toml
@@ -233,7 +234,10 @@ def parse(text: str, name: str) -> Config:
 
 
 def checked(found: Written, name: str) -> Config:
-    """Return what was written as a configuration; raise :class:`ConfigError` for what no type can say."""
+    """Return what was written as a configuration, its email addresses as they are sent to.
+
+    Raises :class:`ConfigError` for what no type can say.
+    """
     try:
         zone(found.organisation.timezone)
     except TimeError as error:
@@ -252,8 +256,34 @@ def checked(found: Written, name: str) -> Config:
             f"own links go there; write one such as https://news.example.org, or leave it empty."
         )
     own = {field: getattr(found, field) for field in Written.__struct_fields__}
+    own |= {"sender": _sender(found.sender, name), "email": _email(found.email, name)}
     sections = (field for field in found.__struct_fields__ if field not in own)
     return Config(**own, accounts={name: value for name in sections if (value := getattr(found, name)) is not None})
+
+
+def _sender(found: Sender, name: str) -> Sender:
+    """Return the sender with addresses that a mail server takes; the domain may be written in any script."""
+    email = _mailbox(found.email, "sender.email", name)
+    if not email:
+        raise ConfigError(f"{name}: sender.email is empty, and every email is from an address; write yours.")
+    return msgspec.structs.replace(found, email=email, reply_to=_mailbox(found.reply_to, "sender.reply_to", name))
+
+
+def _email(found: Email, name: str) -> Email:
+    address = _mailbox(found.unsubscribe_address, "email.unsubscribe_address", name)
+    return msgspec.structs.replace(found, unsubscribe_address=address)
+
+
+def _mailbox(address: str, key: str, name: str) -> str:
+    """Return the address that stands at ``key`` as it is sent to; empty where none is written."""
+    if not address.strip():
+        return ""
+    normal, fault = examine(address)
+    if fault:
+        raise ConfigError(
+            f"{name}: {key}: “{address}” is no usable email address: {fault}; write one such as news@example.org."
+        )
+    return normal
 
 
 def notices(path: Path, renamed: Renamed = RENAMED) -> tuple[str, ...]:

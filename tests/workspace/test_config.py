@@ -42,3 +42,48 @@ def test_any_other_address_of_public_pages_is_refused_with_the_way_out(tmp_path:
         ConfigError, match=r"^config\.toml: email\.public_url: “.*” is no https address.*leave it empty"
     ):
         read(tmp_path, f'[email]\npublic_url = "{address}"\n')
+
+
+def sent_by(folder: Path, sender: str, rest: str = "") -> Config:
+    file = folder / "config.toml"
+    file.write_text(f'[organisation]\nname = "Lantern House"\n[sender]\n{sender}\n{rest}', encoding="utf-8")
+    return load(file)
+
+
+@pytest.mark.parametrize(
+    ("address", "fault"),
+    [
+        ("", r"sender\.email is empty"),
+        ("  ", r"sender\.email is empty"),
+        ("news at x", "it has no @"),
+        ("nobody", "it has no @"),
+        ("news@x", "its domain has no ending"),
+        ("a@example.org, b@example.org", "more than one"),
+        ("News <news@example.org>", "angle brackets"),
+    ],
+)
+def test_a_sender_whom_no_server_would_take_is_refused_when_it_is_read(
+    tmp_path: Path, address: str, fault: str
+) -> None:
+    """findings F2: it passed check, approve and the daemon, and left as “From: Name <>”."""
+    with pytest.raises(ConfigError, match=rf"^config\.toml: .*{fault}.*; write "):
+        sent_by(tmp_path, f'email = "{address}"')
+
+
+def test_a_sender_at_a_domain_of_any_script_is_written_as_servers_want_it(tmp_path: Path) -> None:
+    """findings L4: the thread was posted, and the email failed at every tick."""
+    config = sent_by(
+        tmp_path,
+        'email = "info@bücher.example.org"\nreply_to = "Kontakt@bücher.example.org"',
+        '[email]\nunsubscribe_address = "weg@bücher.example.org"\n',
+    )
+    assert config.sender.email == "info@xn--bcher-kva.example.org"
+    assert config.sender.reply_to == "kontakt@xn--bcher-kva.example.org"
+    assert config.email.unsubscribe_address == "weg@xn--bcher-kva.example.org"
+
+
+@pytest.mark.parametrize("key", ["reply_to", "unsubscribe_address"])
+def test_the_other_addresses_are_held_to_the_same(tmp_path: Path, key: str) -> None:
+    section = "" if key == "reply_to" else "[email]\n"
+    with pytest.raises(ConfigError, match=rf"{key}: “news at x” is no usable email address"):
+        sent_by(tmp_path, 'email = "news@example.org"', f'{section}{key} = "news at x"\n')

@@ -6,13 +6,13 @@ from typing import Any, Final
 import click
 
 from publisher.app.workspace import OpenWorkspace, opened
-from publisher.audience.addresses import normalise
 from publisher.channels.email import Smtp
 from publisher.channels.providers import OTHER, PROVIDERS, Provider, provider, provider_of
 from publisher.cli.main import Session
 from publisher.cli.screen.output import Answer, Result, Way, complain, shown
 from publisher.cli.setup.asking import Asking, kind_of
 from publisher.errors import MistakeError, TransportError
+from publisher.model.email_addresses import normalise
 from publisher.workspace.secrets import Secret
 
 #: Its name, not what it is.

@@ -6,7 +6,6 @@ import click
 
 from publisher.app.readers import address_of
 from publisher.app.workspace import opened
-from publisher.audience.addresses import normalise
 from publisher.audience.by_hand import named_addresses, new_subscriber, reader_who_leaves
 from publisher.cli.main import Session
 from publisher.cli.screen.output import DOUBTFUL, GOOD, Answer, Line, Result, complain, shown
@@ -14,6 +13,7 @@ from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.subscribers.files import export, import_
 from publisher.desk import readers
+from publisher.model.email_addresses import normalise
 from publisher.model.subscribers import Subscriber
 
 #: Readers that are listed where nobody says how many.

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.audience.addresses import examine, normalise
 from publisher.errors import AudienceError
+from publisher.model.email_addresses import examine, normalise
 
 
 @pytest.mark.parametrize(
