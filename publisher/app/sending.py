@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from publisher.app.workspace import OpenWorkspace
@@ -12,7 +13,7 @@ from publisher.channels.registry import channels
 from publisher.workspace.folder import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from publisher.daemon.senders import Sender
     from publisher.daemon.tick import Daemon
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from publisher.model.doubts import DoubtPolicy
     from publisher.model.subscribers import Subscriber
     from publisher.ports.transports import Around, EmailTransport, SocialTransport, Transports
+    from publisher.workspace.secrets import Secret
 
 
 def open_transports(here: OpenWorkspace) -> "Transports":
@@ -48,12 +50,15 @@ def _transport(here: OpenWorkspace, channel: Channel) -> Any:
     return getattr(import_module(module), name)(account, around(here))
 
 
-def around(here: OpenWorkspace) -> "Around":
-    """Return what transports may need beside their accounts."""
+def around(here: OpenWorkspace, typed: "Mapping[str, Secret | None]" = MappingProxyType({})) -> "Around":
+    """Return what transports may need beside their accounts; ``typed`` are secrets that are not stored yet."""
     from publisher.ports.transports import Around
 
     workspace = here.workspace
-    return Around(secrets=workspace.secrets, state=workspace.state, accounts=here.store.accounts, clock=here.clock)
+    known = {name: value.reveal() for name, value in typed.items() if value is not None}
+    return Around(
+        secrets=workspace.secrets.trying(known), state=workspace.state, accounts=here.store.accounts, clock=here.clock
+    )
 
 
 def links_of(here: OpenWorkspace) -> "Callable[[Subscriber], Links]":

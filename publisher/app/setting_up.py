@@ -14,12 +14,10 @@ from publisher.workspace.folder import CONFIG_FILE
 from publisher.workspace.sections import Setting, save, with_section, without_section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
 
     from publisher.app.workspace import OpenWorkspace
     from publisher.channels.email import Smtp
-    from publisher.channels.x.channel import X
-    from publisher.ports.transports import Around
     from publisher.transports.smtp.speaking import Advice
     from publisher.workspace.secrets import Secret
 
@@ -48,7 +46,7 @@ def try_mail(here: OpenWorkspace, config: Smtp, password: Secret | None) -> None
     """
     from publisher.transports.smtp.account import connect  # noqa: PLC0415 - the transports
 
-    with connect(config, _typed(here, {"smtp_password": password})).session():
+    with connect(config, around(here, {"smtp_password": password})).session():
         pass
 
 
@@ -56,31 +54,8 @@ def greet_by_mail(here: OpenWorkspace, config: Smtp, password: Secret | None, ad
     """Send one message to ``address``; errors as in :func:`try_mail`."""
     from publisher.transports.smtp.account import connect  # noqa: PLC0415 - the transports
 
-    transport = connect(config, _typed(here, {"smtp_password": password}))
+    transport = connect(config, around(here, {"smtp_password": password}))
     greet(transport, here.config, address, now=here.clock.now())
-
-
-def log_in_to_x(here: OpenWorkspace, config: X, show: Callable[[str], None]) -> None:
-    """Let a person log in to X in the browser; the tokens are stored.  ``show`` is given the address to open."""
-    from publisher.transports.x.connect import token_endpoint, token_file  # noqa: PLC0415 - the transports
-    from publisher.transports.x.login import login  # noqa: PLC0415 - the transports
-
-    login(
-        origin=config.api_url,
-        client_id=config.client_id,
-        port=config.login_port,
-        endpoint=token_endpoint(config, here.workspace.secrets),
-        file=token_file(here.workspace.state),
-        show=show,
-        clock=here.clock,
-    )
-
-
-def who_on_x(here: OpenWorkspace, config: X, typed: Mapping[str, Secret]) -> str:
-    """Ask X whose keys these are and return the handle, without @; raise what the transport raises."""
-    from publisher.transports.x.connect import connect  # noqa: PLC0415 - the transports
-
-    return connect(config, _typed(here, typed)).whoami().handle
 
 
 def save_account(
@@ -115,15 +90,6 @@ def remove_account(here: OpenWorkspace, section: str, secrets: Collection[str]) 
         save(path, changed)
     here.workspace.secrets.forget(secrets)
     return changed != text
-
-
-def _typed(here: OpenWorkspace, given: Mapping[str, Secret | None]) -> Around:
-    """Return what is around a transport, with secrets that are not stored yet."""
-    from publisher.ports.transports import Around  # noqa: PLC0415 - a command that saves does without
-
-    known = around(here)
-    typed = {name: value.reveal() for name, value in given.items() if value is not None}
-    return Around(secrets=known.secrets.trying(typed), state=known.state, accounts=known.accounts, clock=known.clock)
 
 
 def _read(path: Path) -> str:

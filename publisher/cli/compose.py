@@ -44,7 +44,7 @@ def compose_(
 
     Writes campaigns/NAME/ with campaign.toml, intro.md and thread.md, for you to edit.
     """
-    from publisher.desk.compose import Wish, compose  # noqa: PLC0415 - drafting: sentencex
+    from publisher.desk.compose import Wish, compose  # noqa: PLC0415 - drafting
 
     wish = Wish(
         name=name,

@@ -8,25 +8,27 @@ import click
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.channel import Mail
 from publisher.channels.registry import channel
+from publisher.cli.choose import choose
 from publisher.cli.main import Session
+from publisher.cli.screen.dispatches import described, leaves
 from publisher.cli.screen.output import GOOD, Line, Result, complain, shown
-from publisher.cli.screen.questions import confirm, login_name
+from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.screen.trouble import trouble_table
-from publisher.desk import stopped_threads
 from publisher.desk.queue import Queued, decide, doubtful, move, queued
 from publisher.desk.reports import named, trouble
-from publisher.desk.stopped_threads import Choice, Option, options
-from publisher.desk.timeline import whom
+from publisher.desk.stopped_threads import Option, options
 from publisher.desk.where import where_it_goes
 from publisher.model.dispatches import DISPATCH_MOVES, Dispatch, DispatchState
-from publisher.model.money import in_dollars
-from publisher.model.words import agreeing, counted
+from publisher.model.words import agreeing
 
 
 @click.group()
 def queue() -> None:
     """List, hold, resume and cancel what is queued."""
+
+
+queue.add_command(choose)
 
 
 @queue.command("list")
@@ -63,7 +65,7 @@ def show(session: Session, /, number: int) -> Result:
         names = named(rows, here.store.audience)
     lines = [
         f"{dispatch.title} ({dispatch.campaign}), {dispatch.channel}",
-        f"Leaves: {_leaves(here, dispatch)}",
+        f"Leaves: {leaves(here, dispatch)}",
         f"State: {dispatch.state}" + (f". {dispatch.note}" if dispatch.note else ""),
     ]
     if pause:
@@ -80,24 +82,6 @@ def show(session: Session, /, number: int) -> Result:
         data={**data, "can_become": moves, "paused": pause.why if pause else None, "options": offers},
         view=(*lines, counts, *([trouble_table(rows, names)] if rows else []), *shown_ways),
     )
-
-
-@queue.command("choose")
-@click.argument("number", type=int)
-@click.argument("choice", type=click.Choice(["rest", "delete", "leave", "again"]))
-@click.option("--text", default="", help="With rest: the text of the one post.  [default: made from the parts]")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.pass_obj
-@shown
-def choose(session: Session, /, number: int, choice: Choice, text: str, yes: bool) -> Result:
-    """Choose what becomes of a thread that stopped in the middle.
-
-    rest posts what is missing as one post with the link; delete takes down what is live; leave lets it be; again tries
-    the failed part once more.
-    """
-    with opened(session.workspace) as here:
-        said = _chosen(here, number, choice, text=text, yes=yes)
-    return Result(data={"dispatch": number, "choice": choice, "says": said}, view=[Line(text=said, style=GOOD)])
 
 
 @queue.command("hold")
@@ -147,9 +131,9 @@ def cancel(session: Session, /, which: tuple[str, ...], yes: bool, because: str)
     """Cancel dispatches for good: what has not left will not leave."""
 
     def agree(here: OpenWorkspace, wanted: Sequence[Dispatch]) -> None:
-        described = [_described(here, dispatch) for dispatch in wanted]
         these = agreeing(len(wanted), "this", "these")
-        confirm(f"Cancel {these} for good? There is no undo.", *described, yes=yes)
+        told = [described(here, dispatch) for dispatch in wanted]
+        confirm(f"Cancel {these} for good? There is no undo.", *told, yes=yes)
 
     return _move(session, which, DispatchState.CANCELLED, "cancelled", note=because, agree=agree)
 
@@ -184,7 +168,7 @@ def _resume(session: Session, which: Sequence[str], *, everything: bool, yes: bo
         now = here.clock.now()
         for dispatch in wanted:
             if dispatch.due <= now:
-                confirm("Send now?", _described(here, dispatch), yes=yes)
+                confirm("Send now?", described(here, dispatch), yes=yes)
 
     return _move(session, which, DispatchState.QUEUED, "resumed", note="", everything=everything, agree=agree)
 
@@ -198,20 +182,10 @@ def _agree_to_resend(here: OpenWorkspace, number: int, only: int | None, *, yes:
         f"Send again to {on.nouns.counted(count)} now, {where_it_goes(on, here.config)}?"
         if isinstance(on, Mail)
         else f"Post {on.nouns.counted(count)} again now, {where_it_goes(on, here.config)}?",
-        _described(here, dispatch),
+        described(here, dispatch),
         f"{they} may have arrived already and would be there twice.",
         yes=yes,
     )
-
-
-def _described(here: OpenWorkspace, dispatch: Dispatch) -> str:
-    """Return what a question tells of a dispatch: its number, name, people, place and cost."""
-    on = channel(dispatch.channel)
-    thread = here.store.ledger.release(dispatch.release_id).threads.get(dispatch.channel)
-    cost = f", about {in_dollars(thread.cost)}" if thread is not None and thread.cost else ""
-    where = where_it_goes(on, here.config)
-    to = whom(here.store, dispatch)
-    return f"{dispatch.id}  {dispatch.campaign}, {on.name}: {to}, {_leaves(here, dispatch)}, {where}{cost}"
 
 
 def _move(
@@ -246,56 +220,10 @@ def _ways(number: int, ways: Sequence[Option]) -> Table:
     return Table(columns=["What can be done", ""], rows=rows)
 
 
-def _chosen(here: OpenWorkspace, number: int, choice: Choice, *, text: str, yes: bool) -> str:
-    """Do what a person chose and say what was done."""
-    from publisher.app.sending import open_transports  # noqa: PLC0415 - the transports
-
-    ledger, now = here.store.ledger, here.clock.now()
-    dispatch = ledger.dispatch(number)
-    where = where_it_goes(channel(dispatch.channel), here.config)
-    if choice == "rest":
-        rest = stopped_threads.rest_of(ledger, dispatch)
-        words = text or rest.text
-        without = "" if text else _left_out(rest.left_out)
-        about = (words, "", f"Where  {where}", *([without.strip()] if without else []))
-        confirm("Post this as one post?", *about, yes=yes)
-        queued = stopped_threads.post_rest(ledger, dispatch, text=words, by=login_name(), now=now)
-        return f"Queued as {queued.id}; publisher daemon posts it.{without}"
-    if choice == "delete":
-        count = counted(len(stopped_threads.live(ledger, dispatch)), "post")
-        question = f"Delete {count} of “{dispatch.title}”, {where}? There is no undo."
-        confirm(question, _described(here, dispatch), yes=yes)
-        transport = open_transports(here).social[dispatch.channel]
-        deleted = stopped_threads.delete_posted(ledger, transport, dispatch, now)
-        return f"Deleted, the last first: part {', '.join(map(str, deleted))}."
-    if choice == "leave":
-        confirm("Leave this thread as it is, for good? There is no undo.", _described(here, dispatch), yes=yes)
-        stopped_threads.leave(ledger, dispatch, now)
-        return "The thread stays as it is."
-    confirm("Post the part that failed again, and those after it?", _described(here, dispatch), yes=yes)
-    stopped_threads.try_again(ledger, dispatch, now)
-    return "The part is tried again; publisher daemon posts it."
-
-
-def _left_out(positions: Sequence[int]) -> str:
-    if not positions:
-        return ""
-    named = f"{agreeing(len(positions), 'Part', 'Parts')} {', '.join(map(str, positions))}"
-    are = agreeing(len(positions), "is", "are")
-    return f" {named} {are} not in it: there is no room, or the words would stand with another article's link."
-
-
 def _row(here: OpenWorkspace, item: Queued) -> list[Any]:
     dispatch, tally = item.dispatch, item.tally
     progress = f"{tally.total - tally.open} of {tally.total}" if tally.total else ""
-    return [dispatch.id, dispatch.campaign, dispatch.channel, _leaves(here, dispatch), dispatch.state, progress]
-
-
-def _leaves(here: OpenWorkspace, dispatch: Dispatch) -> str:
-    if dispatch.at is None:
-        return "as soon as possible"
-    own = dispatch.at.zone == here.config.organisation.timezone
-    return f"{dispatch.at.local:%Y-%m-%d %H:%M}" if own else str(dispatch.at)
+    return [dispatch.id, dispatch.campaign, dispatch.channel, leaves(here, dispatch), dispatch.state, progress]
 
 
 def _data(item: Queued) -> dict[str, Any]:

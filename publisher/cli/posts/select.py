@@ -59,7 +59,7 @@ def pick(session: Session, /, name: str | None, unsent: bool, force: bool, **giv
 
 
 def _made(session: Session, name: str, picked: Choice, *, replace_it: bool) -> Result:
-    from publisher.desk.compose import Wish, compose  # noqa: PLC0415 - drafting: sentencex
+    from publisher.desk.compose import Wish, compose  # noqa: PLC0415 - drafting
 
     with opened(session.workspace) as here:
         wish = Wish(name=name, choice=picked)

@@ -7,6 +7,7 @@ import click
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.x.channel import X
 from publisher.cli.main import Session
+from publisher.cli.screen.browser import LOGIN, opening
 from publisher.cli.screen.output import Answer, Result, Way, complain, shown
 from publisher.cli.setup.asking import Asking, kind_of
 from publisher.errors import MistakeError, TransportError
@@ -87,16 +88,11 @@ def _keys(here: OpenWorkspace, asking: Asking) -> dict[str, Secret]:
 
 def _tried(here: OpenWorkspace, config: X, keys: dict[str, Secret], *, no_browser: bool) -> str:
     """Return the handle whose keys these are; raise where it is another account than was said."""
-    from publisher.app.setting_up import log_in_to_x, who_on_x  # noqa: PLC0415 - the transports
-
-    def show(address: str) -> None:
-        click.echo(f"Log in to X and allow Publisher in, at this address:\n{address}", err=True)
-        if not no_browser:
-            click.launch(address)
+    from publisher.app.x_account import log_in_to_x, who_on_x  # noqa: PLC0415 - the transports
 
     try:
         if config.auth == "oauth2":
-            log_in_to_x(here, config, show)
+            log_in_to_x(here, config, opening(LOGIN, browser=not no_browser))
         handle = who_on_x(here, config, keys)
     except TransportError as error:
         raise kind_of(error)(f"{str(error).rstrip('.')}. {_NOTHING}") from None
@@ -126,12 +122,12 @@ def _saved(here: OpenWorkspace, config: X, handle: str, keys: dict[str, Secret],
 
 def _remove(here: OpenWorkspace, asking: Asking) -> Result:
     from publisher.app.setting_up import remove_account  # noqa: PLC0415 - the transports
-    from publisher.transports.x.connect import token_file  # noqa: PLC0415 - the transports
+    from publisher.app.x_account import log_out_of_x  # noqa: PLC0415 - the transports
 
     if not asking.agreed("Take [x] and its keys out? Then threads go into the folder outbox/, a rehearsal."):
         raise click.Abort
     was = remove_account(here, "x", [*_KEYS, "x_client_secret"])
-    token_file(here.workspace.state).forget()
+    log_out_of_x(here)
     text = "Threads go into the folder outbox/: nobody gets them." if was else "There was no [x] in config.toml."
     return Result(
         data={"section": "x", "removed": was},

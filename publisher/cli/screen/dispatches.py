@@ -1,0 +1,26 @@
+"""How one dispatch is told in a line: in questions, and in what lists it."""
+
+from publisher.app.workspace import OpenWorkspace
+from publisher.channels.registry import channel
+from publisher.desk.timeline import whom
+from publisher.desk.where import where_it_goes
+from publisher.model.dispatches import Dispatch
+from publisher.model.money import in_dollars
+
+
+def described(here: OpenWorkspace, dispatch: Dispatch) -> str:
+    """Return what a question tells of a dispatch: its number, name, people, time, place and cost."""
+    on = channel(dispatch.channel)
+    thread = here.store.ledger.release(dispatch.release_id).threads.get(dispatch.channel)
+    cost = f", about {in_dollars(thread.cost)}" if thread is not None and thread.cost else ""
+    where = where_it_goes(on, here.config)
+    to = whom(here.store, dispatch)
+    return f"{dispatch.id}  {dispatch.campaign}, {on.name}: {to}, {leaves(here, dispatch)}, {where}{cost}"
+
+
+def leaves(here: OpenWorkspace, dispatch: Dispatch) -> str:
+    """Return when a dispatch leaves, in the workspace's zone without naming it."""
+    if dispatch.at is None:
+        return "as soon as possible"
+    own = dispatch.at.zone == here.config.organisation.timezone
+    return f"{dispatch.at.local:%Y-%m-%d %H:%M}" if own else str(dispatch.at)
