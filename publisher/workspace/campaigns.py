@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from publisher.channels.email import EmailPlan
 from publisher.errors import CampaignError, nearest
 from publisher.workspace import toml
 from publisher.workspace.files import read_file
+from publisher.workspace.thread_file import format_thread, parse_thread, part_lines
 from publisher.workspace.toml_lines import spots
 
 FILE: Final = "campaign.toml"
@@ -25,7 +26,6 @@ THREAD: Final = "thread.md"
 _MOST: Final = 1_000_000
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 _EXAMPLE: Final = "winter-2018"
-_BREAK: Final = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
 
 
 class PostEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -123,7 +123,7 @@ class Campaign:
 
     def thread_place(self, part: int, line: int = 1) -> str:
         """Return where ``line`` of a part stands, such as ``thread.md, line 12``; parts and lines count from 1."""
-        begins = list(_part_lines(self.files.get(THREAD, "")))
+        begins = list(part_lines(self.files.get(THREAD, "")))
         if part > len(begins):
             return f"{THREAD}, part {part}"
         return f"{THREAD}, line {begins[part - 1] + line - 1}"
@@ -289,27 +289,6 @@ def check_name(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise CampaignError(f"“{name}” cannot name a campaign; use small letters, digits and hyphens: {_EXAMPLE}.")
     return name
-
-
-def parse_thread(text: str) -> tuple[str, ...]:
-    """Return the parts of a ``thread.md``: what stands between lines of ``---``, empty ones left out."""
-    return tuple(part.strip() for part in _BREAK.split(text) if part.strip())
-
-
-def format_thread(parts: Iterable[str]) -> str:
-    """Write parts as ``thread.md``, the inverse of :func:`parse_thread` for parts without such a line."""
-    return "\n\n---\n\n".join(parts) + "\n"
-
-
-def _part_lines(text: str) -> Iterator[int]:
-    """Yield the line of a ``thread.md`` on which each of its parts begins."""
-    breaks = list(_BREAK.finditer(text))
-    begins = [0, *(match.end() for match in breaks)]
-    ends = [*(match.start() for match in breaks), len(text)]
-    for begin, end in zip(begins, ends, strict=True):
-        words = text[begin:end].lstrip()
-        if words:
-            yield text.count("\n", 0, end - len(words)) + 1
 
 
 def _text(path: Path) -> str:

@@ -12,6 +12,7 @@ from publisher.channels.x.channel import XPlan
 from publisher.errors import CampaignError
 from publisher.workspace import campaigns
 from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry
+from publisher.workspace.thread_file import format_thread, parse_thread, part_lines
 
 words = st.text(st.characters(codec="utf-8"), max_size=40)
 
@@ -70,7 +71,7 @@ def test_a_name_that_cannot_be_a_folder_is_refused(name: str) -> None:
 
 
 def test_a_line_of_dashes_divides_the_parts_of_a_thread() -> None:
-    assert campaigns.parse_thread("One\n\n---\n\nTwo -- still two\n-----\n\n---\nThree") == (
+    assert parse_thread("One\n\n---\n\nTwo -- still two\n-----\n\n---\nThree") == (
         "One", "Two -- still two", "Three",
     )  # fmt: skip
 
@@ -102,10 +103,10 @@ def test_a_loaded_campaign_knows_the_lines_of_its_parts(tmp_path: Path) -> None:
 
 @given(st.lists(st.text(alphabet="ab\n ", min_size=1).filter(str.strip), max_size=4))
 def test_every_part_is_found_where_it_begins(parts: list[str]) -> None:
-    text = campaigns.format_thread(parts)
+    text = format_thread(parts)
     lines = text.split("\n")
-    begins = campaigns._part_lines(text)
-    for part, line in zip(campaigns.parse_thread(text), begins, strict=True):
+    begins = part_lines(text)
+    for part, line in zip(parse_thread(text), begins, strict=True):
         assert lines[line - 1].lstrip().startswith(part.split("\n")[0])
 
 
