@@ -34,7 +34,6 @@ class Alive(NamedTuple):
 ALIVE: Final = (
     Alive("publisher/checks/page/elements.py", "handle_*", "html.parser calls them by name"),
     Alive("publisher/checks/page/selectors.py", "ancestors previous_siblings", "cssselect2 reads them by name"),
-    Alive("publisher/checks/clients.py", "partly", "what is told of each lack; no check says it yet"),
     Alive("publisher/cli/main.py", "format_commands", "click calls them by name"),
     Alive("publisher/daemon/commit.py", "trace", "the signature of __exit__"),
     Alive("publisher/digest/merge/template_reader.py", "boolean", "the signature of Jinja's filter default"),

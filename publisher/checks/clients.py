@@ -60,9 +60,8 @@ class Lack:
     title: str
     #: Line of the HTML where it is first used.
     line: int
-    #: Names of the clients without it, and of those that have it partly, the usual ones first.
+    #: Names of the clients without it, the usual ones first.
     without: tuple[str, ...]
-    partly: tuple[str, ...]
     #: Share of the audience that uses a family with such a client, 0 to 1; ``None`` where it is not known.
     share: float | None
     #: Day of the last test, YYYY-MM-DD.
@@ -106,7 +105,6 @@ def lacks(html: str, shares: Mapping[str, float]) -> tuple[Lack, ...]:
                 title=title,
                 line=line,
                 without=tuple(_name(known, client) for client in failing),
-                partly=tuple(_name(known, client) for client in _marked(known, marks, "a")),
                 share=sum(part for family, part in shares.items() if family in families) if shares else None,
                 tested=tested,
             )

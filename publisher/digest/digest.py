@@ -23,7 +23,7 @@ class Picture:
 class Digest:
     """What :func:`publisher.digest.page.build.build` makes of a campaign and its posts for one reader.
 
-    Where the reader is not known yet, subject, HTML and text carry merge tokens
+    Where the reader is not known yet, subject, HTML and text carry placeholders
     (:mod:`publisher.digest.merge.template_reader`).
     """
 

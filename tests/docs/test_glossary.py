@@ -12,7 +12,7 @@ from ground import REPOSITORY
 PAGE = (REPOSITORY / "docs" / "glossary.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| ([a-z][a-z -]*) \| (.+?) \| (?:`([\w.]+)` )?\|$", PAGE, re.MULTILINE)
 #: Words of the glossary that several classes are called by still; each is to have one meaning, and none is to be added.
-SHARED = {"Answer", "Feed", "Session", "Tokens"}
+SHARED = {"Answer"}
 
 
 def test_every_line_of_the_table_is_read() -> None:

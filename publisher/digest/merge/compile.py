@@ -1,4 +1,4 @@
-"""Compiling: from a build with tokens in a reader's place to a skeleton.
+"""Compiling: from a build with placeholders in a reader's place to a skeleton.
 
 A digest is built once for each set of answers to what its blocks ask about a reader, never once for each reader.
 """
@@ -37,7 +37,7 @@ class Compiled:
     """A digest for all its readers, and what each variant of it looks like."""
 
     skeleton: Skeleton
-    #: The digest of each variant of the skeleton, in their order, with tokens in the reader's place.
+    #: The digest of each variant of the skeleton, in their order, with placeholders in the reader's place.
     digests: tuple[Digest, ...] = field(repr=False)
 
     def read_by(self, reader: Subscriber, links: Links) -> Digest:
@@ -106,7 +106,7 @@ def _explore(build: Build, fields: dict[Field, int], *, public: bool) -> Iterato
 
 
 class _Cutter:
-    """Encodes one digest's bodies and headers and cuts them at the tokens of ``fields``."""
+    """Encodes one digest's bodies and headers and cuts them at the placeholders of ``fields``."""
 
     def __init__(self, fields: Sequence[Field], places: Mapping[str, str]) -> None:
         self._fields = fields
@@ -115,7 +115,7 @@ class _Cutter:
     def header(self, name: str, value: str) -> list[Piece]:
         parts: list[str | int] = [name]
         last = 0
-        for match, number in self._tokens(value):
+        for match, number in self._placeholders(value):
             parts += [value[last : match.start()], number]
             last = match.end()
         if len(parts) == 1:
@@ -126,14 +126,14 @@ class _Cutter:
         places = Places(text) if place == "html" else None
         pieces: list[Piece] = []
         last = 0
-        for match, number in self._tokens(text):
+        for match, number in self._placeholders(text):
             kind = self._place(number, places.kind(*match.span())) if places else "text"
             pieces += [quote_body(text[last : match.start()]) + SOFT, Slot(kind, (number,)), SOFT]
             last = match.end()
         return [*pieces, quote_body(text[last:])]
 
-    def _tokens(self, text: str) -> Iterator[tuple[re.Match[str], int]]:
-        """Yield the tokens in text; raise :class:`MergeError` where one has been changed on the way."""
+    def _placeholders(self, text: str) -> Iterator[tuple[re.Match[str], int]]:
+        """Yield the placeholders in text; raise :class:`MergeError` where one has been changed on the way."""
         left = _TOKEN.sub("", text)
         for match in _TOKEN.finditer(text):
             number = int(match[1])

@@ -24,9 +24,9 @@ from publisher.workspace.config import Config
 
 #: Literal bytes, or what is filled in for each reader.
 Piece: TypeAlias = bytes | Slot
-#: Encodes the text of a body and cuts it at its merge tokens.
+#: Encodes the text of a body and cuts it at its placeholders.
 Cutter: TypeAlias = Callable[[str, Literal["text", "html"]], list[Piece]]
-#: Encodes a header's value and cuts it at its merge tokens.
+#: Encodes a header's value and cuts it at its placeholders.
 HeaderCutter: TypeAlias = Callable[[str, str], list[Piece]]
 _ID_DIGITS: Final = 32
 

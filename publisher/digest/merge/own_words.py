@@ -10,9 +10,9 @@ from typing import Final
 
 from publisher.digest.merge.grammar import parse
 from publisher.digest.merge.grammar_nodes import Ask, Block, Condition, Node, Put, Said, puts
+from publisher.digest.merge.placeholders import Placeholders
 from publisher.digest.merge.quoted_printable import check_header
 from publisher.digest.merge.template_reader import Teller
-from publisher.digest.merge.tokens import Tokens
 from publisher.errors import MergeError
 from publisher.workspace.campaigns import INTRO, Campaign, PostEntry
 
@@ -40,8 +40,8 @@ class OwnWords:
         """Return where a line of the text stands: ``intro.md, line 3``; lines count from 1."""
         return self.campaign.place(*self.keys, line=line) if self.keys else f"{INTRO}, line {line}"
 
-    def say(self, teller: Teller, tokens: Tokens) -> str:
-        """Return the text for the reader that ``teller`` knows, values as tokens.
+    def say(self, teller: Teller, placeholders: Placeholders) -> str:
+        """Return the text for the reader that ``teller`` knows, values as placeholders.
 
         Raises :class:`MergeError` with file and line for what is not of the grammar, and for a field without a value.
         """
@@ -49,9 +49,9 @@ class OwnWords:
         if parsed.faults:
             fault = parsed.faults[0]
             raise MergeError(f"{self.place(fault.line)}: {fault.message}")
-        return "".join(self._said(parsed.nodes, teller, tokens))
+        return "".join(self._said(parsed.nodes, teller, placeholders))
 
-    def _said(self, nodes: Sequence[Node], teller: Teller, tokens: Tokens) -> Iterator[str]:
+    def _said(self, nodes: Sequence[Node], teller: Teller, placeholders: Placeholders) -> Iterator[str]:
         for node in nodes:
             match node:
                 case Put(field, line):
@@ -59,12 +59,12 @@ class OwnWords:
                         value = teller.tell(field)
                     except MergeError as error:
                         raise MergeError(f"{self.place(line)}: {error}") from None
-                    yield tokens.take(value)
+                    yield placeholders.take(value)
                 case Said(text):
-                    yield tokens.take(text)
+                    yield placeholders.take(text)
                 case Block(branches):
                     chosen = next((branch.nodes for branch in branches if _holds(branch.condition, teller)), ())
-                    yield from self._said(chosen, teller, tokens)
+                    yield from self._said(chosen, teller, placeholders)
                 case str():
                     yield node
 

@@ -1,7 +1,7 @@
 """Plain words in the place of a reader's values while a page is made.
 
-A value never passes through Markdown, HTML parsing, inlining or wrapping: a token of letters and digits does, and
-the value is put in its place at the very end, escaped for where it stands.  Every token has the same length, so
+A value never passes through Markdown, HTML parsing, inlining or wrapping: a placeholder of letters and digits does, and
+the value is put in its place at the very end, escaped for where it stands.  Every placeholder has the same length, so
 lines break in the same places for every reader.
 """
 
@@ -13,22 +13,22 @@ from jinja2.runtime import Context
 
 from publisher.digest.merge.template_reader import MergeField, escape
 
-#: The name under which templates carry the tokens of their build.
-NAME: Final = "_tokens"
-#: How every token begins.
+#: The name under which templates carry the placeholders of their build.
+NAME: Final = "_placeholders"
+#: How every placeholder begins.
 BEGINNING: Final = "zqv"
 _MARK: Final = "zqv{:04d}vqz"
 _MARKED: Final = re.compile(r"zqv([0-9]{4,9})vqz")
 
 
-class Tokens:
-    """The tokens of one build and the values they stand for."""
+class Placeholders:
+    """The placeholders of one build and the values they stand for."""
 
     def __init__(self) -> None:
         self._values: list[str] = []
 
     def take(self, value: object) -> str:
-        """Return a new token that stands for ``value``."""
+        """Return a new placeholder that stands for ``value``."""
         self._values.append(str(value))
         return _MARK.format(len(self._values) - 1)
 
@@ -41,15 +41,15 @@ class Tokens:
         return _MARKED.sub(self._value, text)
 
     def _value(self, match: re.Match[str]) -> str:
-        # What only looks like a token, in a post from elsewhere, stays as it is.
+        # What only looks like a placeholder, in a post from elsewhere, stays as it is.
         number = int(match[1])
         return self._values[number] if number < len(self._values) else match[0]
 
 
 @pass_context
 def of_templates(context: Context, value: object) -> object:
-    """Finalise what a template puts out: a reader's fields become tokens, all else stays."""
+    """Finalise what a template puts out: a reader's fields become placeholders, all else stays."""
     if not isinstance(value, MergeField):
         return value
-    tokens = context.get(NAME)
-    return tokens.take(value) if isinstance(tokens, Tokens) else value
+    placeholders = context.get(NAME)
+    return placeholders.take(value) if isinstance(placeholders, Placeholders) else value

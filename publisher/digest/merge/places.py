@@ -1,4 +1,4 @@
-"""Where in finished HTML a merge token stands, and so how its value must be written.  Pure."""
+"""Where in finished HTML a placeholder stands, and so how its value must be written.  Pure."""
 
 import bisect
 import re
@@ -34,7 +34,7 @@ class Places:
         self._starts = [span.start for span in self._spans]
 
     def kind(self, start: int, end: int) -> Kind:
-        """Return what kind of place the token from ``start`` to ``end`` stands in."""
+        """Return what kind of place the placeholder from ``start`` to ``end`` stands in."""
         at = bisect.bisect_right(self._starts, start) - 1
         if at < 0 or self._spans[at].end < end:
             return "text"

@@ -1,6 +1,6 @@
 """Quoted-printable (RFC 2045 section 6.7) and encoded words (RFC 2047), for bodies and headers of a message.
 
-The standard library's encoders are not used because they may break a line in the middle of a merge token, and
+The standard library's encoders are not used because they may break a line in the middle of a placeholder, and
 leave a dot at the start of a line, which careless servers lose.
 """
 

@@ -1,7 +1,7 @@
 """What a template sees of its reader.
 
 A template is given the same objects for a known reader (:func:`reading`) and while a skeleton is compiled
-(:class:`Trail`): only what they tell differs.  A known reader's fields tell their values; a trail's tell tokens,
+(:class:`Trail`): only what they tell differs.  A known reader's fields tell their values; a trail's tell placeholders,
 plain words of ASCII that survive Markdown, inlining and wrapping, and that :mod:`publisher.digest.merge.compile`
 finds again.
 """
@@ -32,7 +32,7 @@ from publisher.model.subscribers import Subscriber
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-#: Tokens of fields, by number.  Those of links are addresses, so that rules about addresses see one.
+#: Placeholders of fields, by number.  Those of links are addresses, so that rules about addresses see one.
 MARK: Final = "zq7k{}k7qz"
 LINK_MARK: Final = "https://merge.invalid/zq7k{}k7qz"
 _ESCAPED: Final = re.compile("[&<>\"']")
@@ -57,7 +57,7 @@ class Teller(Protocol):
 
 
 class MergeField:
-    """A field in a template's context; put out, it tells its value or its token."""
+    """A field in a template's context; put out, it tells its value or its placeholder."""
 
     __slots__ = ("_field", "_teller")
 
@@ -204,7 +204,7 @@ class Trail:
         self.path: dict[Question, bool] = {}
 
     def tell(self, field: Field) -> str:
-        """Return the field's token; raise :class:`MergeError` for a link that no reader would have."""
+        """Return the field's placeholder; raise :class:`MergeError` for a link that no reader would have."""
         link = field.name in LINKS
         if link and not field.has_fallback and not self.decide(Question("has", field.name)):
             raise MergeError(
@@ -227,7 +227,7 @@ def install(environment: "Environment") -> None:
     ``default`` and the filters of :data:`publisher.digest.merge.fields.FILTERS` work on fields as they do on texts,
     with
     the difference that an empty field counts as missing; every other filter refuses a field with
-    :class:`MergeError`, since it would change the token and not the value.
+    :class:`MergeError`, since it would change the placeholder and not the value.
     """
     filters = environment.filters
     for name, stock in list(filters.items()):

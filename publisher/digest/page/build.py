@@ -1,7 +1,7 @@
 """Building: a campaign and its posts become a digest, inlined once whoever reads it.
 
-The reader's values stand as tokens (:mod:`publisher.digest.merge.tokens`) until the page is finished, so what is
-expensive depends on the content alone and is kept by it.
+The reader's values stand as placeholders (:mod:`publisher.digest.merge.placeholders`) until the page is finished, so
+what is expensive depends on the content alone and is kept by it.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -26,8 +26,8 @@ from publisher.digest.merge.own_words import (
     of_post,
     places_of_fields,
 )
+from publisher.digest.merge.placeholders import NAME, Placeholders
 from publisher.digest.merge.template_reader import teller_of
-from publisher.digest.merge.tokens import NAME, Tokens
 from publisher.digest.page.inline import inline
 from publisher.digest.page.palette import palette_for
 from publisher.digest.page.pictures import Album
@@ -74,29 +74,29 @@ def build(
     campaign's files is named with file and line.
     """
     check_subject(campaign)
-    desk = _Desk.of(campaign, config, context=context, now=now, fetch=fetch)
-    values = desk.values(posts)
+    given = _Ingredients.of(campaign, config, context=context, now=now, fetch=fetch)
+    values = given.values(posts)
     name = campaign.file.template
-    html = desk.tokens.into_html(_page(name, render(name, HTML, folders, values)))
-    notes = Footnotes(desk.tokens)
+    html = given.placeholders.into_html(_page(name, render(name, HTML, folders, values)))
+    notes = Footnotes(given.placeholders)
     text_values = values | {"notes": notes, "intro": plain(str(values["intro"]), notes)}
-    text = desk.tokens.into_text(_tidy(render(name, TEXT, folders, text_values)))
+    text = given.placeholders.into_text(_tidy(render(name, TEXT, folders, text_values)))
     issue = values["digest"]
     return Digest(
-        subject=desk.tokens.into_text(issue.subject),
-        preheader=desk.tokens.into_text(issue.preheader),
+        subject=given.placeholders.into_text(issue.subject),
+        preheader=given.placeholders.into_text(issue.preheader),
         html=html,
         text=text,
         language=config.organisation.language,
         direction=config.organisation.direction,
         # A template need not show every picture that the posts have.
-        pictures=tuple(picture for picture in desk.album.pictures if f"cid:{picture.content_id}" in html),
+        pictures=tuple(picture for picture in given.album.pictures if f"cid:{picture.content_id}" in html),
         places=places_of_fields(campaign),
     )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Desk:
+class _Ingredients:
     """What one build works with."""
 
     campaign: Campaign
@@ -104,7 +104,7 @@ class _Desk:
     context: Mapping[str, object]
     now: datetime
     words: Words
-    tokens: Tokens
+    placeholders: Placeholders
     album: Album
     #: Hosts whose links take campaign tags.
     hosts: Collection[str]
@@ -118,7 +118,7 @@ class _Desk:
         context: Mapping[str, object],
         now: datetime,
         fetch: Callable[[str], bytes] | None,
-    ) -> "_Desk":
+    ) -> "_Ingredients":
         plan = campaign.file.email
         return cls(
             campaign=campaign,
@@ -126,14 +126,14 @@ class _Desk:
             context=context,
             now=now,
             words=Words(config.organisation.language),
-            tokens=Tokens(),
+            placeholders=Placeholders(),
             album=Album(campaign.folder, plan.images if plan is not None else "linked", fetch=fetch),
             hosts=own_hosts(config.email.utm.sites, config.organisation.website),
         )
 
     def say(self, words: OwnWords) -> str:
-        """Return what a person's words say; what the reader puts into them are tokens."""
-        return words.say(teller_of(self.context), self.tokens)
+        """Return what a person's words say; what the reader puts into them are placeholders."""
+        return words.say(teller_of(self.context), self.placeholders)
 
     def values(self, posts: Sequence[Post]) -> dict[str, Any]:
         """Return everything a template is given."""
@@ -145,7 +145,7 @@ class _Desk:
         direction = self.config.organisation.direction
         return {
             **self.context,
-            NAME: self.tokens,
+            NAME: self.placeholders,
             "lang": self.config.organisation.language,
             "dir": direction,
             "start": "left" if direction == "ltr" else "right",

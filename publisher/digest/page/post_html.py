@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from publisher.digest.merge.tokens import BEGINNING
+from publisher.digest.merge.placeholders import BEGINNING
 from publisher.model.post_markup import ATTRIBUTES, ELEMENTS
 
 #: Widest picture in running text, in CSS pixels: the card less its padding.

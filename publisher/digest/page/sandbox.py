@@ -16,8 +16,8 @@ from jinja2 import Undefined, nodes, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from publisher.digest.merge.placeholders import of_templates
 from publisher.digest.merge.template_reader import MergeField
-from publisher.digest.merge.tokens import of_templates
 from publisher.digest.page.bounds import ITEM, MOST_BITS, MOST_MADE, BoundError, spend, spend_text, spend_value, weigh
 from publisher.digest.page.metering import TURN, VALUE, Metering
 
@@ -105,7 +105,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 @pass_context
 def _put_out(context: Context, value: object) -> object:
-    """Finalise what a template puts out: texts and numbers as they are, a reader's fields as tokens, nothing else."""
+    """Finalise what a template puts out: texts and numbers as they are, a reader's fields as placeholders, no other."""
     told = of_templates(context, value)
     if not isinstance(told, _TEXTS):
         raise BoundError(f"this is no text but {_kind(told)}; name what of it is to stand there")

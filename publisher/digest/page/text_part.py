@@ -7,8 +7,8 @@ from typing import Final
 
 from lxml import html as lxml_html
 
+from publisher.digest.merge.placeholders import Placeholders
 from publisher.digest.merge.template_reader import MergeField
-from publisher.digest.merge.tokens import Tokens
 
 WIDTH: Final = 72
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -22,13 +22,13 @@ _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 class Footnotes:
     """The links of a text, numbered in the order in which they are met; one address has one number."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        self._tokens = tokens
+    def __init__(self, placeholders: Placeholders) -> None:
+        self._placeholders = placeholders
         self._numbers: dict[str, int] = {}
 
     def mark(self, address: object) -> str:
         """Return the mark for an address, such as ``[3]``."""
-        plain_one = self._tokens.take(address) if isinstance(address, MergeField) else str(address)
+        plain_one = self._placeholders.take(address) if isinstance(address, MergeField) else str(address)
         return f"[{self._numbers.setdefault(plain_one, len(self._numbers) + 1)}]"
 
     @property

@@ -12,8 +12,8 @@ from publisher.digest.merge.fields import Links
 from publisher.digest.merge.grammar import DEEPEST, MOST, MOST_FAULTS, literal, parse
 from publisher.digest.merge.grammar_nodes import literals, puts
 from publisher.digest.merge.own_words import OwnWords
+from publisher.digest.merge.placeholders import Placeholders
 from publisher.digest.merge.template_reader import install, reading, teller_of
-from publisher.digest.merge.tokens import Tokens
 from publisher.model.subscribers import Subscriber
 
 LINKS = Links(unsubscribe_url="https://news.example.org/u/1")
@@ -24,9 +24,9 @@ READERS = (
 
 
 def said(source: str, reader: Subscriber = READERS[0]) -> str:
-    tokens = Tokens()
+    placeholders = Placeholders()
     words = OwnWords(source, campaign=None)  # type: ignore[arg-type]  # asked for a place only where it goes wrong
-    return tokens.into_text(words.say(teller_of(reading(reader, LINKS)), tokens))
+    return placeholders.into_text(words.say(teller_of(reading(reader, LINKS)), placeholders))
 
 
 def faults(source: str) -> list[tuple[int, str]]:

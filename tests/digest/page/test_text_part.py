@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.digest.digest import Digest
-from publisher.digest.merge.tokens import Tokens
+from publisher.digest.merge.placeholders import Placeholders
 from publisher.digest.page.text_part import WIDTH, Footnotes, plain, wrap
 
 Make = Callable[..., Digest]
@@ -17,7 +17,7 @@ _HREF = re.compile(r'href="([^"]*)"')
 
 
 def text_of(html: str) -> str:
-    return plain(html, Footnotes(Tokens()))
+    return plain(html, Footnotes(Placeholders()))
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -36,7 +36,7 @@ def test_lines_end_at_72_but_for_addresses(make: Make, template: str) -> None:
 
 
 def test_links_are_numbered_as_they_are_met_and_each_address_once() -> None:
-    notes = Footnotes(Tokens())
+    notes = Footnotes(Placeholders())
     said = plain(
         '<p><a href="https://a">one</a>, <a href="https://b">two</a>, <a href="https://a">three</a></p>', notes
     )
