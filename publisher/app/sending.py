@@ -148,4 +148,4 @@ def run_daemon(here: OpenWorkspace, *, once: bool, tell: "Callable[[str], None]"
             daemon.begin()
             daemon.tick()
         else:
-            run(daemon, seconds=here.config.sending.tick, stop=stop)
+            run(daemon, seconds=here.config.sending.tick, stop=stop, clock=here.clock)

@@ -1,4 +1,4 @@
-"""Running: one daemon for each workspace, ``schedule`` as its tick, an orderly end."""
+"""Running: one daemon for each workspace, its tick, an orderly end."""
 
 import logging
 import signal
@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import schedule
 from filelock import FileLock, Timeout
 
+from publisher.daemon.periods import Periods
 from publisher.daemon.tick import Daemon
 from publisher.errors import DaemonError, PublisherError
+from publisher.ports.clock import Clock
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -45,19 +46,17 @@ def stopping_on_signals(stop: threading.Event) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def run(daemon: Daemon, *, seconds: float, stop: threading.Event) -> None:
-    """Tick every ``seconds`` until ``stop`` is set.
+def run(daemon: Daemon, *, seconds: float, stop: threading.Event, clock: Clock) -> None:
+    """Tick every ``seconds`` of the monotonic clock until ``stop`` is set.
 
-    ``schedule`` forgets everything at a restart and lets a job's error escape: the queue is in the database, and
-    one failed tick is logged and followed by the next.
+    The queue is in the database, so a restart forgets nothing; one failed tick is logged and followed by the next.
     """
-    scheduler = schedule.Scheduler()
-    scheduler.every(max(1, round(seconds))).seconds.do(_tick_safely, daemon)
+    periods = Periods(clock.monotonic)
+    periods.every(seconds, lambda: _tick_safely(daemon))
     daemon.begin()
-    _tick_safely(daemon)
     while not stop.is_set():
-        scheduler.run_pending()
-        stop.wait(min(seconds, max(0.05, scheduler.idle_seconds or 0.05)))
+        periods.run_due()
+        stop.wait(periods.idle_seconds())
 
 
 def _tick_safely(daemon: Daemon) -> None:

@@ -145,7 +145,7 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What the daemon does."""
 
     #: Seconds between ticks.
-    tick: Annotated[float, msgspec.Meta(gt=0)] = 5.0
+    tick: Annotated[float, msgspec.Meta(gt=0)] = 1.0
     #: Hours after its time in which a dispatch still leaves, by channel; later it is missed and a person decides.
     #: A channel that is not named has its own: 24 for email, 2 for networks.
     grace: dict[str, Annotated[float, msgspec.Meta(gt=0)]] = {}

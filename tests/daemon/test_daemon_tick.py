@@ -11,6 +11,7 @@ import pytest
 
 from ground import FixedClock
 from newsroom import NOON, Newsroom, reader
+from publisher.app.workspace import SystemClock
 from publisher.daemon.email import BREAKER
 from publisher.daemon.loop import alone, run
 from publisher.errors import AccountError, DaemonError, QueueError, TransportError
@@ -245,7 +246,7 @@ def test_a_failed_tick_is_followed_by_the_next(newsroom: Newsroom, caplog: pytes
         raise QueueError("The queue is out of order.")
 
     daemon.tick = tick  # type: ignore[method-assign]  # a tick that fails
-    run(daemon, seconds=0.05, stop=newsroom.stop)
+    run(daemon, seconds=0.05, stop=newsroom.stop, clock=SystemClock())
     assert len(ticks) == 2
     assert "The queue is out of order" in caplog.text
 
