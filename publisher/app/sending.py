@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from publisher.app.workspace import OpenWorkspace
 from publisher.channels.channel import Channel, Network
 from publisher.channels.email import Smtp
 from publisher.channels.registry import channels
+from publisher.workspace.brake import GO_ON, Brake
 from publisher.workspace.folder import Workspace
 
 if TYPE_CHECKING:
@@ -138,14 +140,31 @@ def signer(workspace: Workspace) -> "Callable[[bytes], bytes]":
 
 
 def run_daemon(here: OpenWorkspace, *, once: bool, tell: "Callable[[str], None]") -> None:
-    """Send what is due, once or until a signal asks to stop; raise :class:`DaemonError` where one runs already."""
-    from publisher.daemon.loop import alone, run, stopping_on_signals
+    """Send what is due, once or until a signal asks to stop.
 
-    stop = threading.Event()
+    Raises :class:`DaemonError` where one runs already, and where the database is not the one any more that was opened.
+    """
+    from publisher.daemon.loop import alone, run, stopping_on_signals
+    from publisher.daemon.watch import Watch, same_file
+    from publisher.errors import DaemonError
+
+    stop, halt = threading.Event(), threading.Event()
+    database, brake = here.workspace.database, Brake(here.workspace.state)
+    broken = same_file(database) if isinstance(database, Path) else str
+    watch = Watch(stop=stop, halt=halt, held=lambda: _all_held(brake, here.workspace), broken=broken, tell=tell)
     with alone(here.workspace.state / "daemon.lock"), stopping_on_signals(stop):
-        daemon = make_daemon(here, stop=stop, tell=tell)
-        if once:
-            daemon.begin()
-            daemon.tick()
-        else:
-            run(daemon, seconds=here.config.sending.tick, stop=stop, clock=here.clock)
+        brake.lay_ready()
+        with watch:
+            daemon = make_daemon(here, stop=halt, tell=tell)
+            if once:
+                daemon.begin()
+                daemon.tick()
+            else:
+                run(daemon, seconds=here.config.sending.tick, stop=stop, clock=here.clock)
+    if watch.reason:
+        raise DaemonError(watch.reason)
+
+
+def _all_held(brake: Brake, workspace: Workspace) -> str:
+    said = brake.says(workspace.zone)
+    return said and f"{said} {GO_ON} lets it go on."

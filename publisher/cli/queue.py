@@ -1,17 +1,18 @@
 """``publisher queue``: what is going to leave, and stopping it."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.channel import Mail
 from publisher.channels.registry import channel
+from publisher.cli.brake import hold_all, resume_all
 from publisher.cli.choose import choose
 from publisher.cli.main import Session
 from publisher.cli.screen.dispatches import described, leaves
-from publisher.cli.screen.output import GOOD, Line, Result, complain, shown
+from publisher.cli.screen.output import GOOD, Line, Result, Way, complain, shown
 from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.screen.trouble import trouble_table
@@ -21,6 +22,9 @@ from publisher.desk.stopped_threads import Option, options
 from publisher.desk.where import where_it_goes
 from publisher.model.dispatches import DISPATCH_MOVES, Dispatch, DispatchState
 from publisher.model.words import agreeing
+from publisher.workspace.brake import GO_ON, Brake
+
+_BY_HAND: Final = "held by hand"
 
 
 @click.group()
@@ -47,7 +51,9 @@ def list_(session: Session, /, everything: bool) -> Result:
     )
     notes = [f"{item.dispatch.id}: {item.dispatch.note}" for item in found if item.dispatch.note]
     notes += [f"The account {account} is paused: {pause.why}" for account, pause in pauses.items() if pause]
-    return Result(data=[_data(item) for item in found], view=(table, *notes))
+    all_held = Brake(here.workspace.state).says(here.workspace.zone)
+    brake = [all_held, Way(label="Go on", command=GO_ON)] if all_held else []
+    return Result(data=[_data(item) for item in found], view=(table, *notes, *brake))
 
 
 @queue.command("show")
@@ -86,18 +92,24 @@ def show(session: Session, /, number: int) -> Result:
 
 @queue.command("hold")
 @click.argument("which", nargs=-1, metavar="NUMBER|CAMPAIGN...")
-@click.option("--all", "everything", is_flag=True, help="Hold all that is queued or running.")
-@click.option("--because", default="held by hand", help="Why, for whoever looks at it.")
+@click.option("--all", "everything", is_flag=True, help="Hold everything, what is queued later too.")
+@click.option("--because", default=_BY_HAND, help="Why, for whoever looks at it.")
 @click.pass_obj
 @shown
 def hold(session: Session, /, which: tuple[str, ...], everything: bool, because: str) -> Result:
-    """Stop dispatches: nothing further leaves until they are resumed."""
-    return _move(session, which, DispatchState.HELD, "held", note=because, everything=everything)
+    """Stop dispatches: nothing further leaves until they are resumed.
+
+    With --all nothing leaves by any channel, what is approved afterwards neither; it works with a full disk and with a
+    database that is locked or gone.
+    """
+    if everything:
+        return hold_all(session, why=because if because != _BY_HAND else "")
+    return _move(session, which, DispatchState.HELD, "held", note=because)
 
 
 @queue.command("resume")
 @click.argument("which", nargs=-1, metavar="NUMBER|CAMPAIGN...")
-@click.option("--all", "everything", is_flag=True, help="Resume all that is held.")
+@click.option("--all", "everything", is_flag=True, help="Undo hold --all; without it, resume all that is held.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @shown
@@ -164,6 +176,9 @@ def resolve(session: Session, /, number: int, decision: str, delivery: int | Non
 
 
 def _resume(session: Session, which: Sequence[str], *, everything: bool, yes: bool) -> Result:
+    if everything and (gone_on := resume_all(session, yes=yes)) is not None:
+        return gone_on
+
     def agree(here: OpenWorkspace, wanted: Sequence[Dispatch]) -> None:
         now = here.clock.now()
         for dispatch in wanted:

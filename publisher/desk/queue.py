@@ -39,6 +39,19 @@ def queued(records: Records, *, everything: bool = False) -> list[Queued]:
     ]
 
 
+def in_flight(records: Records) -> list[tuple[Dispatch, int]]:
+    """Return the dispatches of which deliveries are under way at this moment, and how many."""
+    begun = [one for one in records.dispatches() if one.state in (DispatchState.RUNNING, DispatchState.HELD)]
+    found = ((dispatch, records.tally(dispatch.id)[DeliveryState.COMMITTING]) for dispatch in begun)
+    return [(dispatch, count) for dispatch, count in found if count]
+
+
+def late(records: Records, now: datetime) -> list[Dispatch]:
+    """Return the dispatches that would leave now if nothing held them, what is due first first."""
+    waiting = (DispatchState.QUEUED, DispatchState.RUNNING)
+    return [dispatch for dispatch in records.dispatches() if dispatch.state in waiting and dispatch.due <= now]
+
+
 def move(
     queue: Queue,
     which: Sequence[str],

@@ -48,6 +48,12 @@ class Workspace:
         return secret.reveal() if secret is not None else self.config.database or self.state / "publisher.db"
 
     @property
+    def has_database(self) -> bool:
+        """Whether the file of the database is there; a server's always counts as being there."""
+        database = self.database
+        return not isinstance(database, Path) or database.exists()
+
+    @property
     def zone(self) -> ZoneInfo:
         """The organisation's time zone."""
         return zone(self.config.organisation.timezone)

@@ -103,16 +103,29 @@ def test_a_campaign_that_was_sent_is_not_approved_again(composed: Terminal) -> N
 
 def test_what_is_held_does_not_leave_and_leaves_once_resumed(composed: Terminal) -> None:
     composed.types("approve", "winter-2018", "--yes")
-    composed.types("queue", "hold", "--all")
+    composed.types("queue", "hold", "winter-2018")
     assert "Nothing is due" in composed.types("daemon", "--once")
     composed.types("queue", "resume", "winter-2018", "--yes")
     composed.types("daemon", "--once")
     assert {item["state"] for item in composed.asks("queue", "list", "--all")} == {"done"}
 
 
+def test_while_all_is_held_nothing_leaves_and_what_was_held_by_itself_stays_so(composed: Terminal) -> None:
+    composed.types("approve", "winter-2018", "--yes")
+    composed.types("queue", "hold", "1")
+    assert "Undo   publisher queue resume --all" in composed.types("queue", "hold", "--all", "--because", "a slip")
+    listed = composed.types("queue", "list")
+    assert "(a slip)." in listed
+    assert "Go on  publisher queue resume --all" in listed
+    assert "All is held by" in composed.types("daemon", "--once")
+    assert "What is held by itself stays held" in composed.types("queue", "resume", "--all", "--yes")
+    composed.types("daemon", "--once")
+    assert [item["state"] for item in composed.asks("queue", "list", "--all")] == ["held", "done"]
+
+
 def test_what_was_called_release_still_works_and_tells_its_new_name(composed: Terminal) -> None:
     composed.types("approve", "winter-2018", "--yes")
-    composed.types("queue", "hold", "--all")
+    composed.types("queue", "hold", "winter-2018")
     assert composed.complaint("queue", "release", "--all", "--yes").startswith("publisher queue release is called")
     assert {item["state"] for item in composed.asks("queue", "list")} == {"queued"}
     assert "release" not in composed.types("queue", "--help")
