@@ -36,6 +36,7 @@ ALIVE: Final = (
     Alive("publisher/checks/page/selectors.py", "ancestors previous_siblings", "cssselect2 reads them by name"),
     Alive("publisher/cli/main.py", "format_commands", "click calls them by name"),
     Alive("publisher/daemon/commit.py", "trace", "the signature of __exit__"),
+    Alive("publisher/daemon/watch.py", "trace", "the signature of __exit__"),
     Alive("publisher/digest/merge/template_reader.py", "boolean", "the signature of Jinja's filter default"),
     Alive("publisher/digest/page/metering.py", "get_visitor", "Jinja calls it by name"),
     Alive("publisher/digest/page/sandbox.py", "intercepted_binops", "Jinja reads it"),
