@@ -11,6 +11,7 @@ from publisher.app.workspace import OpenWorkspace
 from publisher.channels.channel import Channel, Network
 from publisher.channels.email import Smtp
 from publisher.channels.registry import channels
+from publisher.desk.where import rehearses
 from publisher.workspace.brake import GO_ON, Brake
 from publisher.workspace.folder import Workspace
 
@@ -96,7 +97,7 @@ def _senders(here: OpenWorkspace, doubt: "DoubtPolicy") -> "dict[str, Sender]":
     senders: dict[str, Sender] = {}
     for channel in channels():
         if isinstance(channel, Network):
-            senders[channel.name] = _thread_sender(here, transports.social[channel.name], doubt)
+            senders[channel.name] = _thread_sender(here, channel, transports.social[channel.name], doubt)
         else:
             senders[channel.name] = _email_sender(here, transports.email)
     return senders
@@ -114,10 +115,13 @@ def _email_sender(here: OpenWorkspace, transport: "EmailTransport") -> "Sender":
         links=links_of(here),
         sign=signer(here.workspace),
         connections=smtp.connections if smtp is not None else 1,
+        rehearses=smtp is None,
     )
 
 
-def _thread_sender(here: OpenWorkspace, transport: "SocialTransport", doubt: "DoubtPolicy") -> "Sender":
+def _thread_sender(
+    here: OpenWorkspace, network: Network, transport: "SocialTransport", doubt: "DoubtPolicy"
+) -> "Sender":
     from publisher.daemon.thread import ThreadSender
 
     return ThreadSender(
@@ -127,6 +131,7 @@ def _thread_sender(here: OpenWorkspace, transport: "SocialTransport", doubt: "Do
         transport=transport,
         clock=here.clock,
         doubt=doubt,
+        rehearses=rehearses(network, here.config),
     )
 
 

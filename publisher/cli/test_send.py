@@ -1,5 +1,7 @@
 """``publisher test-send NAME``."""
 
+from typing import Final
+
 import click
 
 from publisher.app.workspace import opened
@@ -8,6 +10,8 @@ from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.model.dispatches import DeliveryState
 from publisher.model.email_addresses import normalise
+
+_TAKEN: Final = (DeliveryState.SENT, DeliveryState.WRITTEN)
 
 
 @click.command("test-send")
@@ -29,8 +33,8 @@ def test_send(session: Session, /, name: str, addresses: tuple[str, ...]) -> Res
     with opened(session.workspace) as here:
         transport = open_transports(here).email
         answers = send_test(draft_of(here, name), transport, readers, key=here.store.key())
-    sent = [address for address, answer in answers if answer.state is DeliveryState.SENT]
-    failed = [(address, answer) for address, answer in answers if answer.state is not DeliveryState.SENT]
+    sent = [address for address, answer in answers if answer.state in _TAKEN]
+    failed = [(address, answer) for address, answer in answers if answer.state not in _TAKEN]
     where = (
         "sent by the mail server" if here.config.account_of(Smtp) else f"written into {here.workspace.outbox / 'email'}"
     )

@@ -23,7 +23,6 @@ class _Request:
     """A delivery that a worker wants to be ``committing``."""
 
     delivery_id: int
-    evidence: str = ""
     granted: bool = False
     answered: threading.Event = field(default_factory=threading.Event)
 
@@ -34,10 +33,11 @@ class GroupCommit:
     Use it as a context: when it ends, every outcome that was handed in is durable.
     """
 
-    def __init__(self, leases: Leases, *, token: str, clock: Clock) -> None:
+    def __init__(self, leases: Leases, *, token: str, clock: Clock, evidence: str = "") -> None:
         self._leases = leases
         self._token = token
         self._clock = clock
+        self._evidence = evidence
         self._queue: SimpleQueue[_Request | Outcome | None] = SimpleQueue()
         self._broken: Exception | None = None
         self._writer = threading.Thread(target=self._write, name="publisher-commit", daemon=True)
@@ -96,6 +96,6 @@ class GroupCommit:
             self._leases.settle(outcomes, token=self._token, now=now)
         else:
             ids = [request.delivery_id for request in requests]
-            granted = self._leases.commit(ids, token=self._token, now=now, outcomes=outcomes)
+            granted = self._leases.commit(ids, token=self._token, now=now, evidence=self._evidence, outcomes=outcomes)
             for request in requests:
                 request.granted = request.delivery_id in granted

@@ -16,6 +16,7 @@ from publisher.errors import AccountError, BudgetError, LaterError, TransportErr
 from publisher.model.causes import Known
 from publisher.model.dispatches import Answer, Delivery, DeliveryState, Dispatch, Outcome
 from publisher.model.doubts import DoubtPolicy, Verdict
+from publisher.model.rehearsals import OUTBOX
 from publisher.model.releases import Part, Release
 from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
@@ -31,6 +32,8 @@ ANSWERED: Final = 1 / 6
 _LEASE: Final = timedelta(minutes=15)
 #: Evidence that the timeline was empty: an id before all others.
 _NO_POST: Final = "0"
+#: States of a part after which the next one may go.
+_GONE: Final = (DeliveryState.SENT, DeliveryState.WRITTEN)
 _UNREACHABLE: Final = timedelta(minutes=1)
 
 
@@ -45,6 +48,8 @@ class ThreadSender:
     clock: Clock
     #: What becomes of a part that was looked for and not found.
     doubt: DoubtPolicy
+    #: Whether the transport writes into ``outbox/``, so that nothing is posted.
+    rehearses: bool = False
 
     noun: ClassVar[str] = "parts"
     #: A network that has refused an account refuses it until a person has mended the cause.
@@ -58,6 +63,8 @@ class ThreadSender:
 
     def send(self, dispatch: Dispatch, release: Release, stop: threading.Event) -> str:
         """Post part after part, until something must wait: for a time in the ledger, a person, or a paused account."""
+        if not self.rehearses:
+            self.leases.for_real(dispatch.id, self.clock.now())
         thread = release.threads.get(dispatch.channel)
         work = _Work(
             sender=self,
@@ -98,16 +105,20 @@ class _Work:
     def step(self) -> _Step:
         """Do the next thing."""
         rows = sorted(self.sender.queue.deliveries(self.dispatch.id), key=lambda row: row.position)
-        gap = next((row for row in rows if row.state is not DeliveryState.SENT), None)
+        gap = next((row for row in rows if row.state not in _GONE), None)
         if gap is None:
             return _WAIT
         before = next((row for row in rows if row.position == gap.position - 1), None)
-        if before is not None and not before.live:
+        if before is not None and not self._stands(before):
             return _Step(hold=why_stopped.no_parent(self.dispatch, gap.position))
         if gap.state is DeliveryState.FAILED:
             return _Step(hold=why_stopped.failed(self.dispatch, gap))
         posting = self._posting(gap, before.remote_id if before is not None else "")
         return self._reconcile(gap, posting) if gap.state is DeliveryState.UNCERTAIN else self._send(gap, posting)
+
+    def _stands(self, part: Delivery) -> bool:
+        """Tell whether the next part can answer this one."""
+        return part.live or (self.sender.rehearses and part.state is DeliveryState.WRITTEN)
 
     def _posting(self, row: Delivery, reply_to: str) -> Posting:
         return Posting(
@@ -129,7 +140,7 @@ class _Work:
             self._settle(claimed, Answer(state=DeliveryState.PENDING, cause=Known.ACCOUNT), token)
             raise
         self._settle(claimed, answer, token)
-        known = answer.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.FAILED)
+        known = answer.state in (*_GONE, DeliveryState.UNCERTAIN, DeliveryState.FAILED)
         return _Step(go_on=known, hold=hold)
 
     def _settle(self, row: Delivery, answer: Answer, token: str) -> None:
@@ -151,8 +162,11 @@ class _Work:
     def _post(self, row: Delivery, posting: Posting, token: str) -> Answer:
         """Post one part; one that was tried before is looked for first, from where it was looked for then."""
         transport = self.sender.transport
-        since = row.evidence or transport.head() or _NO_POST
-        found = transport.find(posting, since) if row.evidence else None
+        if self.sender.rehearses:
+            return transport.post(posting, lambda: self._commit(row, token, OUTBOX))
+        seen = row.evidence if row.evidence != OUTBOX else ""
+        since = seen or transport.head() or _NO_POST
+        found = transport.find(posting, since) if seen else None
         if found is None:
             return transport.post(posting, lambda: self._commit(row, token, since))
         if not self._commit(row, token, since):
@@ -168,7 +182,8 @@ class _Work:
         if row.next_attempt is not None and row.next_attempt > now:
             return _WAIT
         try:
-            found = self.sender.transport.find(posting, row.evidence)
+            # A file in outbox/, as of an earlier rehearsal, says nothing of what is live.
+            found = None if self.sender.rehearses else self.sender.transport.find(posting, row.evidence)
         except AccountError:
             raise
         except TransportError as error:

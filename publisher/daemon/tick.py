@@ -204,9 +204,16 @@ class Daemon:
     def _say_progress(self, dispatch: Dispatch, sender: Sender, before: Tally, *, done: bool) -> None:
         after = self._ledger.tally(dispatch.id)
         sent = after[DeliveryState.SENT] - before[DeliveryState.SENT]
+        written = after[DeliveryState.WRITTEN] - before[DeliveryState.WRITTEN]
         if sent and sender.tries_again:
             self._accounts.resume(sender.account)
-        if sent or done:
+        if written > 0:
+            self._said.pop(dispatch.id, None)
+            self._tell(
+                f"{_name(dispatch)}: {written} {sender.noun} written into outbox/, for nobody; "
+                f"{after[DeliveryState.WRITTEN]} of {after.total} in all{'; done' if done else ''}."
+            )
+        elif sent or done:
             self._said.pop(dispatch.id, None)
             self._tell(
                 f"{_name(dispatch)}: {sent} {sender.noun} sent, {after[DeliveryState.SENT]} of "

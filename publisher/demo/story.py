@@ -176,11 +176,13 @@ class Demo:
             tally = ledger.tally(dispatch.id)
             what = channel(dispatch.channel).nouns.many
             doubtful = tally[DeliveryState.UNCERTAIN]
-            sent = tally[DeliveryState.SENT]
-            rows.append([dispatch.channel, f"{sent} of {tally.total} {what}", doubtful, tally.total - sent - doubtful])
+            written = tally[DeliveryState.WRITTEN]
+            rows.append(
+                [dispatch.channel, f"{written} of {tally.total} {what}", doubtful, tally.total - written - doubtful]
+            )
         return Chapter(
             title="The report",
             command=f"publisher report {NAME}",
-            columns=["Channel", "Sent", "In doubt", "Not sent"],
+            columns=["Channel", "Written into outbox/", "In doubt", "Not written"],
             rows=rows,
         )

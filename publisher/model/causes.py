@@ -22,6 +22,7 @@ class Known(StrEnum):
     ACCOUNT = "account"
     BUDGET = "budget"
     RELEASE_REFUSED = "the mail server refuses the message, not the reader"
+    FOR_REAL = "it was only written into outbox/ before"
     OPENED_AGAIN = "opened again: others were refused in the same way"
     WITHDRAWN = "no longer to be sent"
     WENT_AWAY = "the mail server went away before the final dot"

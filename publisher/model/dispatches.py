@@ -1,6 +1,6 @@
 """Dispatches, deliveries, their legal moves, and when to try again.  Pure.
 
-A delivery moves ``pending → claimed → committing → sent | deferred | failed | uncertain | suppressed``.
+A delivery moves ``pending → claimed → committing → sent | written | deferred | failed | uncertain | suppressed``.
 ``committing`` is durable before anything irrevocable leaves (the final dot, the POST), so a crash leaves in doubt
 at most what was in flight (RFC 1047 shows why doubt cannot be avoided altogether).
 """
@@ -39,6 +39,8 @@ class DeliveryState(StrEnum):
     CLAIMED = "claimed"
     COMMITTING = "committing"
     SENT = "sent"
+    #: It went into the folder ``outbox/`` and to nobody: a rehearsal, or for a person to carry.
+    WRITTEN = "written"
     DEFERRED = "deferred"
     FAILED = "failed"
     UNCERTAIN = "uncertain"
@@ -63,9 +65,10 @@ DELIVERY_MOVES: Final[Mapping[DeliveryState, frozenset[DeliveryState]]] = Mappin
     {
         _S.PENDING: frozenset({_S.CLAIMED, _S.SUPPRESSED, _S.CANCELLED}),
         _S.CLAIMED: frozenset({_S.COMMITTING, _S.PENDING, _S.DEFERRED, _S.FAILED, _S.SUPPRESSED, _S.CANCELLED}),
-        _S.COMMITTING: frozenset({_S.SENT, _S.PENDING, _S.DEFERRED, _S.FAILED, _S.UNCERTAIN}),
+        _S.COMMITTING: frozenset({_S.SENT, _S.WRITTEN, _S.PENDING, _S.DEFERRED, _S.FAILED, _S.UNCERTAIN}),
         _S.DEFERRED: frozenset({_S.CLAIMED, _S.SUPPRESSED, _S.CANCELLED, _S.FAILED}),
-        _S.UNCERTAIN: frozenset({_S.PENDING, _S.SENT, _S.FAILED}),
+        _S.UNCERTAIN: frozenset({_S.PENDING, _S.SENT, _S.WRITTEN, _S.FAILED}),
+        _S.WRITTEN: frozenset({_S.PENDING}),  # the rehearsal is followed by the real thing
         _S.FAILED: frozenset({_S.PENDING}),  # a person tries again after mending the cause
         _S.SENT: frozenset(),
         _S.SUPPRESSED: frozenset(),
@@ -146,7 +149,7 @@ class Delivery:
 class Answer:
     """What became of one attempt, as a transport tells it; no transport knows an id of the ledger."""
 
-    #: SENT, DEFERRED, FAILED, UNCERTAIN, or PENDING where it provably did not leave and nobody is to blame.
+    #: SENT, WRITTEN, DEFERRED, FAILED, UNCERTAIN, or PENDING where it provably did not leave and nobody is to blame.
     state: DeliveryState
     reply: str = ""
     cause: Cause = Known.NONE

@@ -1,11 +1,6 @@
-"""What the folder transport answers: by this a delivery that went into ``outbox/`` is known.  Pure."""
+"""What was written into ``outbox/`` and went to nobody.  Pure."""
 
 from typing import Final
 
-#: How the reply begins to a message that was written as a file, and how it ends.
-WRITTEN: Final = ("written as ", ".eml")
-
-
-def written_as(file: str) -> str:
-    """Return the reply to a message that was written into the file ``file``."""
-    return f"{WRITTEN[0]}{file}"
+#: Kept as evidence with ``committing``: what is in doubt then is a file, so writing it once more does no harm.
+OUTBOX: Final = "outbox"

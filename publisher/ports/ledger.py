@@ -150,6 +150,12 @@ class Leases(Protocol):
         For refusals of which a later one has shown that they were not about the reader.
         """
 
+    def for_real(self, dispatch_id: int, now: datetime) -> None:
+        """Make deliveries of a running dispatch ``pending`` that were only written into ``outbox/``.
+
+        For what began as a rehearsal and goes on for real: who only has a file there has nothing.
+        """
+
     def looked(self, delivery_id: int, now: datetime, *, again: datetime, counted: bool = True) -> None:
         """Count a look that did not find an uncertain part, and date the next one; others are left alone.
 
@@ -180,5 +186,6 @@ class Ledger(Queue, Leases, Protocol):
     def recover(self, now: datetime, *, all_leases: bool = False) -> Recovery:
         """Return expired leases to ``pending`` and make expired ``committing`` ones ``uncertain``.
 
+        Those that were on their way into ``outbox/`` become ``pending``: writing a file once more does no harm.
         ``all_leases`` treats every lease as expired: for the start of the only daemon of a workspace.
         """

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from publisher.errors import TransportError
 from publisher.model.dispatches import Answer, DeliveryState
-from publisher.model.rehearsals import written_as
 from publisher.ports.transports import Commit, Envelope, Posting
 from publisher.workspace.private_files import make_private, open_private
 
@@ -47,7 +46,7 @@ class FolderEmail:
             return Answer(state=DeliveryState.PENDING)
         final = self._folder / f"{name}.eml"
         _rename(draft, final)
-        return Answer(state=DeliveryState.SENT, reply=written_as(final.name))
+        return Answer(state=DeliveryState.WRITTEN, reply=f"written as {final.name}")
 
 
 class FolderSocial:
@@ -81,7 +80,7 @@ class FolderSocial:
         for picture in posting.part.media:
             _replace(folder / Path(picture.name).name, picture.content)
         _replace(folder / "thread.txt", _thread_text(folder).encode())
-        return Answer(state=DeliveryState.SENT, remote_id=_part_id(posting))
+        return Answer(state=DeliveryState.WRITTEN, remote_id=_part_id(posting))
 
     def find(self, posting: Posting, since: str) -> str | None:  # noqa: ARG002 - the folder needs no beginning
         """Return the part's id where its file is there with this text."""

@@ -12,6 +12,7 @@ import pytest
 
 from command_line import Terminal
 from publisher.app.drafts import preview_of
+from smtp_peer import Peer, serving
 
 
 @pytest.fixture(autouse=True)
@@ -44,11 +45,11 @@ def test_from_posts_to_a_sent_digest_and_a_posted_thread(composed: Terminal) -> 
     composed.types("approve", "winter-2018", "--yes", "--by", "A. Editor")
     assert "8 readers" in composed.types("timeline")
     said = composed.types("daemon", "--once")
-    assert "8 messages sent" in said
+    assert "8 messages written into outbox/, for nobody" in said
     (email, thread) = sorted(composed.asks("report", "winter-2018"), key=lambda item: str(item["channel"]))
-    assert (email["deliveries"], email["accounted"]) == ({"sent": 8}, True)
-    assert set(thread["deliveries"]) == {"sent"}
-    assert "sent" in composed.types("why", "amira@example.org")
+    assert (email["deliveries"], email["accounted"]) == ({"written": 8}, True)
+    assert set(thread["deliveries"]) == {"written"}
+    assert "written" in composed.types("why", "amira@example.org")
     assert composed.types("daemon", "--once").strip() == "Nothing is due."
 
 
@@ -95,10 +96,21 @@ def test_a_change_after_approval_changes_nothing_until_it_is_approved_again(comp
     assert not any("third thought" in body(message) for message in sent)
 
 
-def test_a_campaign_that_was_sent_is_not_approved_again(composed: Terminal) -> None:
+def test_a_rehearsal_is_followed_by_the_real_thing_and_that_by_nothing(composed: Terminal) -> None:
+    """Findings F7."""
     composed.types("approve", "winter-2018", "--yes")
     composed.types("daemon", "--once")
-    composed.errs("approve", "winter-2018")
+    posts = composed.asks("posts", "list")
+    assert composed.asks("posts", "list", "--unsent") == posts
+    with serving(Peer()) as peer:
+        config = composed.folder / "config.toml"
+        smtp = f'\n[smtp]\nhost = "127.0.0.1"\nport = {peer.port}\nsecurity = "none"\n'
+        config.write_text(config.read_text(encoding="utf-8") + smtp, encoding="utf-8")
+        composed.types("approve", "winter-2018", "--yes")
+        composed.types("daemon", "--once")
+        assert len({recipient for recipient, _ in peer.taken}) == len(peer.taken) == 8
+    assert len(composed.asks("posts", "list", "--unsent")) < len(posts)
+    assert "is on its way already" in composed.errs("approve", "winter-2018")
 
 
 def test_what_is_held_does_not_leave_and_leaves_once_resumed(composed: Terminal) -> None:

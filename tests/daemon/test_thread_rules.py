@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from publisher.daemon.thread import ANSWERED, GAPS
-from publisher.errors import QueueError
+from publisher.errors import QueueError, TransportError
 from publisher.model.causes import Known
-from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
+from publisher.model.dispatches import Answer, DeliveryState, Dispatch, DispatchState
 from publisher.ports.store import Store
+from publisher.ports.transports import Commit, Posting
 from publisher.testing import Fault
 from publisher.transports.folder import FolderSocial
 from thread_bench import PARTS, SETTLE, ThreadBench, open_thread_bench
@@ -271,12 +272,33 @@ def test_a_part_noted_as_sent_without_its_id_lets_nothing_follow(threads: Thread
     assert "its id is not known" in note
 
 
+class Full(FolderSocial):
+    """A folder on a disk that has room for two parts."""
+
+    def post(self, posting: Posting, commit: Commit) -> Answer:
+        if posting.part.position > 2:
+            raise TransportError("There is no room.")
+        return super().post(posting, commit)
+
+
 def test_the_folder_carries_a_thread_by_the_same_rules(threads: ThreadBench, tmp_path: Path) -> None:
     threads.transport = FolderSocial(tmp_path / "outbox", "x")
     dispatch = threads.queue()
     threads.tick(dispatch)
-    assert set(states(threads, dispatch)) == {DeliveryState.SENT}
+    assert set(states(threads, dispatch)) == {DeliveryState.WRITTEN}
     assert len({row.remote_id for row in threads.rows(dispatch)}) == PARTS
+
+
+def test_a_thread_of_which_two_parts_were_rehearsed_is_posted_whole(threads: ThreadBench, tmp_path: Path) -> None:
+    network = threads.transport
+    threads.transport = Full(tmp_path / "outbox", "x")
+    dispatch = threads.queue()
+    threads.tick(dispatch)
+    assert states(threads, dispatch)[:3] == [DeliveryState.WRITTEN, DeliveryState.WRITTEN, DeliveryState.DEFERRED]
+    threads.transport = network
+    threads.pass_time(dispatch)
+    threads.run(dispatch)
+    threads.check_whole(dispatch)
 
 
 def test_no_token_stands_in_the_database(threads: ThreadBench, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from files_carried import Noticeboard
 from ledger_bench import reader, release
 from publisher.desk import stopped_threads
 from publisher.errors import QueueError, TransportError
@@ -14,7 +15,6 @@ from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState, O
 from publisher.model.releases import Media, Part, ThreadRelease, freeze
 from publisher.ports.store import Store
 from publisher.ports.transports import Posting
-from publisher.transports.folder import FolderSocial
 
 NOW = datetime(2018, 12, 20, 9, 0, tzinfo=UTC)
 PICTURE = Media(name="snow.png", content=b"snow", type="image/png", alt="Snow")
@@ -25,8 +25,8 @@ TEXTS = (
 )
 
 
-class Folder(FolderSocial):
-    """A folder that refuses to take down one post, as often as asked."""
+class Folder(Noticeboard):
+    """A network that refuses to take down one post, as often as asked."""
 
     def __init__(self, outbox: Path, *, keeps: str = "") -> None:
         super().__init__(outbox, "x")

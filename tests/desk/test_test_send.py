@@ -17,7 +17,7 @@ from publisher.workspace.campaigns import PostEntry
 def test_each_address_gets_it_marked_as_a_test(room: Room, tmp_path: Path) -> None:
     to = ["one@example.org", "two@example.org"]
     answers = send_test(room.draft(), FolderEmail(tmp_path), to, key=room.store.key())
-    assert [(address, answer.state) for address, answer in answers] == [(address, "sent") for address in to]
+    assert [(address, answer.state) for address, answer in answers] == [(address, "written") for address in to]
     messages = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in tmp_path.rglob("*.eml")]
     assert sorted(str(message["To"].addresses[0].addr_spec) for message in messages) == to
     assert {str(message["Subject"]) for message in messages} == {"[Test] Winter at Lantern House"}

@@ -36,8 +36,8 @@ EVERYONE: Final = sorted({*NEWSLETTER, *SCHOOLS})
 
 #: Number of the dispatch, campaign, channel, state, and what became of its deliveries.
 QUEUE: Final = [
-    (1, "rehearsal", "email", "done", {"sent": 5, "suppressed": 1}),
-    (2, "rehearsal", "x", "done", {"sent": 4}),
+    (1, "rehearsal", "email", "done", {"written": 5, "suppressed": 1}),
+    (2, "rehearsal", "x", "done", {"written": 4}),
     (3, "autumn-letter", "email", "done", {"sent": 7, "failed": 1}),
     (4, "autumn-letter", "x", "held", {"sent": 2, "failed": 1, "pending": 1}),
     (5, "schools-note", "email", "done", {"sent": 3, "uncertain": 2, "suppressed": 1}),
@@ -324,6 +324,14 @@ def test_a_thread_that_stopped_goes_on_at_its_gap(room: Room, threads: Mapping[s
     assert [post.text for post in live] == parts
     assert [post.reply_to for post in live] == ["", *(post.id for post in live[:-1])]
     assert (4, "autumn-letter", "x", "done", {"sent": 4}) in room.queue()
+
+
+def test_what_was_only_rehearsed_is_followed_by_the_real_thing(room: Room) -> None:
+    """Findings F7."""
+    room.types("approve", "rehearsal", "--by", "A. Editor", "--yes")
+    room.types("daemon", "--once")
+    assert room.readers == SCHOOLS
+    assert room.posts == room.parts("rehearsal")
 
 
 def test_a_reader_leaves_by_the_link_in_an_old_message(room: Room, letter: bytes) -> None:

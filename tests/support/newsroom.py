@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from files_carried import Letterbox, Noticeboard
 from publisher.daemon.email import EmailSender
 from publisher.daemon.thread import ThreadSender
 from publisher.daemon.tick import Daemon, Policy
@@ -85,27 +86,34 @@ class Newsroom:
         return dispatch
 
     def daemon(
-        self, email: EmailTransport | None = None, *, connections: int = 2, uncertain: Uncertain = "hold"
+        self,
+        email: EmailTransport | None = None,
+        *,
+        connections: int = 2,
+        uncertain: Uncertain = "hold",
+        rehearses: bool = False,
     ) -> Daemon:
         outbox, ledger = self.folder / "outbox", self.store.ledger
         doubt = DoubtPolicy(choice=uncertain, settle=timedelta(hours=1))
         senders: dict[Channel, Sender] = {
             "email": EmailSender(
                 leases=ledger,
-                transport=email or FolderEmail(outbox),
+                transport=email or (FolderEmail(outbox) if rehearses else Letterbox(outbox)),
                 clock=self.clock,
                 key=self.store.key(),
                 links=links,
                 sign=bytes,
                 connections=connections,
+                rehearses=rehearses,
             ),
             "x": ThreadSender(
                 queue=ledger,
                 leases=ledger,
                 accounts=self.store.accounts,
-                transport=FolderSocial(outbox, "x"),
+                transport=FolderSocial(outbox, "x") if rehearses else Noticeboard(outbox, "x"),
                 clock=self.clock,
                 doubt=doubt,
+                rehearses=rehearses,
             ),
         }
         return Daemon(

@@ -15,6 +15,7 @@ from publisher.model.releases import Part, ThreadRelease, freeze
 from publisher.ports.store import Store
 from publisher.ports.transports import SocialTransport
 from publisher.testing import FakePost
+from publisher.transports.folder import FolderSocial
 from x_bench import POST, READ, Bench, KeptClock
 
 PARTS: Final = 6
@@ -68,6 +69,7 @@ class ThreadBench:
             transport=self.transport,
             clock=self.clock,
             doubt=doubt,
+            rehearses=isinstance(self.transport, FolderSocial),
         )
         return Daemon(
             ledger=self.store.ledger,

@@ -25,7 +25,7 @@ def envelope(message_id: str, words: bytes = b"Hello") -> Envelope:
 def write(outbox: Path, *envelopes: Envelope) -> list[str]:
     with FolderEmail(outbox).session() as session:
         for each in envelopes:
-            assert session.send(each, lambda: True).state is DeliveryState.SENT
+            assert session.send(each, lambda: True).state is DeliveryState.WRITTEN
     return sorted(path.name for path in (outbox / "email").iterdir())
 
 
@@ -56,7 +56,7 @@ def test_what_a_thread_asks_of_its_network_stands_with_its_first_part(tmp_path: 
         part = Part(position=position, text=f"Part {position}")
         asked = {"reply_settings": "following"}
         posting = Posting(campaign="winter", part=part, total=2, reply_to=reply_to, options=asked)
-        assert social.post(posting, lambda: True).state is DeliveryState.SENT
+        assert social.post(posting, lambda: True).state is DeliveryState.WRITTEN
     one, two = (json.loads((tmp_path / "x" / "winter" / f"part-{at}.json").read_bytes()) for at in (1, 2))
     assert one["options"] == {"reply_settings": "following"}
     assert "options" not in two

@@ -3,11 +3,10 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, String, and_, cast, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, or_, select
 
 from publisher.model.causes import Known
 from publisher.model.dispatches import Dispatch, DispatchState
-from publisher.model.rehearsals import WRITTEN
 from publisher.store.audience.members import members
 from publisher.store.ledger import dispatches
 from publisher.store.tables import deliveries, subscribers
@@ -19,10 +18,18 @@ _AHEAD: Final = (DispatchState.QUEUED, DispatchState.RUNNING, DispatchState.HELD
 
 
 def real() -> ColumnElement[bool]:
-    """Return, as SQL, whether a delivery went to people: not into ``outbox/``, and not taken down since."""
-    row, (begins, ends) = deliveries.c, WRITTEN
-    written = row.remote_id.like("%/" + func.coalesce(cast(row.position, String), ""))
-    return not_(or_(row.reply.like(f"{begins}%{ends}"), written, row.cause == Known.DELETED))
+    """Return, as SQL, whether a delivery may be with people, or is about to: what went into ``outbox/`` is not."""
+    row = deliveries.c
+    return and_(row.state.in_(_OUT), row.cause != Known.DELETED)
+
+
+def take_turn(connection: Connection, content: str | None) -> None:
+    """Wait on PostgreSQL until nobody else leases deliveries of this content; on SQLite there is one writer anyway.
+
+    Two dispatches that say the same would not see what the other is leasing in the same instant.
+    """
+    if content and connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(content))))
 
 
 def others(connection: Connection, dispatch_id: int) -> list[int]:
@@ -35,7 +42,7 @@ def others(connection: Connection, dispatch_id: int) -> list[int]:
 def has_it(numbers: Collection[int]) -> ColumnElement[bool]:
     """Return, as SQL, whether a subscriber got it by one of these dispatches."""
     row = deliveries.c
-    got = and_(row.dispatch_id.in_(numbers), row.subscriber_id == subscribers.c.id, row.state.in_(_OUT), real())
+    got = and_(row.dispatch_id.in_(numbers), row.subscriber_id == subscribers.c.id, real())
     return exists().where(got).correlate(subscribers) if numbers else false()
 
 
@@ -49,7 +56,7 @@ def readers(connection: Connection, content: str, lists: Sequence[str], tags: Se
 def posted(connection: Connection, content: str, channel: str, campaign: str) -> Dispatch | None:
     """Return a dispatch that has posted a part of this content, or is going to for another campaign."""
     row = deliveries.c
-    out = exists().where(row.dispatch_id == table.c.id, row.state.in_(_OUT), real())
+    out = exists().where(row.dispatch_id == table.c.id, real())
     ahead = and_(table.c.state.in_(_AHEAD), table.c.campaign != campaign)
     found = dispatches.of(connection, table.c.content == content, table.c.channel == channel, or_(out, ahead))
     return found[0] if content and found else None

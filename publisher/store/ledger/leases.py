@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, bindparam, case, exists, select
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -18,6 +18,9 @@ from publisher.store.ledger.moves import moving
 from publisher.store.tables import deliveries, list_members, subscribers, suppressions
 from publisher.store.tables import dispatches as table
 
+#: States of a part after which the next one may go.
+_GONE: Final = (DeliveryState.SENT, DeliveryState.WRITTEN)
+
 
 def claim(
     connection: Connection, dispatch_id: int, *, token: str, now: datetime, until: datetime, limit: int
@@ -29,6 +32,7 @@ def claim(
     dispatch = dispatches.running(connection, dispatch_id)
     if dispatch is None:
         return []
+    having.take_turn(connection, dispatch.content)
     barred = _barred(dispatch.lists, having.others(connection, dispatch_id))
     while candidates := _candidates(connection, dispatch, barred, now, limit):
         _bar(connection, {row.id: row.barred for row in candidates if row.barred}, now)
@@ -46,7 +50,7 @@ def claim_part(
         return None
     first = (
         select(deliveries)
-        .where(deliveries.c.dispatch_id == dispatch_id, deliveries.c.state != DeliveryState.SENT)
+        .where(deliveries.c.dispatch_id == dispatch_id, deliveries.c.state.not_in(_GONE))
         .order_by(deliveries.c.position)
         .limit(1)
         .with_for_update()

@@ -20,7 +20,7 @@ from publisher.model.releases import Release
 from publisher.ports.ledger import Claim, Recovery
 from publisher.store.engine import Database
 from publisher.store.ledger import deliveries, dispatches, having, leases, releases, starting
-from publisher.store.ledger.outcomes import finish, looked, recover, reopen, resolve, retracted, settle
+from publisher.store.ledger.outcomes import finish, for_real, looked, recover, reopen, resolve, retracted, settle
 from publisher.store.tables import dispatches as table
 
 
@@ -130,6 +130,11 @@ class SqlLedger:
         """Decide an uncertain or failed delivery."""
         with self._database.write() as connection:
             resolve(connection, delivery_id, to, now, cause=cause, remote_id=remote_id)
+
+    def for_real(self, dispatch_id: int, now: datetime) -> None:
+        """Put back what was only written into ``outbox/``."""
+        with self._database.write() as connection:
+            for_real(connection, dispatch_id, now)
 
     def looked(self, delivery_id: int, now: datetime, *, again: datetime, counted: bool = True) -> None:
         """Count a look that did not find an uncertain part."""

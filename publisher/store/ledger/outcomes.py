@@ -5,11 +5,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, Row, Select, Update, bindparam, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, Update, bindparam, select, update
 
 from publisher.errors import QueueError
 from publisher.model.causes import Cause, GivenUp, Known
 from publisher.model.dispatches import DELIVERY_MOVES, Delivery, DeliveryState, DispatchState, Outcome, RetryPolicy
+from publisher.model.rehearsals import OUTBOX
 from publisher.ports.ledger import Recovery
 from publisher.store.ledger import dispatches
 from publisher.store.ledger.deliveries import any_open, load, many
@@ -77,6 +78,15 @@ def reopen(connection: Connection, delivery_ids: Collection[int], now: datetime)
     record(connection, sorted(connection.execute(failed.values(values).returning(row.id)).scalars()))
 
 
+def for_real(connection: Connection, dispatch_id: int, now: datetime) -> None:
+    """Put back what was only written into ``outbox/``; see :meth:`publisher.ports.Ledger.for_real`."""
+    if dispatches.running(connection, dispatch_id) is None:
+        return
+    written = moving(_S.PENDING, among={_S.WRITTEN}).where(deliveries.c.dispatch_id == dispatch_id)
+    values = {"attempts": 0, "cause": Known.FOR_REAL, "reply": "", "remote_id": "", "evidence": "", "changed_at": now}
+    record(connection, sorted(connection.execute(written.values(values).returning(deliveries.c.id)).scalars()))
+
+
 def looked(connection: Connection, delivery_id: int, now: datetime, *, again: datetime, counted: bool) -> None:
     """Count a look for an uncertain part; see :meth:`publisher.ports.Ledger.looked`."""
     row = deliveries.c
@@ -95,6 +105,8 @@ def retracted(connection: Connection, delivery_id: int, now: datetime) -> None:
 def recover(connection: Connection, now: datetime, *, all_leases: bool) -> Recovery:
     """Give expired leases back, and name what was in flight; see :meth:`publisher.ports.Ledger.recover`."""
     returned = _expire(connection, _S.CLAIMED, _S.PENDING, Known.NONE, now, all_leases=all_leases)
+    files = deliveries.c.evidence == OUTBOX
+    returned += _expire(connection, _S.COMMITTING, _S.PENDING, Known.NONE, now, files, all_leases=all_leases)
     doubtful = _expire(connection, _S.COMMITTING, _S.UNCERTAIN, Known.STOPPED, now, all_leases=all_leases)
     record(connection, doubtful)
     return Recovery(returned=len(returned), uncertain=tuple(many(connection, doubtful)))
@@ -182,11 +194,17 @@ def _writing(to: DeliveryState) -> Update:
 
 
 def _expire(
-    connection: Connection, state: DeliveryState, to: DeliveryState, cause: Cause, now: datetime, *, all_leases: bool
+    connection: Connection,
+    state: DeliveryState,
+    to: DeliveryState,
+    cause: Cause,
+    now: datetime,
+    *which: ColumnElement[bool],
+    all_leases: bool,
 ) -> list[int]:
     row = deliveries.c
     # By dispatch, so that the index is used; a row that another worker is writing this moment is not expired.
-    leases = select(row.id).where(row.dispatch_id.in_(select(table.c.id)), row.state == state)
+    leases = select(row.id).where(row.dispatch_id.in_(select(table.c.id)), row.state == state, *which)
     if not all_leases:
         leases = leases.where(row.lease_until <= now)
     expired = row.id.in_(leases.with_for_update(skip_locked=True))

@@ -2,19 +2,17 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, exists, insert, or_, select, update
 
 from publisher.channels.registry import mails_known
 from publisher.errors import ReleaseError
-from publisher.model.dispatches import Dispatch, DispatchState, replaced
+from publisher.model.dispatches import OPEN, DeliveryState, Dispatch, DispatchState, replaced
 from publisher.model.releases import EmailRelease, Release, from_bytes, to_bytes
-from publisher.store.ledger import dispatches
+from publisher.store.ledger import dispatches, having
 from publisher.store.ledger.deliveries import any_open
 from publisher.store.tables import deliveries, release_posts, releases
 from publisher.store.tables import dispatches as table
 
-#: States of a delivery after which somebody may have the message.
-_OUT: Final = ("committing", "sent", "uncertain")
 _OVER: Final = frozenset({DispatchState.DONE, DispatchState.CANCELLED})
 _BEGUN: Final = frozenset({DispatchState.RUNNING, DispatchState.DONE})
 
@@ -67,11 +65,14 @@ def load(connection: Connection, release_id: str) -> Release:
 
 
 def carried(connection: Connection) -> frozenset[str]:
-    """Return the slugs of the posts of releases whose email has begun to leave."""
+    """Return the slugs of the posts of releases whose email has begun to leave, and not only into ``outbox/``."""
+    mine = deliveries.c.dispatch_id == table.c.id
+    written, ahead = deliveries.c.state == DeliveryState.WRITTEN, deliveries.c.state.in_(sorted(OPEN))
+    leaves = or_(exists().where(mine, having.real()), and_(exists().where(mine, ahead), ~exists().where(mine, written)))
     query = (
         select(release_posts.c.slug)
         .join(table, table.c.release_id == release_posts.c.release_id)
-        .where(table.c.channel.in_(mails_known()), table.c.started_at.is_not(None))
+        .where(table.c.channel.in_(mails_known()), table.c.started_at.is_not(None), leaves)
         .distinct()
     )
     return frozenset(connection.execute(query).scalars())
@@ -97,9 +98,8 @@ def _check_way(connection: Connection, former: Dispatch) -> None:
 
 def _may_have_it(connection: Connection, dispatch_id: int) -> bool:
     """Tell whether somebody may have it of a dispatch that is over, or get it yet."""
-    out = deliveries.c.state.in_(_OUT)
-    query = select(func.count()).where(deliveries.c.dispatch_id == dispatch_id, out)
-    return bool(connection.execute(query).scalar()) or any_open(connection, dispatch_id)
+    query = select(deliveries.c.id).where(deliveries.c.dispatch_id == dispatch_id, having.real()).limit(1)
+    return connection.execute(query).first() is not None or any_open(connection, dispatch_id)
 
 
 def _dispatch_rows(release: Release) -> list[dict[str, Any]]:
