@@ -15,7 +15,8 @@ _END = "<!-- To here. -->\n"
 _HEAD = "check | mark | what holds | the way out where it does not"
 _MARKS: dict[Severity, str] = {"error": "must", "warning": "should", "note": "note"}
 _FAMILIES = {
-    "campaign": "The plan: title, subject, posts, readers, times, sender.",
+    "campaign": "The plan: title, subject, posts, readers, times.",
+    "sender": "In whose name it leaves: the signature, the sender's address, the public pages.",
     "content": "The words and pictures that you wrote or chose.",
     "fields": "Merge fields, tried with the values of all readers.",
     "size": "What is too big to arrive whole.",

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from publisher.app.posts import fetcher
+from publisher.app.senders import public_pages, signing_key
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.channel import NetworkAccount
 from publisher.channels.registry import channels
@@ -45,9 +46,13 @@ def draft_of(here: OpenWorkspace, name: str) -> Draft:
     return draft(here, campaigns.load(campaigns.find(name, here.workspace.campaigns)))
 
 
-def checked(here: OpenWorkspace, draft: Draft) -> Checked:
-    """Build what would leave, once, and have the checks look at it, with what is left of each network's month."""
-    return check(draft, here.store, left(here))
+def checked(here: OpenWorkspace, draft: Draft, *, asking: bool = False) -> Checked:
+    """Build what would leave, once, and have the checks look at it, with what is left of each network's month.
+
+    ``asking`` asks the public pages whether they answer, too.
+    """
+    pages = public_pages(here) if asking and draft.campaign.file.email is not None else None
+    return check(draft, here.store, left(here), key=signing_key(here), pages=pages)
 
 
 def thread_of(here: OpenWorkspace, name: str) -> ThreadLook:

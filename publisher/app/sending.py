@@ -11,8 +11,12 @@ from publisher.app.workspace import OpenWorkspace
 from publisher.channels.channel import Channel, Network
 from publisher.channels.email import Smtp
 from publisher.channels.registry import channels
+<<<<<<< HEAD
 from publisher.desk.where import rehearses
 from publisher.workspace.brake import GO_ON, Brake
+=======
+from publisher.errors import AccountError, ConfigError
+>>>>>>> post
 from publisher.workspace.folder import Workspace
 
 if TYPE_CHECKING:
@@ -136,12 +140,27 @@ def _thread_sender(
 
 
 def signer(workspace: Workspace) -> "Callable[[bytes], bytes]":
-    """Return what signs a finished message with DKIM, or leaves it as it is where ``[dkim]`` is not set."""
-    if workspace.config.dkim is None:
+    """Return what signs a finished message with DKIM, or leaves it as it is where ``[dkim]`` is not set.
+
+    A key that does not sign is a matter of the account, told when a message is to leave: threads go on meanwhile, and
+    so does email once the key is mended.
+    """
+    settings = workspace.config.dkim
+    if settings is None:
         return bytes
     from publisher.transports.dkim import signer as dkim_signer
 
-    return dkim_signer(workspace.config.dkim, workspace.folder)
+    made: list[Callable[[bytes], bytes]] = []
+
+    def sign(message: bytes) -> bytes:
+        if not made:
+            try:
+                made.append(dkim_signer(settings, workspace.folder))
+            except ConfigError as error:
+                raise AccountError(str(error)) from None
+        return made[0](message)
+
+    return sign
 
 
 def run_daemon(here: OpenWorkspace, *, once: bool, tell: "Callable[[str], None]") -> None:

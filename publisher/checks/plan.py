@@ -1,4 +1,4 @@
-"""The plan: title, subject, preheader, posts, readers, times, sender."""
+"""The plan: title, subject, preheader, posts, readers, times."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -12,6 +12,7 @@ from publisher.digest.digest import Digest
 from publisher.digest.merge.fields import Links
 from publisher.digest.merge.survey import Survey
 from publisher.model.posts import Post
+from publisher.model.sender_facts import PublicPages, SigningKey
 from publisher.social.thread import Thread
 from publisher.when import require_aware
 from publisher.workspace.campaigns import Campaign
@@ -49,6 +50,10 @@ class Proof:
     budget: float | None = None
     #: Posts that may still be made there this month.
     posts_left: int | None = None
+    #: The key of ``[dkim]``; ``None`` where nothing is signed.
+    key: SigningKey | None = None
+    #: What stands at ``email.public_url``; ``None`` where it was not looked at.
+    pages: PublicPages | None = None
 
     def __post_init__(self) -> None:
         require_aware(self.now, "Proof.now")
@@ -70,6 +75,31 @@ class Emailed(NamedTuple):
 
     proof: Proof
     plan: EmailPlan
+
+
+class Addressed(NamedTuple):
+    """A campaign that sends an email from somewhere."""
+
+    proof: Proof
+    #: The sender's, in small letters.
+    domain: str
+
+
+class Signed(NamedTuple):
+    """An email that is signed with DKIM."""
+
+    key: SigningKey
+    #: The sender's domain, and the one in whose name it is signed.
+    sender: str
+    domain: str
+
+
+class Paged(NamedTuple):
+    """An email whose readers can leave by a public page."""
+
+    #: ``email.public_url``.
+    address: str
+    pages: PublicPages | None
 
 
 class Digested(NamedTuple):
@@ -115,6 +145,23 @@ def _emailed(proof: Proof) -> Emailed | None:
     return Emailed(proof, plan) if plan is not None else None
 
 
+def _addressed(proof: Proof) -> Addressed | None:
+    _, _, domain = proof.config.sender.email.rpartition("@")
+    return Addressed(proof, domain.casefold()) if proof.campaign.file.email is not None and domain else None
+
+
+def _signed(proof: Proof) -> Signed | None:
+    dkim, addressed = proof.config.dkim, _addressed(proof)
+    if dkim is None or proof.key is None or addressed is None:
+        return None
+    return Signed(key=proof.key, sender=addressed.domain, domain=dkim.domain)
+
+
+def _paged(proof: Proof) -> Paged | None:
+    address = proof.config.email.public_url
+    return Paged(address, proof.pages) if address and proof.campaign.file.email is not None else None
+
+
 def _digested(proof: Proof) -> Digested | None:
     if proof.digest is None:
         return None
@@ -142,6 +189,9 @@ def _posting(proof: Proof) -> Posting | None:
 
 CAMPAIGN: Final = Need[Proof](name="the campaign", of=lambda proof: proof)
 EMAIL: Final = Need[Emailed](name="an email", of=_emailed)
+ADDRESSED: Final = Need[Addressed](name="a sender", of=_addressed)
+SIGNED: Final = Need[Signed](name="a key to sign with", of=_signed)
+PAGES: Final = Need[Paged](name="public pages", of=_paged)
 LISTS: Final = Need[Listed](name="the lists", of=_listed)
 READERS: Final = Need[Surveyed](name="the readers", of=_audience)
 DIGEST: Final = Need[Digested](name="the digest", of=_digested)

@@ -15,6 +15,7 @@ from publisher.checks import (
     pictures,
     plan,
     readability,
+    sender,
     size,
     template,
     thread,
@@ -34,9 +35,11 @@ PAGE: Final[tuple[Check[Any], ...]] = (
     *contrast.CHECKS,
     *clients.CHECKS,
 )
-#: What a campaign is looked through for, in the order in which a person works: plan, words, fields, page, thread.
+#: What a campaign is looked through for, in the order in which a person works: plan, sender, words, fields, page,
+#: thread.
 CAMPAIGN: Final[tuple[Check[Any], ...]] = (
     *plan.CHECKS,
+    *sender.CHECKS,
     *wording.CHECKS,
     *pictures.CHECKS,
     *merge_tags.CHECKS,

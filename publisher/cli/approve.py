@@ -36,7 +36,7 @@ def approve_(session: Session, /, name: str, by: str, again: bool, yes: bool) ->
             facts = [*departures(release, here.config, now), *_reminders(release, here.store.ledger)]
             confirm("Approve and queue exactly this?", *facts, yes=yes)
 
-        found = checked(here, draft_of(here, name))
+        found = checked(here, draft_of(here, name), asking=True)
         if found.blocking:
             data = {"campaign": name, "approved": False, "findings": data_of(found.findings)}
             return Result(data=data, view=[table_of(found.findings), verdict(name, found.findings)], exit_code=1)

@@ -26,15 +26,27 @@ def test_send(session: Session, /, name: str, addresses: tuple[str, ...]) -> Res
     mail server of [smtp], or the folder outbox/.  It is not part of any release and counts nowhere.
     """
     from publisher.app.drafts import draft_of  # noqa: PLC0415 - the pre-flight
-    from publisher.app.sending import open_transports  # noqa: PLC0415 - the transports
+    from publisher.app.sending import open_transports, signer  # noqa: PLC0415 - the transports
     from publisher.desk.test_send import send_test  # noqa: PLC0415 - jinja2, premailer
 
     readers = [normalise(address) for address in addresses]
     with opened(session.workspace) as here:
+<<<<<<< HEAD
         transport = open_transports(here).email
         answers = send_test(draft_of(here, name), transport, readers, key=here.store.key())
     sent = [address for address, answer in answers if answer.state in _TAKEN]
     failed = [(address, answer) for address, answer in answers if answer.state not in _TAKEN]
+=======
+        answers = send_test(
+            draft_of(here, name),
+            open_transports(here).email,
+            readers,
+            key=here.store.key(),
+            sign=signer(here.workspace),
+        )
+    sent = [address for address, answer in answers if answer.state is DeliveryState.SENT]
+    failed = [(address, answer) for address, answer in answers if answer.state is not DeliveryState.SENT]
+>>>>>>> post
     where = (
         "sent by the mail server" if here.config.account_of(Smtp) else f"written into {here.workspace.outbox / 'email'}"
     )

@@ -15,6 +15,7 @@ from publisher.digest.digest import Digest
 from publisher.digest.merge.skeleton import Skeleton
 from publisher.digest.merge.survey import Survey, survey
 from publisher.errors import PublisherError, TimeError
+from publisher.model.sender_facts import PublicPages, SigningKey
 from publisher.ports.store import Store
 from publisher.social.thread import Thread
 
@@ -50,10 +51,13 @@ class Checked:
         return tuple(finding for finding in self.findings if finding.severity == "error")
 
 
-def check(draft: Draft, store: Store, left: Left) -> Checked:
+def check(
+    draft: Draft, store: Store, left: Left, *, key: SigningKey | None = None, pages: PublicPages | None = None
+) -> Checked:
     """Build the draft's email once and run the checks over all that would leave.
 
-    Whatever keeps the digest from being built is a finding too, not an error.
+    ``key`` and ``pages`` are as in :class:`Proof`.  Whatever keeps the digest from being built is a finding too, not an
+    error.
     """
     dated = _dated(draft)
     digest, skeleton, problems = _email(dated)
@@ -65,6 +69,8 @@ def check(draft: Draft, store: Store, left: Left) -> Checked:
         problems=problems,
         survey=surveyed,
         lists=store.audience.lists(),
+        key=key,
+        pages=pages,
     )
     first, others = draft.threads[:1], draft.threads[1:]
     return Checked(

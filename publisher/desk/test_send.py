@@ -1,6 +1,6 @@
 """A test of the digest, sent to oneself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,12 +16,17 @@ _MARK: Final = "test-"
 
 
 def send_test(
-    draft: Draft, transport: EmailTransport, addresses: Sequence[str], *, key: bytes
+    draft: Draft,
+    transport: EmailTransport,
+    addresses: Sequence[str],
+    *,
+    key: bytes,
+    sign: Callable[[bytes], bytes],
 ) -> list[tuple[str, Answer]]:
     """Send the digest to each address, marked as a test; return each address with its answer.
 
-    Raises :class:`CampaignError` where the campaign has no email or misses a post, and what templates and
-    transport raise.
+    ``sign`` signs a finished message as the daemon would.  Raises :class:`CampaignError` where the campaign has no
+    email or misses a post, and what templates, signing and transport raise.
     """
     if draft.campaign.file.email is None:
         raise CampaignError(f"{draft.campaign.name} has no email; add a section [email] to its campaign.toml.")
@@ -36,7 +41,9 @@ def send_test(
         for address in addresses:
             reader = replace(SAMPLE, address=address)
             named = f"<{_MARK}{message_id(key, f'test {draft.now.isoformat()}', address, head.domain)[1:]}"
-            message = skeleton.fill(reader, message_id=named, links=draft.sample_links())
-            envelope = Envelope(message_id=named, sender=draft.config.sender.email, recipient=address, message=message)
+            filled = skeleton.fill(reader, message_id=named, links=draft.sample_links())
+            envelope = Envelope(
+                message_id=named, sender=draft.config.sender.email, recipient=address, message=sign(filled)
+            )
             answers.append((address, session.send(envelope, lambda: True)))
     return answers

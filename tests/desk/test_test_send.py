@@ -16,7 +16,7 @@ from publisher.workspace.campaigns import PostEntry
 
 def test_each_address_gets_it_marked_as_a_test(room: Room, tmp_path: Path) -> None:
     to = ["one@example.org", "two@example.org"]
-    answers = send_test(room.draft(), FolderEmail(tmp_path), to, key=room.store.key())
+    answers = send_test(room.draft(), FolderEmail(tmp_path), to, key=room.store.key(), sign=bytes)
     assert [(address, answer.state) for address, answer in answers] == [(address, "written") for address in to]
     messages = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in tmp_path.rglob("*.eml")]
     assert sorted(str(message["To"].addresses[0].addr_spec) for message in messages) == to
@@ -30,12 +30,12 @@ def test_there_is_nothing_to_test_without_an_email_or_with_a_post_missing(room: 
         (room.campaign(posts=(PostEntry(slug="gone"),)), "“gone” is not in the library"),
     ):
         with pytest.raises(CampaignError, match=words):
-            send_test(room.draft(campaign), FolderEmail(tmp_path), ["a@example.org"], key=room.store.key())
+            send_test(room.draft(campaign), FolderEmail(tmp_path), ["a@example.org"], key=room.store.key(), sign=bytes)
     assert list(tmp_path.rglob("*.eml")) == []
 
 
 def test_a_test_is_known_by_its_message_id_and_its_file_by_that(room: Room, tmp_path: Path) -> None:
-    send_test(room.draft(), FolderEmail(tmp_path), ["me@example.org"], key=room.store.key())
+    send_test(room.draft(), FolderEmail(tmp_path), ["me@example.org"], key=room.store.key(), sign=bytes)
     (file,) = tmp_path.rglob("*.eml")
     assert file.name.startswith("test-")
     message = message_from_bytes(file.read_bytes(), policy=policy.default)
@@ -45,5 +45,7 @@ def test_a_test_is_known_by_its_message_id_and_its_file_by_that(room: Room, tmp_
 def test_a_second_test_is_another_message_so_that_no_mailbox_drops_it(room: Room, tmp_path: Path) -> None:
     draft = room.draft()
     for moment in (draft.now, draft.now + timedelta(minutes=1)):
-        send_test(replace(draft, now=moment), FolderEmail(tmp_path), ["me@example.org"], key=room.store.key())
+        send_test(
+            replace(draft, now=moment), FolderEmail(tmp_path), ["me@example.org"], key=room.store.key(), sign=bytes
+        )
     assert len(list(tmp_path.rglob("*.eml"))) == 2

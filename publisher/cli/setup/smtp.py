@@ -170,6 +170,7 @@ def _connected(config: Smtp) -> str:
 
 
 def _saved(here: OpenWorkspace, config: Smtp, password: Secret | None, *, greeted: bool, in_keyring: bool) -> Result:
+    from publisher.app.senders import public_pages  # noqa: PLC0415 - requests
     from publisher.app.setting_up import save_account  # noqa: PLC0415 - the transports
 
     settings: dict[str, Any] = {
@@ -189,6 +190,9 @@ def _saved(here: OpenWorkspace, config: Smtp, password: Secret | None, *, greete
     ]
     if resumed:
         view.append(Answer(kind="good", text="Email was paused and goes on."))
+    pages = public_pages(here)
+    if pages is not None and pages.problem:
+        view.append(Answer(kind="look", text=f"Look at email.public_url, where readers are to leave: {pages.problem}."))
     view += [Way(label="Undo", command="publisher setup smtp --remove")]
     data = {
         "section": "smtp",
