@@ -15,6 +15,7 @@ from publisher.workspace.folder import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from publisher.daemon.news import Tell
     from publisher.daemon.senders import Sender
     from publisher.daemon.tick import Daemon
     from publisher.digest.merge.fields import Links
@@ -70,7 +71,7 @@ def links_of(here: OpenWorkspace) -> "Callable[[Subscriber], Links]":
     return lambda subscriber: reader_links(here.config, tokens.make(subscriber.id))
 
 
-def make_daemon(here: OpenWorkspace, *, stop: threading.Event, tell: "Callable[[str], None]") -> "Daemon":
+def make_daemon(here: OpenWorkspace, *, stop: threading.Event, tell: "Tell") -> "Daemon":
     """Return the daemon of a workspace; nothing runs yet."""
     from publisher.daemon.tick import Daemon, Policy
     from publisher.model.doubts import DoubtPolicy
@@ -137,15 +138,28 @@ def signer(workspace: Workspace) -> "Callable[[bytes], bytes]":
     return dkim_signer(workspace.config.dkim, workspace.folder)
 
 
-def run_daemon(here: OpenWorkspace, *, once: bool, tell: "Callable[[str], None]") -> None:
-    """Send what is due, once or until a signal asks to stop; raise :class:`DaemonError` where one runs already."""
-    from publisher.daemon.loop import alone, run, stopping_on_signals
+def run_daemon(
+    here: OpenWorkspace,
+    *,
+    once: bool,
+    tell: "Tell",
+    stopping: "Callable[[int], None]" = lambda _: None,
+    at_once: "Callable[[], None]" = lambda: None,
+) -> None:
+    """Send what is due, once or until a signal asks to stop; raise :class:`DaemonError` where one runs already.
+
+    ``stopping`` is given how many deliveries are in flight when the first signal came, ``at_once`` is called on a
+    Ctrl-C after that.
+    """
+    from publisher.daemon.loop import run, stopping_on_signals
+    from publisher.daemon.running import alone
 
     stop = threading.Event()
-    with alone(here.workspace.state / "daemon.lock"), stopping_on_signals(stop):
+    with alone(here.workspace.state, here.clock.now()):
         daemon = make_daemon(here, stop=stop, tell=tell)
-        if once:
-            daemon.begin()
-            daemon.tick()
-        else:
-            run(daemon, seconds=here.config.sending.tick, stop=stop, clock=here.clock)
+        with stopping_on_signals(stop, first=lambda: stopping(daemon.in_flight()), again=at_once):
+            if once:
+                daemon.begin()
+                daemon.tick()
+            else:
+                run(daemon, seconds=here.config.sending.tick, stop=stop, clock=here.clock)

@@ -6,6 +6,7 @@ from publisher.app.workspace import opened
 from publisher.channels.email import Smtp
 from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.errors import Exit
 from publisher.model.dispatches import DeliveryState
 from publisher.model.email_addresses import normalise
 
@@ -37,4 +38,4 @@ def test_send(session: Session, /, name: str, addresses: tuple[str, ...]) -> Res
     view = [Line(text=f"The test for {', '.join(sent)} is {where}.", style=GOOD)] if sent else []
     view += [Line(text=f"{address}: not sent ({answer.reply or answer.cause}).") for address, answer in failed]
     data = [{"to": address, "state": answer.state, "reply": answer.reply} for address, answer in answers]
-    return Result(data=data, view=view, exit_code=1 if failed else 0)
+    return Result(data=data, view=view, exit_code=Exit.FAILED if failed else Exit.DONE)

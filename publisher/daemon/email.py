@@ -54,7 +54,6 @@ class EmailSender:
     sign: Callable[[bytes], bytes]
     connections: int
 
-    noun: ClassVar[str] = "messages"
     #: What is wrong with a mail server often mends itself.
     tries_again: ClassVar[bool] = True
     looks: ClassVar[bool] = False

@@ -46,7 +46,6 @@ class ThreadSender:
     #: What becomes of a part that was looked for and not found.
     doubt: DoubtPolicy
 
-    noun: ClassVar[str] = "parts"
     #: A network that has refused an account refuses it until a person has mended the cause.
     tries_again: ClassVar[bool] = False
     looks: ClassVar[bool] = True

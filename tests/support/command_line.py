@@ -29,8 +29,8 @@ class Terminal:
         done = self._run(words)
         assert done.returncode == code, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
-        last = done.stderr.strip().splitlines()[-1]
-        assert last.startswith("Error: "), done.stderr
+        last = next((line for line in done.stderr.splitlines() if line.startswith("✗ ")), "")
+        assert last, done.stderr
         return last
 
     def complaint(self, *words: str) -> str:

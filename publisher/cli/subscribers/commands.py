@@ -13,6 +13,7 @@ from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.subscribers.files import export, import_
 from publisher.desk import readers
+from publisher.errors import Exit
 from publisher.model.email_addresses import normalise
 from publisher.model.subscribers import Subscriber
 
@@ -61,7 +62,7 @@ def add(
             f"Not added: this address is on the suppression list ({reason}). At the reader's own wish: "
             f"publisher subscribers suppress --lift ADDRESS."
         )
-        return Result(data=done, view=(Line(text=words, style=DOUBTFUL),), exit_code=1)
+        return Result(data=done, view=(Line(text=words, style=DOUBTFUL),), exit_code=Exit.FAILED)
     word = "Added" if done.added else "Changed" if done.changed else "Nothing to change"
     return Result(data=done, view=(Line(text=f"{word}: {reader.address}.", style=GOOD),))
 
@@ -111,7 +112,7 @@ def show(session: Session, /, address: str) -> Result:
     suppressed = f"On the suppression list: {reason}." if reason else "Not on the suppression list."
     data: dict[str, Any] = {"subscriber": reader, "suppressed": reason}
     if reader is None:
-        return Result(data=data, view=("There is no reader with this address.", suppressed), exit_code=1)
+        return Result(data=data, view=("There is no reader with this address.", suppressed), exit_code=Exit.FAILED)
     rows = [
         ["Name", _name(reader)],
         ["Lists", ", ".join(reader.lists)],
@@ -161,7 +162,9 @@ def remove(session: Session, /, address: str, lists: tuple[str, ...], yes: bool)
         done = audience.leave(normal, lists) if lists else audience.remove(normal, here.clock.now())
     what = f"taken off {', '.join(lists)}" if lists else "erased"
     if not done:
-        return Result(data={"done": False}, view=("There is no such reader; nothing was changed.",), exit_code=1)
+        return Result(
+            data={"done": False}, view=("There is no such reader; nothing was changed.",), exit_code=Exit.FAILED
+        )
     return Result(data={"done": True}, view=(Line(text=f"{normal} is {what}.", style=GOOD),))
 
 
@@ -185,7 +188,7 @@ def suppress(session: Session, /, addresses: tuple[str, ...], file: str | None, 
     faults = [f"Line {row.line} was left out: {row.reason}." for row in bad_rows]
     data = {"lifted": done} if lift else {"suppressed": done, "because": because}
     view = (Line(text=words, style=GOOD), *(Line(text=fault, style=DOUBTFUL) for fault in faults))
-    return Result(data={**data, "bad_rows": bad_rows}, view=view, exit_code=1 if bad_rows else 0)
+    return Result(data={**data, "bad_rows": bad_rows}, view=view, exit_code=Exit.FAILED if bad_rows else Exit.DONE)
 
 
 @subscribers.command("unsubscribe")
@@ -216,7 +219,7 @@ def _nobody(address: str, nearest: str) -> Result:
         Answer(kind="bad", text=f"No reader has the address {address}. Nothing was changed.{meant}"),
         f"To keep it out of later imports: publisher subscribers suppress {address}",
     )
-    return Result(data={"unsubscribed": False, "nearest": nearest or None}, exit_code=2)
+    return Result(data={"unsubscribed": False, "nearest": nearest or None}, exit_code=Exit.MISTAKE)
 
 
 def _name(reader: Subscriber) -> str:
