@@ -4,7 +4,7 @@ import click
 
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
-from publisher.cli.screen.departures import departures
+from publisher.cli.screen.departures import departures, sender
 from publisher.cli.screen.findings import data_of, told
 from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
@@ -42,6 +42,7 @@ def approve_(session: Session, /, name: str, by: str, again: bool, yes: bool) ->
             data = {"campaign": name, "approved": False, "findings": data_of(found.findings)}
             return Result(data=data, view=told(name, found.findings), exit_code=Exit.FAILED)
         done = approve(found, here.store.ledger, by=by or login_name(), now=now, again=again, agree=agree)
+        running = here.daemon()
     release, dispatches = done.release, done.dispatches
     numbers = " and ".join(f"{dispatch.id} ({dispatch.channel})" for dispatch in dispatches)
     return Result(
@@ -55,10 +56,11 @@ def approve_(session: Session, /, name: str, by: str, again: bool, yes: bool) ->
             "findings": data_of(found.findings),
         },
         view=[
-            Answer(kind="good", text=f"{name} is approved by {release.approved_by}; queued as {numbers}."),
+            Answer(kind="good", text=f"Approved by {release.approved_by}; queued as {numbers}."),
             Way(label="Undo", command=f"publisher queue cancel {name}"),
-            Way(label="Next", command="publisher daemon"),
+            sender(running),
         ],
+        details=[f"Release {release.id}, hash {release.hash}"],
     )
 
 

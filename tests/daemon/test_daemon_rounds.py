@@ -12,9 +12,9 @@ import pytest
 from ground import FixedClock
 from newsroom import NOON, Newsroom, reader, release
 from publisher.channels.email import Smtp
-from publisher.daemon.news import Event, News
 from publisher.daemon.claims import ENOUGH, LEASE, Claims
 from publisher.daemon.loop import stopping_on_signals
+from publisher.daemon.news import Event, News
 from publisher.errors import AccountError, StoreError, TransportError
 from publisher.model.dispatches import Answer, DeliveryState, DispatchState
 from publisher.ports.transports import Commit, EmailSession, Envelope

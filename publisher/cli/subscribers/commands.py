@@ -16,6 +16,7 @@ from publisher.desk import readers
 from publisher.errors import Exit
 from publisher.model.email_addresses import normalise
 from publisher.model.subscribers import Subscriber
+from publisher.model.words import counted
 
 #: Readers that are listed where nobody says how many.
 _A_LOOK: Final = 50
@@ -75,24 +76,33 @@ def add(
     "--limit",
     type=click.IntRange(min=0),
     metavar="N",
-    help="At most so many, 0 for all.  [default: 50; all with --json]",
+    help="At most so many.  [default: 50; all with --json]",
 )
+@click.option("--all", "everybody", is_flag=True, help="All of them.")
 @click.pass_context
 @shown
 def list_(
-    context: click.Context, /, lists: tuple[str, ...], tags: tuple[str, ...], find: str, limit: int | None
+    context: click.Context,
+    /,
+    lists: tuple[str, ...],
+    tags: tuple[str, ...],
+    find: str,
+    limit: int | None,
+    everybody: bool,
 ) -> Result:
     """List the readers that would get a digest."""
     session: Session = context.obj
     # Nobody looks at what a program reads, so that nothing is to be kept short.
-    limit = limit if limit is not None else 0 if context.params["as_json"] else _A_LOOK
+    all_of_them = everybody or (limit is None and context.params["as_json"])
+    limit = 0 if all_of_them else _A_LOOK if limit is None else limit
     with opened(session.workspace) as here:
         done = readers.find_readers(here.store.audience, lists=lists, tags=tags, find=find, limit=limit)
     found, matching = done.readers, done.matching
     rows = [[reader.address, _name(reader), ", ".join(reader.lists), ", ".join(reader.tags)] for reader in found]
     empty = "No reader matches. publisher subscribers import FILE.csv brings them in."
     columns: list[Column | str] = ["Address", Column(name="Name", shorten=True), "Lists", "Tags"]
-    more = f"{len(found)} of {matching} shown; --limit 0 shows all." if matching > len(found) else f"{matching} in all."
+    readers_in_all = counted(matching, "reader")
+    more = f"{len(found):,} of {readers_in_all}. More: --all" if matching > len(found) else f"{readers_in_all}."
     view = (Table(columns=columns, rows=rows, empty=empty), *([more] if found else []))
     return Result(data=found, view=view)
 
