@@ -20,7 +20,8 @@ def told(done: Composed, zone: ZoneInfo) -> Result:
     campaign, posts = done.campaign, done.posts
     name = campaign.name
     folder = f"campaigns/{name}/"
-    made = f"{folder} is ready: {counted(len(posts), 'post')}, {counted(len(campaign.thread), 'part')}. Nothing leaves yet."
+    counts = f"{counted(len(posts), 'post')}, {counted(len(campaign.thread), 'part')}"
+    made = f"{folder} is ready: {counts}. Nothing leaves yet."
     without = [post.slug for post in posts if not post.url]
     have, buttons = agreeing(len(without), "has", "have"), agreeing(len(without), "button", "buttons")
     warned = f"{counted(len(without), 'post')} {have} no address, so no {buttons}: {', '.join(without)}"
