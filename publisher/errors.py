@@ -1,25 +1,45 @@
 """The tree of errors.
 
 Every message is one sentence that names the thing and says what to do about it.  ``exit_code`` is what the
-command line ends with: 2 for a mistake of the person, 1 for a failure.  No message carries a secret or a
-reader's address.
+command line ends with.  No message carries a secret or a reader's address.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
+from enum import IntEnum
 from typing import ClassVar
+
+
+class Exit(IntEnum):
+    """What a command ends with; where several of 3 to 6 are true, the smallest counts."""
+
+    DONE = 0
+    #: It failed, or the answer is no.
+    FAILED = 1
+    #: A mistake of the person, or a ``--yes`` that is missing; nothing was changed.
+    MISTAKE = 2
+    #: Something is in doubt or was refused for good.
+    DOUBT = 3
+    #: Something is past its grace.
+    MISSED = 4
+    #: Something is held or paused, or is not approved a day before it leaves.
+    STOPPED = 5
+    #: Something is queued, and no daemon runs.
+    NO_DAEMON = 6
+    #: A person said no.
+    DECLINED = 130
 
 
 class PublisherError(Exception):
     """The root of all errors that Publisher raises on purpose."""
 
-    exit_code: ClassVar[int] = 1
+    exit_code: ClassVar[Exit] = Exit.FAILED
 
 
 class MistakeError(PublisherError):
     """A person asked for something that cannot be done as asked; nothing was changed."""
 
-    exit_code: ClassVar[int] = 2
+    exit_code: ClassVar[Exit] = Exit.MISTAKE
 
 
 class WorkspaceError(MistakeError):

@@ -13,6 +13,11 @@ from publisher.model.dispatches import RetryPolicy
 from publisher.store.engine import make_file
 from publisher.store.opening import SqlStore, open_store
 
+# readline, which pytest loads, tells the size of a terminal to every child, behind Python's back.
+for name in ("COLUMNS", "LINES"):
+    os.environ.pop(name, None)
+    os.unsetenv(name)
+
 settings.register_profile("default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True, print_blob=True)
 settings.register_profile("soak", parent=settings.get_profile("default"), max_examples=3_000)

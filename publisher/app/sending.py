@@ -11,17 +11,15 @@ from publisher.app.workspace import OpenWorkspace
 from publisher.channels.channel import Channel, Network
 from publisher.channels.email import Smtp
 from publisher.channels.registry import channels
-<<<<<<< HEAD
 from publisher.desk.where import rehearses
+from publisher.errors import AccountError, ConfigError, DaemonError
 from publisher.workspace.brake import GO_ON, Brake
-=======
-from publisher.errors import AccountError, ConfigError
->>>>>>> post
 from publisher.workspace.folder import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from publisher.daemon.news import Tell
     from publisher.daemon.senders import Sender
     from publisher.daemon.tick import Daemon
     from publisher.digest.merge.fields import Links
@@ -77,7 +75,7 @@ def links_of(here: OpenWorkspace) -> "Callable[[Subscriber], Links]":
     return lambda subscriber: reader_links(here.config, tokens.make(subscriber.id))
 
 
-def make_daemon(here: OpenWorkspace, *, stop: threading.Event, tell: "Callable[[str], None]") -> "Daemon":
+def make_daemon(here: OpenWorkspace, *, stop: threading.Event, tell: "Tell") -> "Daemon":
     """Return the daemon of a workspace; nothing runs yet."""
     from publisher.daemon.tick import Daemon, Policy
     from publisher.model.doubts import DoubtPolicy
@@ -163,23 +161,32 @@ def signer(workspace: Workspace) -> "Callable[[bytes], bytes]":
     return sign
 
 
-def run_daemon(here: OpenWorkspace, *, once: bool, tell: "Callable[[str], None]") -> None:
+def run_daemon(
+    here: OpenWorkspace,
+    *,
+    once: bool,
+    tell: "Tell",
+    stopping: "Callable[[int], None]" = lambda _: None,
+    at_once: "Callable[[], None]" = lambda: None,
+) -> None:
     """Send what is due, once or until a signal asks to stop.
 
-    Raises :class:`DaemonError` where one runs already, and where the database is not the one any more that was opened.
+    ``stopping`` is given how many deliveries are in flight when the first signal came, ``at_once`` is called on a
+    Ctrl-C after that.  Raises :class:`DaemonError` where one runs already, and where the database is not the one any
+    more that was opened.
     """
-    from publisher.daemon.loop import alone, run, stopping_on_signals
+    from publisher.daemon.loop import run, stopping_on_signals
+    from publisher.daemon.running import alone
     from publisher.daemon.watch import Watch, same_file
-    from publisher.errors import DaemonError
 
     stop, halt = threading.Event(), threading.Event()
-    database, brake = here.workspace.database, Brake(here.workspace.state)
+    database, brake = here.workspace.database, here.workspace.brake
     broken = same_file(database) if isinstance(database, Path) else str
     watch = Watch(stop=stop, halt=halt, held=lambda: _all_held(brake, here.workspace), broken=broken, tell=tell)
-    with alone(here.workspace.state / "daemon.lock"), stopping_on_signals(stop):
+    with alone(here.workspace.state, here.clock.now()):
         brake.lay_ready()
-        with watch:
-            daemon = make_daemon(here, stop=halt, tell=tell)
+        daemon = make_daemon(here, stop=halt, tell=tell)
+        with stopping_on_signals(stop, first=lambda: stopping(daemon.in_flight()), again=at_once), watch:
             if once:
                 daemon.begin()
                 daemon.tick()

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from publisher.model.dispatches import RetryPolicy
 from publisher.ports.store import Store
 from publisher.workspace.config import Config
 from publisher.workspace.folder import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from publisher.daemon.running import Running
 
 
 class SystemClock:
@@ -47,6 +51,12 @@ class OpenWorkspace:
     def config(self) -> Config:
         """The workspace's configuration."""
         return self.workspace.config
+
+    def daemon(self) -> "Running | None":
+        """Return the daemon of this workspace; ``None`` where none runs on this machine."""
+        from publisher.daemon.running import running  # noqa: PLC0415 - filelock
+
+        return running(self.workspace.state)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import click
 
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
-from publisher.cli.screen.departures import departures
+from publisher.cli.screen.departures import departures, sender
 from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.model.releases import Release
@@ -81,6 +81,7 @@ def announce_(
             again=again,
             agree=agree,
         )
+        running = here.daemon()
     parts, dispatch = _texts(done.release), done.dispatches[0]
     numbers = " and ".join(f"{item.id} ({item.channel})" for item in done.dispatches)
     when = str(dispatch.at) if dispatch.at else "as soon as the daemon runs"
@@ -93,7 +94,7 @@ def announce_(
                 label="Change", command=f"campaigns/{campaign.name}/thread.md, then: publisher approve {campaign.name}"
             ),
             Way(label="Undo", command=f"publisher queue cancel {campaign.name}"),
-            Way(label="Next", command="publisher daemon"),
+            sender(running),
         ],
     )
 

@@ -4,11 +4,12 @@ import click
 
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
-from publisher.cli.screen.departures import departures
-from publisher.cli.screen.findings import data_of, table_of, verdict
+from publisher.cli.screen.departures import departures, sender
+from publisher.cli.screen.findings import data_of, told
 from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.desk.already import already, cancelled_by_hand
+from publisher.errors import Exit
 from publisher.model.releases import Release
 from publisher.ports.ledger import Records
 
@@ -39,8 +40,9 @@ def approve_(session: Session, /, name: str, by: str, again: bool, yes: bool) ->
         found = checked(here, draft_of(here, name), asking=True)
         if found.blocking:
             data = {"campaign": name, "approved": False, "findings": data_of(found.findings)}
-            return Result(data=data, view=[table_of(found.findings), verdict(name, found.findings)], exit_code=1)
+            return Result(data=data, view=told(name, found.findings), exit_code=Exit.FAILED)
         done = approve(found, here.store.ledger, by=by or login_name(), now=now, again=again, agree=agree)
+        running = here.daemon()
     release, dispatches = done.release, done.dispatches
     numbers = " and ".join(f"{dispatch.id} ({dispatch.channel})" for dispatch in dispatches)
     return Result(
@@ -54,10 +56,11 @@ def approve_(session: Session, /, name: str, by: str, again: bool, yes: bool) ->
             "findings": data_of(found.findings),
         },
         view=[
-            Answer(kind="good", text=f"{name} is approved by {release.approved_by}; queued as {numbers}."),
+            Answer(kind="good", text=f"Approved by {release.approved_by}; queued as {numbers}."),
             Way(label="Undo", command=f"publisher queue cancel {name}"),
-            Way(label="Next", command="publisher daemon"),
+            sender(running),
         ],
+        details=[f"Release {release.id}, hash {release.hash}"],
     )
 
 

@@ -11,7 +11,7 @@ from publisher.desk.queue import in_flight, late
 from publisher.errors import PublisherError
 from publisher.model.dispatches import Dispatch
 from publisher.model.words import agreeing, counted
-from publisher.workspace.brake import GO_ON, Brake
+from publisher.workspace.brake import GO_ON
 from publisher.workspace.folder import Workspace, open_workspace
 
 
@@ -20,7 +20,7 @@ def hold_all(session: Session, *, why: str) -> Result:
     from publisher.app.workspace import SystemClock  # noqa: PLC0415 - for this alone
 
     workspace = open_workspace(session.workspace)
-    Brake(workspace.state).pull(by=login_name(), now=SystemClock().now(), why=why)
+    workspace.brake.pull(by=login_name(), now=SystemClock().now(), why=why)
     complain(Answer(kind="good", text="All is held: nothing leaves any more, by no channel."))
     flying, told = _flying(session, workspace)
     view = [*told, Way(label="Undo", command=GO_ON)]
@@ -30,7 +30,7 @@ def hold_all(session: Session, *, why: str) -> Result:
 def resume_all(session: Session, *, yes: bool) -> Result | None:
     """Let the brake go, once a person has said so of what leaves at once; ``None`` where it is not on."""
     workspace = open_workspace(session.workspace)
-    brake = Brake(workspace.state)
+    brake = workspace.brake
     if not brake.on():
         return None
     with opened(session.workspace) as here:

@@ -119,8 +119,8 @@ def _listed(session: Session) -> Result:
     columns: list[Column | str] = [
         "Name",
         Column(name="Title", shorten=True),
-        Column(name="Posts", align="right"),
-        Column(name="Parts", align="right"),
+        Column(name="Posts", align="right", nouns=("post", "posts")),
+        Column(name="Parts", align="right", nouns=("part", "parts")),
         "State",
     ]
     empty = "There is no campaign yet. publisher compose NAME --last 5 makes one."

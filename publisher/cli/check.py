@@ -4,8 +4,9 @@ import click
 
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
-from publisher.cli.screen.findings import data_of, table_of, verdict
+from publisher.cli.screen.findings import data_of, told
 from publisher.cli.screen.output import Result, shown
+from publisher.errors import Exit
 
 
 @click.command()
@@ -15,16 +16,16 @@ from publisher.cli.screen.output import Result, shown
 def check(session: Session, /, name: str) -> Result:
     """Run the pre-flight over a campaign.
 
-    Ends with 0 where nothing blocks, and 1 where something must be mended before it can be approved.
+    Ends with 0 where nothing blocks, and 1 where something must be mended before it can be approved.  Notes, which
+    need nobody, are counted; -v shows them.
     """
     from publisher.app.drafts import checked, draft_of  # noqa: PLC0415 - the pre-flight
 
     with opened(session.workspace) as here:
         done = checked(here, draft_of(here, name))
     found, blocked = done.findings, done.blocking
-    view = [table_of(found), verdict(name, found)] if found else [verdict(name, found)]
     return Result(
         data={"campaign": name, "passes": not blocked, "findings": data_of(found)},
-        view=view,
-        exit_code=1 if blocked else 0,
+        view=told(name, found),
+        exit_code=Exit.FAILED if blocked else Exit.DONE,
     )

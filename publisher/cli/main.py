@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import click
 
 from publisher import __version__
-from publisher.errors import PublisherError, WorkspaceError, nearest
+from publisher.errors import Exit, PublisherError, WorkspaceError, nearest
 
 #: Section → command → (where it is, its one line in the overview).  The order is that of a day.
 COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
@@ -63,13 +63,21 @@ publisher init news   begin: four questions
 publisher --help      all commands"""
 #: publisher.cli.screen.output.PLAIN_VARIABLE, which --help does without.
 _PLAIN: Final = "PUBLISHER_PLAIN"
+#: Options that people write behind the command as well as before it.
+_ANYWHERE: Final = frozenset({"--debug", "--plain", "--quiet", "-q", "--verbose", "-v"})
 
 
 class Session(NamedTuple):
     """What the options before the command said; a dataclass would cost --help a quarter of its time."""
 
     #: The folder given with ``--workspace``; ``None`` to look here and above.
-    workspace: Path | None
+    workspace: Path | None = None
+    #: Errors only.
+    quiet: bool = False
+    #: Notes and ids too.
+    detailed: bool = False
+    #: Whether a program reads what is answered.
+    as_json: bool = False
 
 
 class Day(click.Group):
@@ -118,35 +126,63 @@ def _entries() -> Iterator[tuple[str, str, str, str]]:
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder of the workspace.  [default: this one, or the nearest above]",
 )
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
+@click.option("--verbose", "-v", is_flag=True, help="Say the notes and the ids, too.")
 @click.option("--plain", is_flag=True, help="Write for a screen reader: no signs, bars or columns.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.pass_context
-def publisher(ctx: click.Context, workspace: Path | None, plain: bool, debug: bool) -> None:  # noqa: ARG001 - main reads them
+def publisher(
+    ctx: click.Context,
+    workspace: Path | None,
+    quiet: bool,
+    verbose: bool,
+    plain: bool,  # noqa: ARG001 - main reads it
+    debug: bool,  # noqa: ARG001 - main reads it
+) -> None:
     """Turn an organisation's posts into email digests and threads, and send each exactly once."""
     from publisher.cli.screen.open_files import tell_open_files  # noqa: PLC0415 - --help does without it
     from publisher.cli.screen.renamed_keys import tell_renamed_keys  # noqa: PLC0415 - --help does without it
 
-    ctx.obj = Session(workspace=workspace)
-    tell_renamed_keys(workspace)
-    tell_open_files(workspace)
+    as_json = isinstance(ctx.obj, Session) and ctx.obj.as_json
+    ctx.obj = Session(workspace=workspace, quiet=quiet, detailed=verbose, as_json=as_json)
+    if not (quiet or as_json):
+        tell_renamed_keys(workspace)
+        tell_open_files(workspace)
 
 
 def main(args: Sequence[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 1 a failure, 2 a mistake of the person, 130 interrupted."""
-    words = list(sys.argv[1:] if args is None else args)
-    debug = "--debug" in words or bool(os.environ.get("PUBLISHER_DEBUG"))
+    """Run the command line and exit with an :class:`Exit`."""
+    options, words = _parted(list(sys.argv[1:] if args is None else args))
+    debug = "--debug" in options or bool(os.environ.get("PUBLISHER_DEBUG"))
     before = os.environ.get(_PLAIN)
-    if "--plain" in words:
+    if "--plain" in options:
         os.environ[_PLAIN] = "1"
-    words = [word for word in words if word not in ("--debug", "--plain")]
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        sys.exit(_run(words, debug=debug) if words else _welcome(debug=debug))
+        sys.exit(_run([*options, *words], debug=debug) if words else _welcome(debug=debug))
     finally:
         if before is None:
             os.environ.pop(_PLAIN, None)
+
+
+def _parted(words: list[str]) -> tuple[list[str], list[str]]:
+    """Part the options that may stand anywhere, also behind a command, from all other words."""
+    end = words.index("--") if "--" in words else len(words)
+    options = [word for word in words[:end] if word in _ANYWHERE]
+    return options, [*(word for word in words[:end] if word not in _ANYWHERE), *words[end:]]
+
+
+def _silence() -> None:
+    """Keep other people's libraries from writing between our lines; what they say is for ``--log`` and ``--debug``."""
+    import logging  # noqa: PLC0415 - --help does without it
+    import warnings  # noqa: PLC0415 - --help does without it
+
+    if not logging.root.handlers:
+        logging.root.addHandler(logging.NullHandler())
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
 
 
 def _welcome(*, debug: bool) -> int:
@@ -157,17 +193,24 @@ def _welcome(*, debug: bool) -> int:
         find_workspace(Path.cwd())
     except WorkspaceError:
         click.echo(_WELCOME)
-        return 0
+        return Exit.DONE
     return _run(["--help"], debug=debug)
 
 
 def _run(words: list[str], *, debug: bool) -> int:
     as_json = "--json" in words
+    if not debug:
+        _silence()
     try:
-        result: Any = publisher.main(args=words, prog_name="publisher", standalone_mode=False)
+        result: Any = publisher.main(
+            args=words, prog_name="publisher", standalone_mode=False, obj=Session(as_json=as_json)
+        )
     except click.Abort:
-        click.echo("Stopped; nothing further was done.", err=True)
-        return 130
+        if as_json:
+            _complain("Stopped; nothing further was done.", "stopped", as_json=True)
+        else:
+            click.echo("Stopped; nothing further was done.", err=True)
+        return Exit.DECLINED
     except click.ClickException as error:
         _misused(error, as_json=as_json)
         return error.exit_code
@@ -178,7 +221,7 @@ def _run(words: list[str], *, debug: bool) -> int:
         return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return Exit.FAILED
     except Exception as error:
         if debug:
             raise
@@ -189,21 +232,35 @@ def _run(words: list[str], *, debug: bool) -> int:
             "internal",
             as_json=as_json,
         )
-        return 1
-    return result if isinstance(result, int) else 0
+        return Exit.FAILED
+    return result if isinstance(result, int) else Exit.DONE
 
 
 def _misused(error: click.ClickException, *, as_json: bool) -> None:
+    """Tell what was typed wrongly, and where it is told how."""
+    from publisher.cli.screen.questions import DeclinedError, NobodyToAskError  # noqa: PLC0415 - --help does without
+
     if as_json:
-        _complain(error.format_message(), "usage", as_json=True)
-    else:
+        codes = {DeclinedError: "declined", NobodyToAskError: "unconfirmed"}
+        _complain(error.format_message(), codes.get(type(error), "usage"), as_json=True)
+        return
+    if isinstance(error, DeclinedError | NobodyToAskError):
         error.show()
+        return
+    _complain(error.format_message(), "usage", as_json=False)
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None and context.parent is not None:
+        from publisher.cli.screen.output import Way, complain  # noqa: PLC0415 - --help does without it
+
+        complain(Way(label="Help", command=f"{context.command_path} --help"))
 
 
 def _complain(sentence: str, code: str, *, as_json: bool) -> None:
     """Write an error on standard error: the sentence, or with ``--json`` its parts around the semicolon."""
     if not as_json:
-        click.echo(click.style("Error: ", fg="red", bold=True) + sentence, err=True)
+        from publisher.cli.screen.output import Answer, complain  # noqa: PLC0415 - --help does without it
+
+        complain(Answer(kind="bad", text=sentence))
         return
     import json  # noqa: PLC0415 - --help does without it
 

@@ -16,13 +16,14 @@ from publisher.cli.screen.output import GOOD, Line, Result, Way, complain, shown
 from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.screen.trouble import trouble_table
+from publisher.desk.needs import need, standing
 from publisher.desk.queue import Queued, decide, doubtful, move, queued
 from publisher.desk.reports import named, trouble
 from publisher.desk.stopped_threads import Option, options
 from publisher.desk.where import where_it_goes
 from publisher.model.dispatches import DISPATCH_MOVES, Dispatch, DispatchState
 from publisher.model.words import agreeing
-from publisher.workspace.brake import GO_ON, Brake
+from publisher.workspace.brake import GO_ON
 
 _BY_HAND: Final = "held by hand"
 
@@ -44,16 +45,17 @@ def list_(session: Session, /, everything: bool) -> Result:
     with opened(session.workspace) as here:
         found = queued(here.store.ledger, everything=everything)
         pauses = {item.dispatch.channel: here.store.accounts.paused(item.dispatch.channel) for item in found}
+        needed = standing(here.store, daemon=here.daemon() is not None, all_held=here.workspace.brake.on())
     table = Table(
-        columns=[Column(name="No.", align="right"), "Campaign", "Channel", "Leaves", "State", "Progress"],
+        columns=[Column(name="No.", align="right", numbers=True), "Campaign", "Channel", "Leaves", "State", "Progress"],
         rows=[_row(here, item) for item in found],
         empty="Nothing is queued. publisher approve NAME puts a campaign into the queue.",
     )
     notes = [f"{item.dispatch.id}: {item.dispatch.note}" for item in found if item.dispatch.note]
     notes += [f"The account {account} is paused: {pause.why}" for account, pause in pauses.items() if pause]
-    all_held = Brake(here.workspace.state).says(here.workspace.zone)
+    all_held = here.workspace.brake.says(here.workspace.zone)
     brake = [all_held, Way(label="Go on", command=GO_ON)] if all_held else []
-    return Result(data=[_data(item) for item in found], view=(table, *notes, *brake))
+    return Result(data=[_data(item) for item in found], view=(table, *notes, *brake), exit_code=needed)
 
 
 @queue.command("show")
@@ -69,6 +71,9 @@ def show(session: Session, /, number: int) -> Result:
         pause = here.store.accounts.paused(dispatch.channel)
         rows = trouble(here.store.ledger, number)
         names = named(rows, here.store.audience)
+        needed = need(
+            dispatch, here.store.ledger.tally(number), paused=pause is not None, daemon=here.daemon() is not None
+        )
     lines = [
         f"{dispatch.title} ({dispatch.campaign}), {dispatch.channel}",
         f"Leaves: {leaves(here, dispatch)}",
@@ -87,6 +92,7 @@ def show(session: Session, /, number: int) -> Result:
     return Result(
         data={**data, "can_become": moves, "paused": pause.why if pause else None, "options": offers},
         view=(*lines, counts, *([trouble_table(rows, names)] if rows else []), *shown_ways),
+        exit_code=needed,
     )
 
 

@@ -15,6 +15,7 @@ from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, QUIET, Line, Result
 from publisher.cli.screen.trouble import trouble_table
 from publisher.desk import reports
 from publisher.desk.ledger_file import write_ledger
+from publisher.desk.needs import need, smallest
 from publisher.desk.reports import DispatchReport
 from publisher.model.dispatches import Delivery, DeliveryState
 
@@ -43,11 +44,21 @@ def report(session: Session, /, name: str, csv_file: Path | None) -> Result:
         names = reports.named((row for item in found for row in item.trouble), here.store.audience)
         if csv_file is not None:
             write_ledger(here.store.ledger, name, csv_file)
+        daemon = here.daemon() is not None
+        needed = smallest(
+            need(
+                item.dispatch,
+                item.tally,
+                paused=here.store.accounts.paused(item.dispatch.channel) is not None,
+                daemon=daemon,
+            )
+            for item in found
+        )
     zone = here.workspace.zone
     view: list[Any] = [line for item in found for line in _view(item, zone, names)]
     if csv_file is not None:
         view.append(f"The ledger is in {csv_file}: readers by id, not by address.")
-    return Result(data=[_data(item) for item in found], view=view)
+    return Result(data=[_data(item) for item in found], view=view, exit_code=needed)
 
 
 def _view(item: DispatchReport, zone: ZoneInfo, names: Mapping[str, str]) -> Iterator[Any]:

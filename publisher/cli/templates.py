@@ -6,10 +6,11 @@ import click
 
 from publisher.app.workspace import SystemClock
 from publisher.cli.main import Session
-from publisher.cli.screen.findings import data_of, table_of
+from publisher.cli.screen.findings import data_of, listed
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Table
+from publisher.errors import Exit
 from publisher.workspace.folder import open_workspace
 
 
@@ -86,11 +87,11 @@ def check(session: Session, /, names: tuple[str, ...]) -> Result:
     bad = {name for name, findings in found.items() if any(item.severity == "error" for item in findings)}
     view: list[Any] = []
     for name, findings in found.items():
-        view += [table_of(findings)] if findings else []
+        view += listed(findings)
         good = f"{name} is good on 0, 1, 3 and 12 posts."
         view += [f"{name} must be mended." if name in bad else Line(text=good, style=GOOD)]
-    view += [table_of(shared)] if shared else []
+    view += listed(shared)
     data = [
         {"name": name, "passes": name not in bad, "findings": data_of((*item, *shared))} for name, item in found.items()
     ]
-    return Result(data=data, view=view, exit_code=1 if bad else 0)
+    return Result(data=data, view=view, exit_code=Exit.FAILED if bad else Exit.DONE)

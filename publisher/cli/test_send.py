@@ -8,6 +8,7 @@ from publisher.app.workspace import opened
 from publisher.channels.email import Smtp
 from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.errors import Exit
 from publisher.model.dispatches import DeliveryState
 from publisher.model.email_addresses import normalise
 
@@ -31,12 +32,6 @@ def test_send(session: Session, /, name: str, addresses: tuple[str, ...]) -> Res
 
     readers = [normalise(address) for address in addresses]
     with opened(session.workspace) as here:
-<<<<<<< HEAD
-        transport = open_transports(here).email
-        answers = send_test(draft_of(here, name), transport, readers, key=here.store.key())
-    sent = [address for address, answer in answers if answer.state in _TAKEN]
-    failed = [(address, answer) for address, answer in answers if answer.state not in _TAKEN]
-=======
         answers = send_test(
             draft_of(here, name),
             open_transports(here).email,
@@ -44,13 +39,12 @@ def test_send(session: Session, /, name: str, addresses: tuple[str, ...]) -> Res
             key=here.store.key(),
             sign=signer(here.workspace),
         )
-    sent = [address for address, answer in answers if answer.state is DeliveryState.SENT]
-    failed = [(address, answer) for address, answer in answers if answer.state is not DeliveryState.SENT]
->>>>>>> post
+    sent = [address for address, answer in answers if answer.state in _TAKEN]
+    failed = [(address, answer) for address, answer in answers if answer.state not in _TAKEN]
     where = (
         "sent by the mail server" if here.config.account_of(Smtp) else f"written into {here.workspace.outbox / 'email'}"
     )
     view = [Line(text=f"The test for {', '.join(sent)} is {where}.", style=GOOD)] if sent else []
     view += [Line(text=f"{address}: not sent ({answer.reply or answer.cause}).") for address, answer in failed]
     data = [{"to": address, "state": answer.state, "reply": answer.reply} for address, answer in answers]
-    return Result(data=data, view=view, exit_code=1 if failed else 0)
+    return Result(data=data, view=view, exit_code=Exit.FAILED if failed else Exit.DONE)

@@ -12,9 +12,9 @@ from rich.text import Text
 from publisher.app.workspace import opened
 from publisher.channels.x.cost import by_links, compared
 from publisher.channels.x.length import urls
-from publisher.cli.screen.findings import data_of, table_of
+from publisher.cli.screen.findings import data_of, listed
 from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
-from publisher.model.money import in_dollars
+from publisher.model.money import about, in_dollars
 
 if TYPE_CHECKING:
     from publisher.cli.main import Session
@@ -48,7 +48,7 @@ def thread(session: Session, /, name: str) -> Result:
         data=_data(look),
         view=[
             *(item for thread in look.threads for item in _cards(thread, named=len(look.threads) > 1)),
-            *([table_of(look.findings)] if look.findings else []),
+            *listed(look.findings),
             *_summary(look, here.config.social.links),
         ],
     )
@@ -127,5 +127,5 @@ def _summary(look: ThreadLook, chosen: str) -> list[Line]:
 
 
 def _told(thread: Thread) -> str:
-    cost = f", about {in_dollars(thread.cost)}" if thread.cost else ""
+    cost = f", {about(thread.cost)}" if thread.cost else ""
     return f"{thread.network.nouns.counted(len(thread.parts))}{cost} on {thread.network.title}."

@@ -1,15 +1,21 @@
 """``publisher timeline``."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
-from publisher.cli.screen.output import Result, shown
+from publisher.cli.screen.output import DOUBTFUL, QUIET, Line, Result, shown
+from publisher.cli.screen.remarks import remark
 from publisher.cli.screen.table import Column, Table
-from publisher.desk.timeline import entries
+from publisher.desk.needs import standing
+from publisher.desk.timeline import Entry, entries
+from publisher.model.dispatches import DispatchState
+from publisher.model.money import about, in_dollars, total
 from publisher.model.words import counted
 
 
@@ -18,24 +24,78 @@ from publisher.model.words import counted
 @click.pass_obj
 @shown
 def timeline(session: Session, /, days: int) -> Result:
-    """Show what leaves when, to how many."""
+    """Show what leaves when, to how many.
+
+    When each will be done is told by the pace of those before it.
+    """
     with opened(session.workspace) as here:
-        now = here.clock.now()
-        coming = entries(here.store, until=now + timedelta(days=days))
-        zone = here.workspace.zone
+        now, zone = here.clock.now(), here.workspace.zone
+        coming = entries(here.store, until=now + timedelta(days=days), now=now)
+        daemon = here.daemon() is not None
+        pauses = {name: here.store.accounts.paused(name) for name in sorted({entry.channel for entry in coming})}
+        needed = standing(here.store, daemon=daemon, all_held=here.workspace.brake.on())
+    footer = [
+        *(Line(text=f"{name} is paused: {pause.why}", style=DOUBTFUL) for name, pause in pauses.items() if pause),
+        *([Line(text=_sum(coming, here.config.organisation.timezone), style=QUIET)] if coming else []),
+        *([] if daemon or not coming else [Line(text="No daemon runs: publisher daemon", style=DOUBTFUL)]),
+    ]
+    return Result(data=coming, view=[_table(coming, zone, now, days), *footer], exit_code=needed)
+
+
+def _table(coming: Sequence[Entry], zone: ZoneInfo, now: datetime, days: int) -> Table:
     rows: list[list[Any]] = []
-    day = ""
-    for entry in coming:
-        local = entry.due.astimezone(zone)
-        this_day = f"{local:%a} {local.day} {local:%b %Y}"
-        late = entry.due <= now
-        time = "now" if late else f"{local:%H:%M}"
-        rows.append([this_day if this_day != day else "", time, entry.title, entry.channel, entry.to, entry.state])
-        day = this_day
-    table = Table(
-        columns=["Day", "Time", "What", "Channel", Column(name="To"), "State"],
+    remarks = {}
+    before = ""
+    for number, entry in enumerate(coming):
+        day, time = _day(entry.due, zone), f"{entry.due.astimezone(zone):%H:%M}"
+        when = "now" if entry.due <= now else f"{day}, {time}"
+        # A second one on a day has the time below the first one's.
+        said = when if entry.due <= now or day != before else time.rjust(len(when))
+        before = day if entry.due > now else before
+        rows.append([said, entry.number, f"{entry.campaign}, {entry.channel}", entry.to, *_end(entry, zone)])
+        if entry.state is DispatchState.HELD:
+            remarks[number] = remark(_held(entry, zone))
+    return Table(
+        columns=[
+            "When",
+            Column(name="No", align="right", numbers=True),
+            "What",
+            "To",
+            Column(name="Done by", label="done by"),
+            Column(name="Cost", align="right", label="cost"),
+        ],
         rows=rows,
         empty=f"Nothing leaves in the next {counted(days, 'day')}.",
+        remarks=remarks,
+        remark_at=2,
     )
-    footer = f"Times are those of {here.config.organisation.timezone}." if rows else ""
-    return Result(data=coming, view=[table, footer] if footer else [table])
+
+
+def _end(entry: Entry, zone: ZoneInfo) -> tuple[str, str]:
+    if entry.done_by is None:
+        by = "–"
+    else:
+        local, due = entry.done_by.astimezone(zone), entry.due.astimezone(zone)
+        another = "" if local.date() == due.date() else f"{_day(entry.done_by, zone)}, "
+        by = f"about {another}{local:%H:%M}" if entry.cost is None else f"{another}{local:%H:%M}"
+    return by, "–" if entry.cost is None else in_dollars(entry.cost)
+
+
+def _held(entry: Entry, zone: ZoneInfo) -> str:
+    since = f" since {_moment(entry.held_since, zone)}" if entry.held_since else ""
+    why = f" ({entry.note.rstrip('.')})" if entry.note else ""
+    return f"held{since}{why}: publisher queue resume {entry.number}"
+
+
+def _sum(coming: Sequence[Entry], zone: str) -> str:
+    cost = total(entry.cost or 0.0 for entry in coming)
+    return f"Times of {zone}." + (f" Cost {about(cost)}." if cost else "")
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    return f"{_day(at, zone)}, {at.astimezone(zone):%H:%M}"
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b}"

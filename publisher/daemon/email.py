@@ -57,7 +57,6 @@ class EmailSender:
     #: Whether the transport writes into ``outbox/``, so that nobody gets anything.
     rehearses: bool = False
 
-    noun: ClassVar[str] = "messages"
     #: What is wrong with a mail server often mends itself.
     tries_again: ClassVar[bool] = True
     looks: ClassVar[bool] = False

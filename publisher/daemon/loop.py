@@ -3,40 +3,42 @@
 import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final
-
-from filelock import FileLock, Timeout
 
 from publisher.daemon.periods import Periods
 from publisher.daemon.tick import Daemon
-from publisher.errors import DaemonError, PublisherError
+from publisher.errors import PublisherError
 from publisher.ports.clock import Clock
 
 _LOG: Final = logging.getLogger(__name__)
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
-    """Hold the workspace's lock; raise :class:`DaemonError` where another daemon holds it."""
-    try:
-        with FileLock(lock, timeout=0):
-            yield
-    except Timeout:
-        raise DaemonError(
-            f"A daemon is running for this workspace already ({lock} is held); stop that one first, or leave it to it."
-        ) from None
+def stopping_on_signals(
+    stop: threading.Event, *, first: Callable[[], None] = lambda: None, again: Callable[[], None] = lambda: None
+) -> Iterator[None]:
+    """Set ``stop`` on SIGTERM and on Ctrl-C, so that what is in flight is finished first.
 
+    ``first`` is called once it is set, in a thread of its own; ``again`` on a Ctrl-C after that.
+    """
 
-@contextmanager
-def stopping_on_signals(stop: threading.Event) -> Iterator[None]:
-    """Set ``stop`` on SIGTERM and on Ctrl-C, so that what is in flight is finished first."""
+    def stopping() -> None:
+        stop.set()
+        first()
 
-    def asked(_number: int, _frame: Any) -> None:
+    asked_before = False
+
+    def asked(number: int, _frame: Any) -> None:
+        nonlocal asked_before
+        if asked_before:
+            if number == signal.SIGINT:
+                again()
+            return
+        asked_before = True
         # Not here: the main thread may hold the event's own lock at this moment, and would wait for itself.
-        threading.Thread(target=stop.set, name="publisher-stop").start()
+        threading.Thread(target=stopping, name="publisher-stop").start()
 
     before = {number: signal.signal(number, asked) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
@@ -63,6 +65,8 @@ def _tick_safely(daemon: Daemon) -> None:
     try:
         daemon.tick()
     except PublisherError as error:
-        _LOG.error("a tick failed: %s", error)
+        daemon.failed(str(error))
     except Exception as error:  # noqa: BLE001 - whatever it was, the next tick must come
-        _LOG.error("a tick failed: %s", type(error).__name__)
+        # The message of an unforeseen error may carry anything, so only its kind is told.
+        _LOG.debug("a tick failed", exc_info=True)
+        daemon.failed(f"something went wrong inside Publisher ({type(error).__name__}); it is tried again")

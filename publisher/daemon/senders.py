@@ -15,10 +15,6 @@ class Sender(Protocol):
         """Name the account as :class:`Accounts` knows it."""
 
     @property
-    def noun(self) -> str:
-        """Name what is sent, in a person's word for several: ``messages``."""
-
-    @property
     def tries_again(self) -> bool:
         """Tell whether an account that was refused may be tried again unasked; else a person resumes it."""
 

@@ -51,7 +51,6 @@ class ThreadSender:
     #: Whether the transport writes into ``outbox/``, so that nothing is posted.
     rehearses: bool = False
 
-    noun: ClassVar[str] = "parts"
     #: A network that has refused an account refuses it until a person has mended the cause.
     tries_again: ClassVar[bool] = False
     looks: ClassVar[bool] = True

@@ -2,13 +2,16 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from publisher.channels.registry import channel
+from publisher.daemon.news import Event, News, Tell
 from publisher.daemon.senders import Sender
 from publisher.errors import AccountError, MistakeError, QueueError, TransportError
 from publisher.model.causes import Known
@@ -54,9 +57,9 @@ class Daemon:
         policy: Policy,
         clock: Clock,
         stop: threading.Event,
-        tell: Callable[[str], None],
+        tell: Tell,
     ) -> None:
-        """``tell`` is given a sentence for each thing that a person may want to know."""
+        """``tell`` is given each thing that a person may want to know, from several threads."""
         self._ledger = ledger
         self._accounts = accounts
         self._senders = senders
@@ -69,23 +72,40 @@ class Daemon:
         self._rests: dict[str, float] = {}
         #: What was told last of a dispatch that waits.
         self._said: dict[int, str] = {}
+        #: Dispatches whose beginning was told.
+        self._begun: set[int] = set()
+        #: Why the last round failed, where one did.
+        self._failed = ""
 
     def begin(self) -> None:
         """Settle what an earlier daemon left: this one is alone, so every lease of another has ended."""
         found = self._ledger.recover(self._clock.now(), all_leases=True)
         if found.returned:
             back = counted(found.returned, "delivery", "deliveries")
-            self._tell(f"{back} that had not left went back into the queue.")
-        if found.uncertain:
-            doubt = counted(len(found.uncertain), "delivery", "deliveries")
-            named = ", ".join(str(delivery.id) for delivery in found.uncertain)
-            self._tell(f"{doubt} may or may not have arrived (numbers {named}).")
+            says = f"{back} that had not left went back into the queue."
+            self._tell(News(event=Event.RETURNED, says=says, figures={"returned": found.returned}))
+        for number, doubtful in Counter(delivery.dispatch_id for delivery in found.uncertain).items():
+            dispatch = self._ledger.dispatch(number)
+            whom = channel(dispatch.channel).nouns.counted(doubtful)
+            says = f"{whom} in doubt; the answer was lost: publisher queue show {number}"
+            self._tell(News(event=Event.DOUBT, says=says, dispatch=dispatch, figures={"doubt": doubtful}))
         for sender in self._senders.values():
             if sender.tries_again:
                 # Whoever starts the daemon may have mended the account.
                 self._accounts.resume(sender.account)
             elif pause := self._accounts.paused(sender.account):
-                self._tell(f"The account {sender.account} is paused: {pause.why}")
+                self._tell(News(event=Event.PAUSED, says=f"The account {sender.account} is paused: {pause.why}"))
+
+    def failed(self, why: str) -> None:
+        """Tell once why a round came to nothing, whatever it was; the next one tries again."""
+        if why != self._failed:
+            self._failed = why
+            self._tell(News(event=Event.FAILED, says=f"This round failed: {why}"))
+
+    def in_flight(self) -> int:
+        """Return how many deliveries are past the step that cannot be taken back, and wait for their answer."""
+        running = (each for each in self._ledger.dispatches() if each.state is DispatchState.RUNNING)
+        return sum(self._ledger.tally(each.id)[DeliveryState.COMMITTING] for each in running)
 
     def tick(self) -> int:
         """Do all that is due now; return how many dispatches were worked on.
@@ -107,6 +127,7 @@ class Daemon:
             rounds = list(pool.map(lambda queue: self._queue(queue, now), queues.values()))
         for failure in (failure for _, failures in rounds for failure in failures):
             raise failure
+        self._failed = ""
         return sum(worked for worked, _ in rounds)
 
     def _queue(self, dispatches: Sequence[Dispatch], now: datetime) -> tuple[int, list[Exception]]:
@@ -130,8 +151,9 @@ class Daemon:
         if abs(step) <= _STEP:
             return False
         minutes = step.total_seconds() / 60
-        self._tell(f"The machine's clock moved by {minutes:+.0f} minutes; nothing is sent in this round.")
-        _LOG.warning("clock stepped by %.0f s", step.total_seconds())
+        says = f"The machine's clock moved by {minutes:+.0f} minutes; nothing is sent in this round."
+        self._tell(News(event=Event.CLOCK, says=says, figures={"seconds": round(step.total_seconds())}))
+        _LOG.info("clock stepped by %.0f s", step.total_seconds())
         return True
 
     def _one(self, dispatch: Dispatch, now: datetime) -> int:
@@ -154,21 +176,22 @@ class Daemon:
         except MistakeError as error:
             # A release that is not what was approved, or a template field that cannot be filled: a person's matter.
             if self._hold(dispatch, str(error)):
-                self._tell(f"{_name(dispatch)} is held: {error}")
+                self._tell(News(event=Event.HELD, says=f"is held: {error}", dispatch=dispatch))
         return 1
 
     def _miss(self, dispatch: Dispatch, now: datetime) -> None:
         note = f"its time was {dispatch.due:%Y-%m-%d %H:%M} UTC, too long ago"
         self._ledger.move(dispatch.id, DispatchState.MISSED, now, note)
-        self._tell(
-            f"{_name(dispatch)} missed its time; publisher queue resume {dispatch.id} sends it now, "
+        says = (
+            f"missed its time; publisher queue resume {dispatch.id} sends it now, "
             f"publisher queue cancel {dispatch.id} drops it."
         )
+        self._tell(News(event=Event.MISSED, says=says, dispatch=dispatch))
 
     def _pause(self, dispatch: Dispatch, sender: Sender, error: AccountError) -> None:
         """Let a refused account rest; one that may not be tried again unasked is looked after by its sender."""
         if self._accounts.pause(sender.account, str(error), self._clock.now()):
-            _LOG.warning("The account %s is paused: %s", sender.account, error)
+            _LOG.info("The account %s is paused: %s", sender.account, error)
         if sender.tries_again:
             self._rest(sender, _ACCOUNT_RESTS)
         self._say_waiting(dispatch, str(error))
@@ -180,7 +203,8 @@ class Daemon:
         """Say once why a dispatch waits."""
         if self._said.get(dispatch.id) != why:
             self._said[dispatch.id] = why
-            self._tell(f"{_name(dispatch)} waits{f' {what_for}' if what_for else ''}: {why}")
+            says = f"waits{f' {what_for}' if what_for else ''}: {why}"
+            self._tell(News(event=Event.WAITS, says=says, dispatch=dispatch))
 
     def _hold(self, dispatch: Dispatch, why: str) -> bool:
         """Hold a dispatch for a person; return ``False`` where one has held or cancelled it meanwhile: as good."""
@@ -191,6 +215,12 @@ class Daemon:
 
     def _send(self, dispatch: Dispatch, sender: Sender) -> None:
         before = self._ledger.tally(dispatch.id)
+        if dispatch.id not in self._begun:
+            self._begun.add(dispatch.id)
+            whom = channel(dispatch.channel).nouns.counted(before.total)
+            goes_on = "goes on" if before[DeliveryState.SENT] else "begins"
+            figures = {"sent": before[DeliveryState.SENT], "total": before.total}
+            self._tell(News(event=Event.BEGUN, says=f"{goes_on}, {whom}", dispatch=dispatch, figures=figures))
         try:
             why_held = sender.send(dispatch, self._ledger.release(dispatch.release_id), self._stop)
         except TransportError:
@@ -207,21 +237,14 @@ class Daemon:
         written = after[DeliveryState.WRITTEN] - before[DeliveryState.WRITTEN]
         if sent and sender.tries_again:
             self._accounts.resume(sender.account)
-        if written > 0:
+        if written > 0 or sent or done:
             self._said.pop(dispatch.id, None)
-            self._tell(
-                f"{_name(dispatch)}: {written} {sender.noun} written into outbox/, for nobody; "
-                f"{after[DeliveryState.WRITTEN]} of {after.total} in all{'; done' if done else ''}."
-            )
-        elif sent or done:
-            self._said.pop(dispatch.id, None)
-            self._tell(
-                f"{_name(dispatch)}: {sent} {sender.noun} sent, {after[DeliveryState.SENT]} of "
-                f"{after.total} in all{'; done' if done else ''}."
-            )
+            event = Event.DONE if done else Event.SENT
+            says = _rehearsed(dispatch, after) if written > 0 else _progress(dispatch, after)
+            self._tell(News(event=event, says=says, dispatch=dispatch, figures=_figures(after)))
         now = self._ledger.dispatch(dispatch.id)
         if now.state is DispatchState.HELD:
-            self._tell(f"{_name(dispatch)} is held: {now.note}")
+            self._tell(News(event=Event.HELD, says=f"is held: {now.note}", dispatch=dispatch))
 
     def _decide_doubts(self, now: datetime) -> None:
         """Decide by the policy what is in doubt, but for the senders that look for it themselves."""
@@ -237,5 +260,26 @@ class Daemon:
                 self._ledger.resolve(doubt.delivery.id, to, now, cause=cause)
 
 
-def _name(dispatch: Dispatch) -> str:
-    return f"{dispatch.campaign} ({dispatch.channel})"
+def _progress(dispatch: Dispatch, tally: Tally) -> str:
+    """Say ``1,200 of 1,204 readers; 2 failed, 1 in doubt: publisher report winter-2026``."""
+    said = f"{tally[DeliveryState.SENT]:,} of {channel(dispatch.channel).nouns.counted(tally.total)}"
+    others = {"failed": DeliveryState.FAILED, "in doubt": DeliveryState.UNCERTAIN}
+    trouble = ", ".join(f"{tally[state]:,} {word}" for word, state in others.items() if tally[state])
+    return f"{said}; {trouble}: publisher report {dispatch.campaign}" if trouble else said
+
+
+def _rehearsed(dispatch: Dispatch, tally: Tally) -> str:
+    """Say ``1,204 of 1,204 readers written into outbox/: a rehearsal; nobody got it``."""
+    of = channel(dispatch.channel).nouns.counted(tally.total)
+    return f"{tally[DeliveryState.WRITTEN]:,} of {of} written into outbox/: a rehearsal; nobody got it"
+
+
+def _figures(tally: Tally) -> dict[str, int]:
+    return {
+        "sent": tally[DeliveryState.SENT],
+        "written": tally[DeliveryState.WRITTEN],
+        "total": tally.total,
+        "to_go": tally.open,
+        "failed": tally[DeliveryState.FAILED],
+        "doubt": tally[DeliveryState.UNCERTAIN],
+    }

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from publisher.daemon.news import Event, News, Tell
+
 _SECONDS: Final = 0.2
 
 
@@ -22,7 +24,7 @@ class Watch:
         halt: threading.Event,
         held: Callable[[], str],
         broken: Callable[[], str],
-        tell: Callable[[str], None],
+        tell: Tell,
     ) -> None:
         """``stop`` ends the daemon.
 
@@ -72,7 +74,7 @@ class Watch:
         elif not self._stop.is_set():
             self._halt.clear()
         if bool(held) != bool(self._told):
-            self._tell(held or "All goes on.")
+            self._tell(News(event=Event.HELD if held else Event.RESUMED, says=held or "All goes on."))
         self._told = held
 
 

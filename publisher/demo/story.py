@@ -162,7 +162,7 @@ class Demo:
 
     def _send(self, here: OpenWorkspace) -> Chapter:
         told: list[str] = []
-        run_daemon(here, once=True, tell=told.append)
+        run_daemon(here, once=True, tell=lambda news: told.append(f"{news}."))
         return Chapter(
             title="The daemon sends what is due",
             command="publisher daemon --once",

@@ -55,6 +55,9 @@ class Records(Protocol):
     def tally(self, dispatch_id: int) -> Tally:
         """Count the deliveries of a dispatch by state."""
 
+    def sent_between(self, dispatch_id: int) -> tuple[datetime, datetime] | None:
+        """Return when the first and the last delivery of a dispatch were sent; ``None`` where none was."""
+
     def deliveries(self, dispatch_id: int, states: Collection[DeliveryState] = ()) -> Iterator[Delivery]:
         """Yield the deliveries of a dispatch, in order, of these states or of all."""
 

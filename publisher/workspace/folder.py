@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from publisher.errors import WorkspaceError
 from publisher.when import zone
 from publisher.workspace import config as configuration
+from publisher.workspace.brake import Brake
 from publisher.workspace.config import Config
 from publisher.workspace.secrets import Secrets
 
@@ -35,6 +36,11 @@ class Workspace:
     def state(self) -> Path:
         """What Publisher keeps for itself: database, secrets, locks."""
         return self.folder / ".publisher"
+
+    @property
+    def brake(self) -> Brake:
+        """What holds everything at once."""
+        return Brake(self.state)
 
     @property
     def outbox(self) -> Path:

@@ -138,7 +138,7 @@ def test_outside_a_workspace_one_sentence_says_what_to_do(words: list[str], tmp_
     done = run(*words, cwd=tmp_path)
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith("Error: There is no workspace in")
+    assert done.stderr.startswith("✗ There is no workspace in")
     assert "publisher init" in done.stderr
     assert done.stderr.count("\n") == 1
 

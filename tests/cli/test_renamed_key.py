@@ -22,5 +22,7 @@ def test_the_old_name_works_and_the_new_one_is_told_once(tmp_path: Path) -> None
         "Note: config.toml, line 6: “sending.grace_email” is called “sending.grace.email” now; it still works by its "
         "old name, and is better written by the new one.\n"
     )
-    assert run(tmp_path, "--workspace", str(room), "config", "--json").stderr == done.stderr
+    assert run(tmp_path, "--workspace", str(room), "config").stderr == done.stderr
+    for silent in ("--json", "--quiet"):
+        assert run(tmp_path, "--workspace", str(room), "config", silent).stderr == ""
     assert run(tmp_path, "--help").stderr == ""

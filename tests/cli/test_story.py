@@ -44,13 +44,13 @@ def test_from_posts_to_a_sent_digest_and_a_posted_thread(composed: Terminal) -> 
     assert "can be approved" in composed.types("check", "winter-2018")
     composed.types("approve", "winter-2018", "--yes", "--by", "A. Editor")
     assert "8 readers" in composed.types("timeline")
-    said = composed.types("daemon", "--once")
-    assert "8 messages written into outbox/, for nobody" in said
+    said = composed.types("daemon", "--once", "--plain")
+    assert "8 of 8 readers written into outbox/: a rehearsal; nobody got it" in said
     (email, thread) = sorted(composed.asks("report", "winter-2018"), key=lambda item: str(item["channel"]))
     assert (email["deliveries"], email["accounted"]) == ({"written": 8}, True)
     assert set(thread["deliveries"]) == {"written"}
     assert "written" in composed.types("why", "amira@example.org")
-    assert composed.types("daemon", "--once").strip() == "Nothing is due."
+    assert composed.types("daemon", "--once", "--plain").strip() == "Nothing is due."
 
 
 def test_each_reader_gets_a_message_that_names_only_them(composed: Terminal) -> None:
@@ -116,7 +116,8 @@ def test_a_rehearsal_is_followed_by_the_real_thing_and_that_by_nothing(composed:
 def test_what_is_held_does_not_leave_and_leaves_once_resumed(composed: Terminal) -> None:
     composed.types("approve", "winter-2018", "--yes")
     composed.types("queue", "hold", "winter-2018")
-    assert "Nothing is due" in composed.types("daemon", "--once")
+    said = composed.types("daemon", "--once", "--plain", code=5)
+    assert said == "Nothing is due; 2 are held: publisher queue list\n"
     composed.types("queue", "resume", "winter-2018", "--yes")
     composed.types("daemon", "--once")
     assert {item["state"] for item in composed.asks("queue", "list", "--all")} == {"done"}
@@ -126,10 +127,10 @@ def test_while_all_is_held_nothing_leaves_and_what_was_held_by_itself_stays_so(c
     composed.types("approve", "winter-2018", "--yes")
     composed.types("queue", "hold", "1")
     assert "Undo   publisher queue resume --all" in composed.types("queue", "hold", "--all", "--because", "a slip")
-    listed = composed.types("queue", "list")
+    listed = composed.types("queue", "list", code=5)
     assert "(a slip)." in listed
     assert "Go on  publisher queue resume --all" in listed
-    assert "All is held by" in composed.types("daemon", "--once")
+    assert "All is held by" in composed.types("daemon", "--once", "--plain", code=5)
     assert "What is held by itself stays held" in composed.types("queue", "resume", "--all", "--yes")
     composed.types("daemon", "--once")
     assert [item["state"] for item in composed.asks("queue", "list", "--all")] == ["held", "done"]

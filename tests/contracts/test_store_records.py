@@ -25,7 +25,7 @@ from ledger_bench import (
 )
 from publisher.errors import QueueError, ReleaseError
 from publisher.model.causes import Known, Unanswered, Words
-from publisher.model.dispatches import DispatchState
+from publisher.model.dispatches import DeliveryState, DispatchState, Outcome
 from publisher.ports.store import Store
 from publisher.store.engine import Database, database_url
 from publisher.when import WallTime
@@ -49,6 +49,19 @@ def test_a_wall_time_is_kept_as_said(store: Store) -> None:
     [dispatch] = store.ledger.enqueue(release(wall=wall, at=wall.instant))
     assert store.ledger.dispatch(dispatch.id).at == wall
     assert store.ledger.dispatch(dispatch.id).due == wall.instant
+
+
+def test_the_first_and_the_last_that_were_sent_tell_how_long_it_took(store: Store) -> None:
+    dispatch = begun(store, readers=3)
+    assert store.ledger.sent_between(dispatch.id) is None
+    for minute in (0, 7):
+        now = NOW + timedelta(minutes=minute)
+        token = f"t{minute}"
+        (claimed,) = store.ledger.claim(dispatch.id, token=token, now=now, until=now + timedelta(hours=1), limit=1)
+        store.ledger.commit([claimed.delivery.id], token=token, now=now)
+        sent = Outcome(delivery_id=claimed.delivery.id, state=DeliveryState.SENT)
+        store.ledger.settle([sent], token=token, now=now)
+    assert store.ledger.sent_between(dispatch.id) == (NOW, NOW + timedelta(minutes=7))
 
 
 def test_deliveries_come_page_by_page_and_complete(store: Store) -> None:

@@ -14,6 +14,7 @@ from newsroom import NOON, Newsroom, reader, release
 from publisher.channels.email import Smtp
 from publisher.daemon.claims import ENOUGH, LEASE, Claims
 from publisher.daemon.loop import stopping_on_signals
+from publisher.daemon.news import Event, News
 from publisher.errors import AccountError, StoreError, TransportError
 from publisher.model.dispatches import Answer, DeliveryState, DispatchState
 from publisher.ports.transports import Commit, EmailSession, Envelope
@@ -88,7 +89,10 @@ def test_a_server_that_is_away_is_left_alone_for_a_while_and_told_of_once(
     clock.set(NOON + timedelta(seconds=30))
     daemon.tick()
     assert transport.opened > opened
-    assert newsroom.told == ["winter-2018 (email) waits for the other side: The mail server is away."]
+    assert newsroom.told == [
+        "1 winter-2018, email: begins, 5 readers",
+        "1 winter-2018, email: waits for the other side: The mail server is away.",
+    ]
     transport.answers.clear()
     clock.set(NOON + timedelta(seconds=60))
     daemon.tick()
@@ -149,14 +153,14 @@ def test_a_thread_does_not_wait_for_a_long_digest(newsroom: Newsroom) -> None:
 
     daemon = newsroom.daemon(Long(), connections=1)
 
-    def telling(sentence: str) -> None:
-        tell(sentence)
-        if "(x): 2 parts sent" in sentence:
+    def telling(news: News) -> None:
+        tell(str(news))
+        if news.event is Event.DONE and news.says == "2 of 2 parts":
             posted.set()
 
     daemon._tell = telling
     daemon.tick()
-    assert any("(email): 5 messages sent" in sentence for sentence in newsroom.told)
+    assert any("email: 5 of 5 readers" in sentence for sentence in newsroom.told)
 
 
 def test_a_dispatch_that_breaks_does_not_stop_the_next(newsroom: Newsroom) -> None:

@@ -13,7 +13,8 @@ from ground import FixedClock
 from newsroom import NOON, Newsroom, reader
 from publisher.app.workspace import SystemClock
 from publisher.daemon.email import BREAKER
-from publisher.daemon.loop import alone, run
+from publisher.daemon.loop import run
+from publisher.daemon.running import Running, alone, running, this_machine
 from publisher.errors import AccountError, DaemonError, QueueError, TransportError
 from publisher.model.causes import Words
 from publisher.model.dispatches import Answer, DeliveryState, DispatchState
@@ -230,12 +231,23 @@ def test_email_and_thread_leave_together_and_the_thread_is_readable(newsroom: Ne
 
 
 def test_only_one_daemon_runs_for_a_workspace(tmp_path: Path) -> None:
-    with alone(tmp_path / "daemon.lock"), pytest.raises(DaemonError, match="is running for this workspace already"):  # noqa: SIM117 - the order is the point
-        with alone(tmp_path / "daemon.lock"):
+    with alone(tmp_path, NOON), pytest.raises(DaemonError, match="is running for this workspace already"):  # noqa: SIM117 - the order is the point
+        with alone(tmp_path, NOON):
             pass
 
 
-def test_a_failed_tick_is_followed_by_the_next(newsroom: Newsroom, caplog: pytest.LogCaptureFixture) -> None:
+def test_who_asks_is_told_whether_a_daemon_runs_where_and_since_when(tmp_path: Path) -> None:
+    assert running(tmp_path) is None
+    with alone(tmp_path, NOON):
+        assert running(tmp_path) == Running(host=this_machine(), since=NOON)
+        (tmp_path / "daemon.json").write_text("half a wor", encoding="utf-8")
+        assert running(tmp_path) == Running()
+    assert running(tmp_path) is None
+    with alone(tmp_path, NOON):  # having looked has taken nothing
+        pass
+
+
+def test_a_failed_tick_is_told_once_and_followed_by_the_next(newsroom: Newsroom) -> None:
     daemon = newsroom.daemon()
     ticks: list[int] = []
 
@@ -248,7 +260,7 @@ def test_a_failed_tick_is_followed_by_the_next(newsroom: Newsroom, caplog: pytes
     daemon.tick = tick  # type: ignore[method-assign]  # a tick that fails
     run(daemon, seconds=0.05, stop=newsroom.stop, clock=SystemClock())
     assert len(ticks) == 2
-    assert "The queue is out of order" in caplog.text
+    assert newsroom.told == ["This round failed: The queue is out of order."]
 
 
 def test_no_address_reaches_the_log(newsroom: Newsroom, caplog: pytest.LogCaptureFixture) -> None:

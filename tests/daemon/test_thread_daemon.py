@@ -27,7 +27,8 @@ def test_a_thread_is_posted_and_told(threads: ThreadBench) -> None:
     dispatch = threads.queue()
     threads.daemon("hold").tick()
     threads.check_whole(dispatch)
-    assert told == [f"{dispatch.campaign} (x): 6 parts sent, 6 of 6 in all; done."]
+    name = f"{dispatch.id} {dispatch.campaign}, x"
+    assert told == [f"{name}: begins, 6 parts", f"{name}: 6 of 6 parts"]
 
 
 def test_a_refused_reply_is_told_with_its_way_out(threads: ThreadBench) -> None:
@@ -88,9 +89,9 @@ def test_a_channel_that_nothing_carries_keeps_its_dispatches_and_says_so_once(th
         policy=policy,
         clock=threads.clock,
         stop=threads.stop,
-        tell=threads.told.append,
+        tell=lambda news: threads.told.append(str(news)),
     )
     daemon.begin()
     assert [daemon.tick(), daemon.tick()] == [0, 0]
-    assert threads.told == [f"{dispatch.campaign} (x) waits: nothing here sends by x; see config.toml."]
+    assert threads.told == [f"{dispatch.id} {dispatch.campaign}, x: waits: nothing here sends by x; see config.toml."]
     assert threads.store.ledger.dispatch(dispatch.id).state is DispatchState.QUEUED

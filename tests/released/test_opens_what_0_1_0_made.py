@@ -74,7 +74,8 @@ class Room(Terminal):
         """Let a daemon begin and look at the queue once at this instant; return what it told."""
         told: list[str] = []
         with opened(self.folder) as desk:
-            daemon = make_daemon(replace(desk, clock=Stopped(now)), stop=threading.Event(), tell=told.append)
+            here = replace(desk, clock=Stopped(now))
+            daemon = make_daemon(here, stop=threading.Event(), tell=lambda news: told.append(str(news)))
             daemon.begin()
             daemon.tick()
         return told
@@ -290,7 +291,7 @@ def test_the_announcement_leaves_at_its_time(room: Room) -> None:
 
 
 def test_nothing_that_has_left_or_is_held_leaves_by_itself(room: Room) -> None:
-    assert room.types("daemon", "--once").strip() == "Nothing is due."
+    assert room.types("daemon", "--once", "--plain").strip() == "Nothing is due."
     room.works(EVE)
     assert room.readers == []
     assert room.posts == []

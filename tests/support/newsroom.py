@@ -123,7 +123,7 @@ class Newsroom:
             policy=Policy(grace={"email": timedelta(hours=24), "x": timedelta(hours=2)}, doubt=doubt),
             clock=self.clock,
             stop=self.stop,
-            tell=self.told.append,
+            tell=lambda news: self.told.append(str(news)),
         )
 
     def counts(self, dispatch: Dispatch) -> dict[str, int]:

@@ -78,7 +78,7 @@ class ThreadBench:
             policy=Policy(grace={"x": grace}, doubt=doubt),
             clock=self.clock,
             stop=self.stop,
-            tell=self.told.append,
+            tell=lambda news: self.told.append(str(news)),
         )
 
     def run(self, dispatch: Dispatch, uncertain: Literal["hold", "resend", "skip"] = "resend") -> int:

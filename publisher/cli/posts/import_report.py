@@ -9,6 +9,7 @@ from rich.text import Text
 
 from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, GOOD, QUIET, Line, Result, narrow
 from publisher.cli.screen.table import Column, Table
+from publisher.errors import Exit
 from publisher.model.words import agreeing, counted
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def told(done: Intakes, *, everything: bool = False) -> Result:
     if taken:
         view += [*([""] if view else []), *_figures(taken), *_left_out(taken), _sum(taken)]
     complete = all(intake.complete for intake in taken) and not failed
-    return Result(data=data, view=view, exit_code=0 if complete else 1)
+    return Result(data=data, view=view, exit_code=Exit.DONE if complete else Exit.FAILED)
 
 
 def _data(intake: Intake) -> dict[str, Any]:

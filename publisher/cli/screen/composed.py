@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from publisher.channels.x.cost import by_links, compared
 from publisher.cli.screen.output import QUIET, Answer, Line, Result, Way
-from publisher.model.words import counted
+from publisher.model.words import agreeing, counted
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -20,15 +20,20 @@ def told(done: Composed, zone: ZoneInfo) -> Result:
     campaign, posts = done.campaign, done.posts
     name = campaign.name
     folder = f"campaigns/{name}/"
-    made = f"{folder} is ready: {counted(len(posts), 'post')}, {counted(len(campaign.thread), 'thread part')}."
+    counts = f"{counted(len(posts), 'post')}, {counted(len(campaign.thread), 'part')}"
+    made = f"{folder} is ready: {counts}. Nothing leaves yet."
+    without = [post.slug for post in posts if not post.url]
+    have, buttons = agreeing(len(without), "has", "have"), agreeing(len(without), "button", "buttons")
+    warned = f"{counted(len(without), 'post')} {have} no address, so no {buttons}: {', '.join(without)}"
     titles = (f"  {number}. {post.title} ({_day(post, zone)})" for number, post in enumerate(posts, 1))
-    look = f"Edit {folder}intro.md and {folder}thread.md. Nothing leaves yet."
+    look = f"Edit {folder}intro.md and {folder}thread.md."
     data = {
         "campaign": name,
         "folder": str(campaign.folder),
         "posts": [post.slug for post in posts],
         "thread_parts": len(campaign.thread),
         "thread_cost_by_links": dict(by_links(len(posts))),
+        "without_address": without,
         "replaced": done.replaced or None,
         "written": [str(path) for path in done.written],
     }
@@ -38,6 +43,7 @@ def told(done: Composed, zone: ZoneInfo) -> Result:
         data=data,
         view=(
             Answer(kind="good", text=made),
+            *([Answer(kind="look", text=warned)] if without else []),
             *titles,
             cost,
             look,

@@ -5,14 +5,14 @@ from publisher.channels.registry import channel
 from publisher.desk.timeline import whom
 from publisher.desk.where import where_it_goes
 from publisher.model.dispatches import Dispatch
-from publisher.model.money import in_dollars
+from publisher.model.money import about
 
 
 def described(here: OpenWorkspace, dispatch: Dispatch) -> str:
     """Return what a question tells of a dispatch: its number, name, people, time, place and cost."""
     on = channel(dispatch.channel)
     thread = here.store.ledger.release(dispatch.release_id).threads.get(dispatch.channel)
-    cost = f", about {in_dollars(thread.cost)}" if thread is not None and thread.cost else ""
+    cost = f", {about(thread.cost)}" if thread is not None and thread.cost else ""
     where = where_it_goes(on, here.config)
     to = whom(here.store, dispatch)
     return f"{dispatch.id}  {dispatch.campaign}, {on.name}: {to}, {leaves(here, dispatch)}, {where}{cost}"

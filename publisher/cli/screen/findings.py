@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from publisher.cli.screen.facts import Facts
-from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, QUIET, Line
+from publisher.cli.screen.output import BAD, DOUBTFUL, QUIET, Answer, asked
 from publisher.model.words import counted
 
 if TYPE_CHECKING:
@@ -26,15 +27,30 @@ def table_of(findings: Sequence[Finding]) -> Facts:
     return Facts(rows=rows, styles=dict(_MARKS.values()))
 
 
-def verdict(name: str, findings: Sequence[Finding]) -> Line:
-    """Say in one sentence whether the campaign can be approved."""
-    errors = sum(finding.severity == "error" for finding in findings)
-    warnings = sum(finding.severity == "warning" for finding in findings)
-    if errors:
-        return Line(text=f"{name} cannot be approved yet: {counted(errors, 'thing')} must be mended.", style=BAD)
-    if warnings:
-        return Line(text=f"{name} can be approved; {counted(warnings, 'thing')} could be better.", style=GOOD)
-    return Line(text=f"{name} can be approved.", style=GOOD)
+def told(name: str, findings: Sequence[Finding]) -> list[Any]:
+    """Return the pre-flight's answer: the verdict, then what must be and should be mended; notes only with ``-v``."""
+    shown = listed(findings)
+    return [verdict(name, findings), *(["", *shown] if shown else [])]
+
+
+def listed(findings: Sequence[Finding]) -> list[Facts]:
+    """Return the findings to read one by one, none or one item of a view; notes only with ``-v``."""
+    shown = [finding for finding in findings if finding.severity != "note" or asked("detailed")]
+    return [table_of(shown)] if shown else []
+
+
+def verdict(name: str, findings: Sequence[Finding]) -> Answer:
+    """Say in one sentence whether the campaign can be approved, and how many notes there are."""
+    count = Counter(finding.severity for finding in findings)
+    must, should, notes = count["error"], count["warning"], count["note"]
+    also = f" {counted(notes, 'note')}{'' if asked('detailed') else ' (-v)'}." if notes else ""
+    better = f"{should:,} should be" if should else ""
+    if must:
+        reasons = ", ".join(filter(None, (f"{must:,} must be mended", better)))
+        return Answer(kind="bad", text=f"{name} cannot be approved: {reasons}.{also}")
+    if should:
+        return Answer(kind="look", text=f"{name} can be approved, but {better} mended.{also}")
+    return Answer(kind="good", text=f"{name} can be approved.{also}")
 
 
 def data_of(findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from publisher.cli.screen import facts, prose, table
 from publisher.cli.screen.facts import Facts
 from publisher.cli.screen.symbols import Symbols, symbols
 from publisher.cli.screen.table import Table
+from publisher.errors import Exit
 
 P = ParamSpec("P")
 
@@ -73,8 +74,9 @@ class Result:
     data: Any = None
     #: What a person reads; strings are lines, anything else that rich can print may stand here too.
     view: Sequence[Any] = field(default_factory=tuple)
-    #: 0, or 1 or 2 where the command's answer is no.
-    exit_code: int = 0
+    #: What they read with ``-v`` below that: notes and ids.
+    details: Sequence[Any] = field(default_factory=tuple)
+    exit_code: Exit = Exit.DONE
 
 
 def shown(command: Callable[P, Result]) -> Callable[P, int]:
@@ -90,11 +92,19 @@ def shown(command: Callable[P, Result]) -> Callable[P, int]:
         result = command(*args, **kwargs)
         if as_json:
             click.echo(to_json(result.data))
-        else:
-            say(*result.view)
+        elif not asked("quiet"):
+            say(*result.view, *(result.details if asked("detailed") else ()))
         return result.exit_code
 
     return run
+
+
+def asked(what: str) -> bool:
+    """Return whether the options of ``publisher`` itself ask for this: ``quiet``, ``detailed`` or ``plain``."""
+    if what == "plain":
+        return bool(os.environ.get(PLAIN_VARIABLE))
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(getattr(context.find_root().obj, what, False))
 
 
 def to_json(data: Any) -> str:
@@ -136,7 +146,7 @@ def _own_width(stream: TextIO) -> int | None:
 
 def signs(stream: TextIO) -> Symbols:
     """Return the signs that a stream can show."""
-    plain = bool(os.environ.get(PLAIN_VARIABLE))
+    plain = asked("plain")
     # A pipe has no signs to draw badly, whatever the terminal around it is.
     environment = os.environ if stream.isatty() else {}
     return symbols(plain=plain, environment=environment, encoding=stream.encoding)
@@ -171,7 +181,10 @@ def _rendered(item: Any, drawn: Symbols, columns: int | None) -> list[Text] | No
     if isinstance(item, Line) and item.keep:
         return [Text(item.text, style=item.style)]
     text = _sentence(item, drawn)
-    return None if text is None else prose.lines(text, min(columns or _PROSE, _PROSE))
+    if text is None:
+        return None
+    # Into a pipe a sentence is one line, as a row is: whoever reads it there breaks it as they like.
+    return list(text.split("\n", allow_blank=True)) if columns is None else prose.lines(text, min(columns, _PROSE))
 
 
 def _sentence(item: Any, drawn: Symbols) -> Text | None:

@@ -10,6 +10,7 @@ from typing import IO, Any, Final
 import click
 
 from publisher.cli.screen.output import Answer, Line, complain, signs
+from publisher.errors import Exit
 
 _UNCHANGED: Final = "Nothing was changed."
 
@@ -17,7 +18,7 @@ _UNCHANGED: Final = "Nothing was changed."
 class DeclinedError(click.ClickException):
     """A person said no: ``n``, nothing at all, the end of input, or Ctrl-C."""
 
-    exit_code = 130
+    exit_code = Exit.DECLINED
 
     def __init__(self) -> None:
         super().__init__(_UNCHANGED)
@@ -30,7 +31,7 @@ class DeclinedError(click.ClickException):
 class NobodyToAskError(click.ClickException):
     """There is a question, no terminal to ask it at, and no ``--yes``."""
 
-    exit_code = 2
+    exit_code = Exit.MISTAKE
 
     def __init__(self) -> None:
         super().__init__(f"Nobody can be asked here: add --yes. {_UNCHANGED}")

@@ -6,17 +6,25 @@ broken and never cut, even past the edge.
 """
 
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from rich.text import Text
 
+from publisher.cli.screen import prose
+
 _GAP: Final = 2
 _INDENT: Final = 2
+#: How far a remark is indented that stands below no column.
+_REMARK: Final = 4
+#: A width that no remark reaches.
+_NEVER: Final = 10_000
 #: A title is not cut to less than this.
 _LEAST: Final = 20
 _BETWEEN: Final = "; "
+#: Cells that say nothing: left out where they do not stand in a column.
+_UNSAID: Final = frozenset({"", "–", "-"})
 
 #: One cell as lines of text that rich can print.
 Cell: TypeAlias = list[Text]
@@ -36,6 +44,10 @@ class Column:
     style: str = ""
     #: What a figure counts where it stands in an entry, for one and for several; its name in small letters else.
     nouns: tuple[str, str] | None = None
+    #: What stands before a value in an entry: ``done by``.
+    label: str = ""
+    #: Whether it is a number that stands before the next value in an entry, as in ``7 winter-2026``.
+    numbers: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +59,10 @@ class Table:
     title: str = ""
     #: Said instead of an empty table.
     empty: str = "There is nothing here yet."
+    #: What is said of a row, in a line of its own below it, by the row's number from 0.
+    remarks: Mapping[int, Text | str] = field(default_factory=dict)
+    #: Number of the column under which a remark begins.
+    remark_at: int = 0
 
 
 def lines(table: Table, *, width: int | None, quiet: str, ellipsis: str, plain: bool = False) -> list[Text]:
@@ -59,14 +75,34 @@ def lines(table: Table, *, width: int | None, quiet: str, ellipsis: str, plain: 
     columns = [Column(name=column) if isinstance(column, str) else column for column in table.columns]
     rows = [[_cell(value, column) for value, column in zip(row, columns, strict=True)] for row in table.rows]
     title = [Text(table.title, style="bold")] if table.title else []
+    remarks = {number: _as_text(remark) for number, remark in table.remarks.items()}
     if plain:
-        return [*title, *(line for row in rows for line in _aloud(columns, row))]
+        return [*title, *_remarked([_aloud(columns, row) for row in rows], remarks, _INDENT, None)]
     widths = _widths(columns, rows, width)
     if widths is None:
-        return [*title, *_entries(columns, rows, width, ellipsis)]
+        entries = [_entry(columns, row, width, ellipsis) for row in rows]
+        return [*title, *_remarked(entries, remarks, _INDENT, width)]
     heading = [Text(column.name, style=quiet) for column in columns]
     head = [_joined(columns, heading, widths)] if any(column.name for column in columns) else []
-    return [*title, *head, *(line for row in rows for line in _row(columns, row, widths, ellipsis))]
+    before = widths[: table.remark_at]
+    margin = sum(before) + _GAP * len(before) or _REMARK
+    return [*title, *head, *_remarked([_row(columns, row, widths, ellipsis) for row in rows], remarks, margin, width)]
+
+
+def _as_text(remark: Text | str) -> Text:
+    return remark if isinstance(remark, Text) else Text(remark)
+
+
+def _remarked(
+    rows: Sequence[Sequence[Text]], remarks: Mapping[int, Text], margin: int, width: int | None
+) -> list[Text]:
+    """Return the lines of rows, each with its remark below, ``margin`` columns in."""
+    found: list[Text] = []
+    for number, row in enumerate(rows):
+        found += row
+        if number in remarks:
+            found += prose.lines(Text.assemble(" " * margin, remarks[number]), width or _NEVER)
+    return found
 
 
 def _cell(value: object, column: Column) -> Cell:
@@ -138,13 +174,10 @@ def _joined(columns: Sequence[Column], cells: Sequence[Text], widths: Sequence[i
     return line
 
 
-def _entries(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int | None, ellipsis: str) -> list[Text]:
-    found: list[Text] = []
-    for row in rows:
-        named, rest = _parted(columns, row)
-        found += named
-        found += _filled([text for pair in rest if (text := _told(*pair)) is not None], width, ellipsis)
-    return found
+def _entry(columns: Sequence[Column], row: Sequence[Cell], width: int | None, ellipsis: str) -> list[Text]:
+    named, rest = _parted(columns, row)
+    told = [text for pair in rest if (text := _told(*pair)) is not None]
+    return [*named, *_filled(told, width, ellipsis)]
 
 
 def _parted(columns: Sequence[Column], row: Sequence[Cell]) -> tuple[Cell, list[tuple[Column, Cell]]]:
@@ -159,7 +192,7 @@ def _figure(column: Column) -> bool:
 
 
 def _said(cell: Cell) -> bool:
-    return any(line.plain.strip() for line in cell)
+    return any(line.plain.strip() not in _UNSAID for line in cell)
 
 
 def _told(column: Column, cell: Cell) -> tuple[Column, Text] | None:
@@ -167,7 +200,9 @@ def _told(column: Column, cell: Cell) -> tuple[Column, Text] | None:
     if not _said(cell):
         return None
     words = Text(" ").join(cell)
-    if _figure(column) and column.name:
+    if column.label:
+        words = Text.assemble(f"{column.label} ", words)
+    elif _figure(column) and column.name and not column.numbers:
         one, many = column.nouns or (column.name.lower(), column.name.lower())
         words = Text.assemble(words, f" {one if words.plain == '1' else many}")
     return column, words
@@ -178,10 +213,13 @@ def _filled(told: Sequence[tuple[Column, Text]], width: int | None, ellipsis: st
     room = None if width is None else max(_LEAST, width - _INDENT)
     found: list[Text] = []
     line = Text()
+    numbered = figure = False
     others = sum(words.cell_len + len(_BETWEEN) for column, words in told if not column.shorten)
     for column, words in told:
         shown = _cut(words, max(_LEAST, room - others), ellipsis) if room and column.shorten else words
-        longer = Text.assemble(line, _BETWEEN, shown) if line.plain else shown
+        between = " " if numbered else ", " if figure and _figure(column) else _BETWEEN
+        longer = Text.assemble(line, between, shown) if line.plain else shown
+        numbered, figure = column.numbers, _figure(column)
         if room is None or longer.cell_len <= room or not line.plain:
             line = longer
         else:

@@ -13,8 +13,10 @@ from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.subscribers.files import export, import_
 from publisher.desk import readers
+from publisher.errors import Exit
 from publisher.model.email_addresses import normalise
 from publisher.model.subscribers import Subscriber
+from publisher.model.words import counted
 
 #: Readers that are listed where nobody says how many.
 _A_LOOK: Final = 50
@@ -61,7 +63,7 @@ def add(
             f"Not added: this address is on the suppression list ({reason}). At the reader's own wish: "
             f"publisher subscribers suppress --lift ADDRESS."
         )
-        return Result(data=done, view=(Line(text=words, style=DOUBTFUL),), exit_code=1)
+        return Result(data=done, view=(Line(text=words, style=DOUBTFUL),), exit_code=Exit.FAILED)
     word = "Added" if done.added else "Changed" if done.changed else "Nothing to change"
     return Result(data=done, view=(Line(text=f"{word}: {reader.address}.", style=GOOD),))
 
@@ -74,24 +76,33 @@ def add(
     "--limit",
     type=click.IntRange(min=0),
     metavar="N",
-    help="At most so many, 0 for all.  [default: 50; all with --json]",
+    help="At most so many.  [default: 50; all with --json]",
 )
+@click.option("--all", "everybody", is_flag=True, help="All of them.")
 @click.pass_context
 @shown
 def list_(
-    context: click.Context, /, lists: tuple[str, ...], tags: tuple[str, ...], find: str, limit: int | None
+    context: click.Context,
+    /,
+    lists: tuple[str, ...],
+    tags: tuple[str, ...],
+    find: str,
+    limit: int | None,
+    everybody: bool,
 ) -> Result:
     """List the readers that would get a digest."""
     session: Session = context.obj
     # Nobody looks at what a program reads, so that nothing is to be kept short.
-    limit = limit if limit is not None else 0 if context.params["as_json"] else _A_LOOK
+    all_of_them = everybody or (limit is None and context.params["as_json"])
+    limit = 0 if all_of_them else _A_LOOK if limit is None else limit
     with opened(session.workspace) as here:
         done = readers.find_readers(here.store.audience, lists=lists, tags=tags, find=find, limit=limit)
     found, matching = done.readers, done.matching
     rows = [[reader.address, _name(reader), ", ".join(reader.lists), ", ".join(reader.tags)] for reader in found]
     empty = "No reader matches. publisher subscribers import FILE.csv brings them in."
     columns: list[Column | str] = ["Address", Column(name="Name", shorten=True), "Lists", "Tags"]
-    more = f"{len(found)} of {matching} shown; --limit 0 shows all." if matching > len(found) else f"{matching} in all."
+    readers_in_all = counted(matching, "reader")
+    more = f"{len(found):,} of {readers_in_all}. More: --all" if matching > len(found) else f"{readers_in_all}."
     view = (Table(columns=columns, rows=rows, empty=empty), *([more] if found else []))
     return Result(data=found, view=view)
 
@@ -111,7 +122,7 @@ def show(session: Session, /, address: str) -> Result:
     suppressed = f"On the suppression list: {reason}." if reason else "Not on the suppression list."
     data: dict[str, Any] = {"subscriber": reader, "suppressed": reason}
     if reader is None:
-        return Result(data=data, view=("There is no reader with this address.", suppressed), exit_code=1)
+        return Result(data=data, view=("There is no reader with this address.", suppressed), exit_code=Exit.FAILED)
     rows = [
         ["Name", _name(reader)],
         ["Lists", ", ".join(reader.lists)],
@@ -161,7 +172,9 @@ def remove(session: Session, /, address: str, lists: tuple[str, ...], yes: bool)
         done = audience.leave(normal, lists) if lists else audience.remove(normal, here.clock.now())
     what = f"taken off {', '.join(lists)}" if lists else "erased"
     if not done:
-        return Result(data={"done": False}, view=("There is no such reader; nothing was changed.",), exit_code=1)
+        return Result(
+            data={"done": False}, view=("There is no such reader; nothing was changed.",), exit_code=Exit.FAILED
+        )
     return Result(data={"done": True}, view=(Line(text=f"{normal} is {what}.", style=GOOD),))
 
 
@@ -185,7 +198,7 @@ def suppress(session: Session, /, addresses: tuple[str, ...], file: str | None, 
     faults = [f"Line {row.line} was left out: {row.reason}." for row in bad_rows]
     data = {"lifted": done} if lift else {"suppressed": done, "because": because}
     view = (Line(text=words, style=GOOD), *(Line(text=fault, style=DOUBTFUL) for fault in faults))
-    return Result(data={**data, "bad_rows": bad_rows}, view=view, exit_code=1 if bad_rows else 0)
+    return Result(data={**data, "bad_rows": bad_rows}, view=view, exit_code=Exit.FAILED if bad_rows else Exit.DONE)
 
 
 @subscribers.command("unsubscribe")
@@ -216,7 +229,7 @@ def _nobody(address: str, nearest: str) -> Result:
         Answer(kind="bad", text=f"No reader has the address {address}. Nothing was changed.{meant}"),
         f"To keep it out of later imports: publisher subscribers suppress {address}",
     )
-    return Result(data={"unsubscribed": False, "nearest": nearest or None}, exit_code=2)
+    return Result(data={"unsubscribed": False, "nearest": nearest or None}, exit_code=Exit.MISTAKE)
 
 
 def _name(reader: Subscriber) -> str:

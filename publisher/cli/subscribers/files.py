@@ -11,6 +11,7 @@ from publisher.cli.main import Session
 from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Line, Result, shown
 from publisher.cli.screen.table import Column, Table
 from publisher.desk.import_readers import ReaderImport, import_readers
+from publisher.errors import Exit
 from publisher.model.words import counted
 from publisher.ports.audience import ReaderFile
 
@@ -38,7 +39,7 @@ def import_(
     return Result(
         data=_data(file, reading, done),
         view=_view(file, reading, done),
-        exit_code=1 if reading.bad_rows else 0,
+        exit_code=Exit.FAILED if reading.bad_rows else Exit.DONE,
     )
 
 

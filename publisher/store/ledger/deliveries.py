@@ -1,6 +1,7 @@
 """Deliveries: rows to values, and reading them without holding a transaction open."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -77,6 +78,14 @@ def tally(connection: Connection, dispatch_id: int) -> Tally:
         .group_by(deliveries.c.state)
     )
     return Tally(counts=dict(connection.execute(query).all()))
+
+
+def sent_between(connection: Connection, dispatch_id: int) -> tuple[datetime, datetime] | None:
+    """Return when the first and the last of a dispatch were sent."""
+    row = deliveries.c
+    sent = (row.dispatch_id == dispatch_id) & (row.state == DeliveryState.SENT)
+    first, last = connection.execute(select(func.min(row.changed_at), func.max(row.changed_at)).where(sent)).one()
+    return None if first is None else (first, last)
 
 
 def doubts(connection: Connection, dispatch_id: int | None) -> list[Doubt]:

@@ -166,6 +166,11 @@ class SqlLedger:
         with self._database.read() as connection:
             return deliveries.tally(connection, dispatch_id)
 
+    def sent_between(self, dispatch_id: int) -> tuple[datetime, datetime] | None:
+        """Return when the first and the last were sent."""
+        with self._database.read() as connection:
+            return deliveries.sent_between(connection, dispatch_id)
+
     def deliveries(self, dispatch_id: int, states: Collection[DeliveryState] = ()) -> Iterator[Delivery]:
         """Yield the deliveries, in order."""
         return deliveries.pages(self._database, dispatch_id, states)
