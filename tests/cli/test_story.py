@@ -132,7 +132,7 @@ def test_while_all_is_held_nothing_leaves_and_what_was_held_by_itself_stays_so(c
     assert "Go on  publisher queue resume --all" in listed
     assert "All is held by" in composed.types("daemon", "--once", "--plain", code=5)
     assert "What is held by itself stays held" in composed.types("queue", "resume", "--all", "--yes")
-    composed.types("daemon", "--once")
+    composed.types("daemon", "--once", code=5)
     assert [item["state"] for item in composed.asks("queue", "list", "--all")] == ["held", "done"]
 
 
