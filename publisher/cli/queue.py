@@ -1,7 +1,7 @@
 """``publisher queue``: what is going to leave, and stopping it."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -13,7 +13,7 @@ from publisher.cli.choose import choose
 from publisher.cli.main import Session
 from publisher.cli.screen.dispatches import described, leaves
 from publisher.cli.screen.output import GOOD, Line, Result, Way, complain, shown
-from publisher.cli.screen.questions import confirm
+from publisher.cli.screen.questions import confirm, login_name
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.screen.trouble import trouble_table
 from publisher.desk.needs import need, standing
@@ -22,10 +22,10 @@ from publisher.desk.reports import named, trouble
 from publisher.desk.stopped_threads import Option, options
 from publisher.desk.where import where_it_goes
 from publisher.model.dispatches import DISPATCH_MOVES, Dispatch, DispatchState
+from publisher.model.note_words import sentence
+from publisher.model.notes import NOTHING, Note, Reason, data
 from publisher.model.words import agreeing
 from publisher.workspace.brake import GO_ON
-
-_BY_HAND: Final = "held by hand"
 
 
 @click.group()
@@ -51,7 +51,7 @@ def list_(session: Session, /, everything: bool) -> Result:
         rows=[_row(here, item) for item in found],
         empty="Nothing is queued. publisher approve NAME puts a campaign into the queue.",
     )
-    notes = [f"{item.dispatch.id}: {item.dispatch.note}" for item in found if item.dispatch.note]
+    notes = [f"{item.dispatch.id}: {sentence(item.dispatch)}" for item in found if item.dispatch.note]
     notes += [f"The account {account} is paused: {pause.why}" for account, pause in pauses.items() if pause]
     all_held = here.workspace.brake.says(here.workspace.zone)
     brake = [all_held, Way(label="Go on", command=GO_ON)] if all_held else []
@@ -77,7 +77,7 @@ def show(session: Session, /, number: int) -> Result:
     lines = [
         f"{dispatch.title} ({dispatch.campaign}), {dispatch.channel}",
         f"Leaves: {leaves(here, dispatch)}",
-        f"State: {dispatch.state}" + (f". {dispatch.note}" if dispatch.note else ""),
+        f"State: {dispatch.state}" + (f". {sentence(dispatch)}" if dispatch.note else ""),
     ]
     if pause:
         lines.append(f"Its account is paused. {pause.why}")
@@ -99,18 +99,19 @@ def show(session: Session, /, number: int) -> Result:
 @queue.command("hold")
 @click.argument("which", nargs=-1, metavar="NUMBER|CAMPAIGN...")
 @click.option("--all", "everything", is_flag=True, help="Hold everything, what is queued later too.")
-@click.option("--because", default=_BY_HAND, help="Why, for whoever looks at it.")
+@click.option("--because", default="", help="Why, for whoever looks at it.")
+@click.option("--by", default="", help="Who holds it.  [default: your login name]")
 @click.pass_obj
 @shown
-def hold(session: Session, /, which: tuple[str, ...], everything: bool, because: str) -> Result:
+def hold(session: Session, /, which: tuple[str, ...], everything: bool, because: str, by: str) -> Result:
     """Stop dispatches: nothing further leaves until they are resumed.
 
     With --all nothing leaves by any channel, what is approved afterwards neither; it works with a full disk and with a
     database that is locked or gone.
     """
     if everything:
-        return hold_all(session, why=because if because != _BY_HAND else "")
-    return _move(session, which, DispatchState.HELD, "held", note=because)
+        return hold_all(session, why=because, by=by or login_name())
+    return _move(session, which, DispatchState.HELD, "held", note=_by_hand(by, because))
 
 
 @queue.command("resume")
@@ -142,10 +143,11 @@ def release(session: Session, /, which: tuple[str, ...], everything: bool, yes: 
 @queue.command("cancel")
 @click.argument("which", nargs=-1, metavar="NUMBER|CAMPAIGN...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--because", default="cancelled by hand", help="Why, for whoever looks at it.")
+@click.option("--because", default="", help="Why, for whoever looks at it.")
+@click.option("--by", default="", help="Who cancels it.  [default: your login name]")
 @click.pass_obj
 @shown
-def cancel(session: Session, /, which: tuple[str, ...], yes: bool, because: str) -> Result:
+def cancel(session: Session, /, which: tuple[str, ...], yes: bool, because: str, by: str) -> Result:
     """Cancel dispatches for good: what has not left will not leave."""
 
     def agree(here: OpenWorkspace, wanted: Sequence[Dispatch]) -> None:
@@ -153,7 +155,7 @@ def cancel(session: Session, /, which: tuple[str, ...], yes: bool, because: str)
         told = [described(here, dispatch) for dispatch in wanted]
         confirm(f"Cancel {these} for good? There is no undo.", *told, yes=yes)
 
-    return _move(session, which, DispatchState.CANCELLED, "cancelled", note=because, agree=agree)
+    return _move(session, which, DispatchState.CANCELLED, "cancelled", note=_by_hand(by, because), agree=agree)
 
 
 @queue.command("resolve")
@@ -181,6 +183,10 @@ def resolve(session: Session, /, number: int, decision: str, delivery: int | Non
     )
 
 
+def _by_hand(by: str, because: str) -> Note:
+    return Note(reason=Reason.BY_HAND, by=by or login_name(), words=because)
+
+
 def _resume(session: Session, which: Sequence[str], *, everything: bool, yes: bool) -> Result:
     if everything and (gone_on := resume_all(session, yes=yes)) is not None:
         return gone_on
@@ -191,7 +197,7 @@ def _resume(session: Session, which: Sequence[str], *, everything: bool, yes: bo
             if dispatch.due <= now:
                 confirm("Send now?", described(here, dispatch), yes=yes)
 
-    return _move(session, which, DispatchState.QUEUED, "resumed", note="", everything=everything, agree=agree)
+    return _move(session, which, DispatchState.QUEUED, "resumed", note=NOTHING, everything=everything, agree=agree)
 
 
 def _agree_to_resend(here: OpenWorkspace, number: int, only: int | None, *, yes: bool) -> None:
@@ -215,7 +221,7 @@ def _move(
     to: DispatchState,
     done: str,
     *,
-    note: str,
+    note: Note,
     everything: bool = False,
     agree: Callable[[OpenWorkspace, Sequence[Dispatch]], None] = lambda _here, _wanted: None,
 ) -> Result:
@@ -257,7 +263,9 @@ def _data(item: Queued) -> dict[str, Any]:
         "at": str(dispatch.at) if dispatch.at else None,
         "due": dispatch.due,
         "state": dispatch.state,
-        "note": dispatch.note,
+        "since": dispatch.since,
+        "note": sentence(dispatch),
+        "cause": data(dispatch.note),
         "release": dispatch.release_id,
         "deliveries": {str(state): count for state, count in tally.counts.items() if count},
     }

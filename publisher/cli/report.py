@@ -18,6 +18,8 @@ from publisher.desk.ledger_file import write_ledger
 from publisher.desk.needs import need, smallest
 from publisher.desk.reports import DispatchReport
 from publisher.model.dispatches import Delivery, DeliveryState
+from publisher.model.note_words import sentence
+from publisher.model.notes import data
 
 #: What a person reads of the deliveries that are not sent, in this order.
 _OTHERS: Final = {
@@ -73,7 +75,7 @@ def _view(item: DispatchReport, zone: ZoneInfo, names: Mapping[str, str]) -> Ite
         yield f"Sent between {began:%Y-%m-%d %H:%M:%S} and {day}{ended:%H:%M:%S}{rate}."
     yield from _others(item)
     if item.dispatch.state != "done":
-        yield Line(text=f"It is {item.dispatch.state}. {item.dispatch.note}".strip(), style=DOUBTFUL)
+        yield Line(text=f"It is {item.dispatch.state}. {sentence(item.dispatch)}".strip(), style=DOUBTFUL)
     if item.trouble:
         yield trouble_table(item.trouble, names)
     by = f"Approved by {item.approved_by} on {item.approved_at.astimezone(zone):%Y-%m-%d %H:%M}"
@@ -95,7 +97,8 @@ def _data(item: DispatchReport) -> dict[str, Any]:
         "number": item.dispatch.id,
         "channel": item.dispatch.channel,
         "state": item.dispatch.state,
-        "note": item.dispatch.note,
+        "note": sentence(item.dispatch),
+        "cause": data(item.dispatch.note),
         "total": item.tally.total,
         "deliveries": {str(state): count for state, count in item.tally.counts.items() if count},
         "accounted": item.accounted,

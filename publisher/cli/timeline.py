@@ -83,8 +83,9 @@ def _end(entry: Entry, zone: ZoneInfo) -> tuple[str, str]:
 
 def _held(entry: Entry, zone: ZoneInfo) -> str:
     since = f" since {_moment(entry.held_since, zone)}" if entry.held_since else ""
-    why = f" ({entry.note.rstrip('.')})" if entry.note else ""
-    return f"held{since}{why}: publisher queue resume {entry.number}"
+    by = f" {entry.note}" if entry.note.startswith("by ") else ""
+    why = f" ({entry.note})" if entry.note and not by else ""
+    return f"held{by}{since}{why}: publisher queue resume {entry.number}"
 
 
 def _sum(coming: Sequence[Entry], zone: str) -> str:

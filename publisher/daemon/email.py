@@ -17,6 +17,7 @@ from publisher.errors import AccountError, MergeError, TransportError
 from publisher.model.causes import Words
 from publisher.model.dispatches import DeliveryState, Dispatch, Outcome
 from publisher.model.faults import Fault
+from publisher.model.notes import NOTHING, Note, Reason
 from publisher.model.rehearsals import OUTBOX
 from publisher.model.releases import EmailRelease, Release
 from publisher.model.subscribers import Subscriber
@@ -66,11 +67,11 @@ class EmailSender:
         """Name the account."""
         return self.transport.account
 
-    def send(self, dispatch: Dispatch, release: Release, stop: threading.Event) -> str:
+    def send(self, dispatch: Dispatch, release: Release, stop: threading.Event) -> Note:
         """Send to the readers who are pending, and to those deferred whose time has come."""
         email = release.digests.get(dispatch.channel)
         if email is None:
-            return ""
+            return NOTHING
         if not self.rehearses:
             self.leases.for_real(dispatch.id, self.clock.now())
         token, evidence = token_hex(16), OUTBOX if self.rehearses else ""
@@ -84,8 +85,7 @@ class EmailSender:
             self.leases.reopen(crew.wronged, self.clock.now())
         if crew.trouble is not None:
             raise crew.trouble
-        mended = f"; when that is mended, publisher queue resume {dispatch.id} goes on"
-        return crew.why_held + mended if crew.why_held else ""
+        return crew.why_held
 
 
 class _Crew:
@@ -111,8 +111,8 @@ class _Crew:
         self._lock = threading.Lock()
         self._refusals = 0
         self._suspicion = Suspicion()
-        #: Why the dispatch must be held, in a sentence; empty where it need not be.
-        self.why_held = ""
+        #: Why the dispatch must be held; nothing where it need not be.
+        self.why_held = NOTHING
         #: What stopped the account, or kept every message from leaving.
         self.trouble: TransportError | None = None
         #: The last connection that was lost, where nothing was taken after it.
@@ -184,14 +184,10 @@ class _Crew:
         size = self._skeleton.largest + _OWN
         if limit is None or size <= limit:
             return False
-        self._hold(
-            f"the message has {size / 1000:,.0f} KB with a reader's values and the mail server takes "
-            f"{limit / 1000:,.0f} KB at most: link its pictures instead of embedding them (images in campaign.toml) "
-            f"and approve it again, or ask the mail provider for more"
-        )
+        self._hold(Note(reason=Reason.TOO_LARGE, count=size, limit=limit))
         return True
 
-    def _hold(self, why: str) -> None:
+    def _hold(self, why: Note) -> None:
         """Let nothing further leave of this dispatch, since ``why``."""
         self.why_held = self.why_held or why
         self._claims.close()
@@ -243,7 +239,7 @@ class _Crew:
             return
         with self._lock:
             if outcome.fault is Fault.RELEASE:
-                self._hold(f"the mail server refuses the message, whoever reads it ({outcome.reply})")
+                self._hold(Note(reason=Reason.MESSAGE_REFUSED, reply=outcome.reply))
             if outcome.state is not DeliveryState.PENDING:
                 self._count(outcome)
 
@@ -253,16 +249,14 @@ class _Crew:
             self._gave_up = None
         self._refusals = self._refusals + 1 if outcome.state is DeliveryState.FAILED else 0
         if self._refusals >= BREAKER:
-            self._hold(f"the mail server refused {BREAKER} readers in a row: {outcome.reply}")
+            self._hold(Note(reason=Reason.REFUSED_IN_A_ROW, count=BREAKER, reply=outcome.reply))
         if self._suspicion.take(outcome):
             self._conclude(outcome)
 
     def _conclude(self, outcome: Outcome) -> None:
         """Stop, since a second reader was refused like the one before."""
         if _POLICY not in outcome.likeness:
-            self._hold(
-                f"the mail server refused two readers in a row in the same way ({outcome.reply}), so it is not them"
-            )
+            self._hold(Note(reason=Reason.REFUSED_ALIKE, reply=outcome.reply))
             return
         self.trouble = AccountError(
             f"The mail server refused two readers in a row in the same way ({outcome.reply}), so it is not them; check "

@@ -17,6 +17,8 @@ from publisher.errors import AccountError, MistakeError, QueueError, TransportEr
 from publisher.model.causes import Known
 from publisher.model.dispatches import Channel, DeliveryState, Dispatch, DispatchState, Tally
 from publisher.model.doubts import DoubtPolicy, Verdict
+from publisher.model.note_words import sentence
+from publisher.model.notes import NOTHING, Note, Reason
 from publisher.model.words import counted
 from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
@@ -172,16 +174,16 @@ class Daemon:
             self._pause(dispatch, sender, error)
         except TransportError as error:
             self._rest(sender, _SERVER_RESTS)
+            self._ledger.waits(dispatch.id, Note(reason=Reason.WAITS, words=str(error)), self._clock.now())
             self._say_waiting(dispatch, str(error), "for the other side")
         except MistakeError as error:
             # A release that is not what was approved, or a template field that cannot be filled: a person's matter.
-            if self._hold(dispatch, str(error)):
+            if self._hold(dispatch, Note(reason=Reason.UNFIT, words=str(error))):
                 self._tell(News(event=Event.HELD, says=f"is held: {error}", dispatch=dispatch))
         return 1
 
     def _miss(self, dispatch: Dispatch, now: datetime) -> None:
-        note = f"its time was {dispatch.due:%Y-%m-%d %H:%M} UTC, too long ago"
-        self._ledger.move(dispatch.id, DispatchState.MISSED, now, note)
+        self._ledger.move(dispatch.id, DispatchState.MISSED, now, Note(reason=Reason.MISSED))
         says = (
             f"missed its time; publisher queue resume {dispatch.id} sends it now, "
             f"publisher queue cancel {dispatch.id} drops it."
@@ -206,7 +208,7 @@ class Daemon:
             says = f"waits{f' {what_for}' if what_for else ''}: {why}"
             self._tell(News(event=Event.WAITS, says=says, dispatch=dispatch))
 
-    def _hold(self, dispatch: Dispatch, why: str) -> bool:
+    def _hold(self, dispatch: Dispatch, why: Note) -> bool:
         """Hold a dispatch for a person; return ``False`` where one has held or cancelled it meanwhile: as good."""
         with suppress(QueueError):
             self._ledger.move(dispatch.id, DispatchState.HELD, self._clock.now(), why)
@@ -228,6 +230,7 @@ class Daemon:
             raise
         if why_held:
             self._hold(dispatch, why_held)
+        self._ledger.waits(dispatch.id, NOTHING, self._clock.now())
         done = self._ledger.finish(dispatch.id, self._clock.now())
         self._say_progress(dispatch, sender, before, done=done)
 
@@ -244,7 +247,7 @@ class Daemon:
             self._tell(News(event=event, says=says, dispatch=dispatch, figures=_figures(after)))
         now = self._ledger.dispatch(dispatch.id)
         if now.state is DispatchState.HELD:
-            self._tell(News(event=Event.HELD, says=f"is held: {now.note}", dispatch=dispatch))
+            self._tell(News(event=Event.HELD, says=f"is held: {sentence(now)}", dispatch=dispatch))
 
     def _decide_doubts(self, now: datetime) -> None:
         """Decide by the policy what is in doubt, but for the senders that look for it themselves."""

@@ -10,6 +10,7 @@ from publisher.channels.registry import channel
 from publisher.errors import QueueError, nearest
 from publisher.model.causes import Known
 from publisher.model.dispatches import DISPATCH_MOVES, Delivery, DeliveryState, Dispatch, DispatchState, Tally
+from publisher.model.notes import NOTHING, Note
 from publisher.ports.ledger import Queue, Records
 
 _OVER: Final = frozenset({DispatchState.DONE, DispatchState.CANCELLED})
@@ -58,7 +59,7 @@ def move(
     to: DispatchState,
     now: datetime,
     *,
-    note: str = "",
+    note: Note = NOTHING,
     everything: bool = False,
     agree: Callable[[Sequence[Dispatch]], None] = lambda _: None,
 ) -> list[Queued]:

@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 from publisher.errors import QueueError
 from publisher.model.causes import Cause, Known
 from publisher.model.faults import Fault
+from publisher.model.notes import NOTHING, Note
 from publisher.when import WallTime, require_aware
 
 #: Name of a channel; what it is stands in ``publisher.channels``.
@@ -95,11 +96,15 @@ class Dispatch:
     #: The instant, aware.
     due: datetime
     state: DispatchState = DispatchState.QUEUED
-    #: Why it is held, missed or cancelled, in a sentence.
-    note: str = ""
+    #: Why it is held, missed, cancelled or queued again, or what it waits for while it runs.
+    note: Note = NOTHING
+    #: Since when it is in its state, with this note; aware.
+    since: datetime | None = None
 
     def __post_init__(self) -> None:
         require_aware(self.due, "Dispatch.due")
+        if self.since is not None:
+            require_aware(self.since, "Dispatch.since")
 
     def check_move(self, to: DispatchState) -> None:
         """Raise :class:`QueueError` where the dispatch cannot go to the state ``to``."""
@@ -190,8 +195,9 @@ class Event:
     at: datetime
     #: The state that it went to.
     state: str
-    #: For a dispatch its note, in words.
     cause: Cause = Known.NONE
+    #: Of a dispatch; its ``cause`` is none then.
+    note: Note = NOTHING
     reply: str = ""
 
 
@@ -230,16 +236,3 @@ class Tally:
     def open(self) -> int:
         """Deliveries that may still leave."""
         return sum(self[state] for state in OPEN)
-
-
-_REPLACED: Final = "Replaced by the release "
-
-
-def replaced(release_id: str, by: str) -> str:
-    """Return the note of a dispatch that another release has taken the place of."""
-    return f"{_REPLACED}{release_id} that {by} approved."
-
-
-def was_replaced(dispatch: Dispatch) -> bool:
-    """Tell whether a dispatch was cancelled for another release, and not by a person's wish."""
-    return dispatch.note.startswith(_REPLACED)

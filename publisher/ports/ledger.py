@@ -8,6 +8,7 @@ from typing import Protocol
 from publisher.model.causes import Cause
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Event, Outcome, Tally
 from publisher.model.doubts import Doubt
+from publisher.model.notes import NOTHING, Note
 from publisher.model.releases import Release
 from publisher.model.subscribers import Subscriber
 
@@ -85,7 +86,7 @@ class Queue(Records, Protocol):
         Dispatches of an earlier release of the campaign that have not begun are cancelled with a note.
         """
 
-    def move(self, dispatch_id: int, to: DispatchState, now: datetime, note: str = "") -> Dispatch:
+    def move(self, dispatch_id: int, to: DispatchState, now: datetime, note: Note = NOTHING) -> Dispatch:
         """Move a dispatch; raise :class:`QueueError` where that is no legal move.
 
         When it returns from a hold or cancel, no further :meth:`commit` for that dispatch succeeds.  Cancelling
@@ -178,6 +179,12 @@ class Ledger(Queue, Leases, Protocol):
         For email one delivery for each member of the release's lists and tags, suppressed addresses included as
         ``suppressed``, and so are readers who have the same content already, unless the release says ``again``; for
         a thread one for each part.
+        """
+
+    def waits(self, dispatch_id: int, note: Note, now: datetime) -> None:
+        """Note what a running dispatch waits for, since ``now`` where it did not wait; ``NOTHING``: no more.
+
+        One that is not running is left alone.
         """
 
     def finish(self, dispatch_id: int, now: datetime) -> bool:

@@ -24,6 +24,7 @@ from ledger_bench import (
 from publisher.errors import QueueError, ReleaseError
 from publisher.model.causes import Known, Words
 from publisher.model.dispatches import DeliveryState, DispatchState
+from publisher.model.notes import Note, Reason
 from publisher.ports.store import Store
 
 # Releases and dispatches
@@ -46,7 +47,7 @@ def test_a_new_approval_replaces_what_has_not_begun(store: Store) -> None:
     [former] = store.ledger.enqueue(release())
     [newer] = store.ledger.enqueue(release(at=NOW + SOON))
     assert store.ledger.dispatch(former.id).state is D.CANCELLED
-    assert "A. Editor" in store.ledger.dispatch(former.id).note
+    assert store.ledger.dispatch(former.id).note == Note(reason=Reason.REPLACED, by="A. Editor")
     assert newer.state is D.QUEUED
 
 

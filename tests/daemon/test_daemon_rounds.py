@@ -178,7 +178,7 @@ def test_what_a_person_cancels_while_it_starts_stays_cancelled(newsroom: Newsroo
     start = ledger.start
 
     def cancelled_first(dispatch_id: int, now: object) -> object:
-        ledger.move(dispatch_id, DispatchState.CANCELLED, NOON, "not this one")
+        ledger.move(dispatch_id, DispatchState.CANCELLED, NOON)
         return start(dispatch_id, NOON)
 
     ledger.start = cancelled_first  # type: ignore[method-assign, assignment]  # a person is faster

@@ -18,6 +18,7 @@ from publisher.daemon.running import Running, alone, running, this_machine
 from publisher.errors import AccountError, DaemonError, QueueError, TransportError
 from publisher.model.causes import Words
 from publisher.model.dispatches import Answer, DeliveryState, DispatchState
+from publisher.model.notes import Note, Reason
 from publisher.ports.transports import Commit, EmailSession, Envelope
 
 
@@ -150,7 +151,7 @@ def test_many_refusals_in_a_row_hold_the_dispatch(tmp_path: Path, clock: FixedCl
     room.daemon(Scripted({"": DeliveryState.FAILED}), connections=1).tick()
     held = room.store.ledger.dispatch(dispatch.id)
     assert held.state is DispatchState.HELD
-    assert "in a row" in held.note
+    assert held.note == Note(reason=Reason.REFUSED_IN_A_ROW, count=BREAKER, reply=held.note.reply)
     assert room.counts(dispatch) == {"failed": BREAKER, "pending": 20}
     room.store.close()
 
@@ -162,7 +163,7 @@ def test_after_a_hold_is_acknowledged_nothing_leaves_but_what_was_in_flight(news
     ticking = threading.Thread(target=newsroom.daemon(transport, connections=1).tick, daemon=True)
     ticking.start()
     assert transport.asked.wait(30)
-    newsroom.store.ledger.move(dispatch.id, DispatchState.HELD, NOON, "stop")
+    newsroom.store.ledger.move(dispatch.id, DispatchState.HELD, NOON)
     transport.go_on.set()
     ticking.join(30)
     assert len(transport.sent) == 1

@@ -9,7 +9,11 @@ from publisher.desk.queue import decide, move, named, queued
 from publisher.errors import QueueError
 from publisher.model.causes import Cause, Known
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
+from publisher.model.note_words import sentence
+from publisher.model.notes import Note, Reason
 from publisher.ports.store import Store
+
+WAIT = Note(reason=Reason.BY_HAND, by="B. Editor", words="wait for the printer")
 
 
 @pytest.fixture
@@ -22,8 +26,9 @@ def numbers(room: Room) -> list[int]:
 def test_a_campaigns_name_means_all_of_it_and_a_number_one(room: Room, numbers: list[int]) -> None:
     ledger = room.store.ledger
     assert len(named(ledger.dispatches(), ["winter"], DispatchState.HELD)) == 2
-    held = move(ledger, [str(numbers[0])], DispatchState.HELD, NOW, note="Wait for the printer.")
-    assert [(item.dispatch.id, item.dispatch.note) for item in held] == [(numbers[0], "Wait for the printer.")]
+    held = move(ledger, [str(numbers[0])], DispatchState.HELD, NOW, note=WAIT)
+    assert [(item.dispatch.id, item.dispatch.note, item.dispatch.since) for item in held] == [(numbers[0], WAIT, NOW)]
+    assert sentence(held[0].dispatch) == "Held by B. Editor: wait for the printer."
     assert [item.dispatch.id for item in move(ledger, ["winter"], DispatchState.QUEUED, NOW)] == [numbers[0]]
 
 

@@ -90,7 +90,7 @@ def test_a_report_accounts_for_every_reader_and_names_each_in_trouble_with_the_a
     assert "greylisted" in told["reader0002"]
     assert "no answer after the message was complete" in told["reader0003"]
     assert not found.accounted
-    newsroom.store.ledger.move(found.dispatch.id, DispatchState.CANCELLED, NOON, "enough")
+    newsroom.store.ledger.move(found.dispatch.id, DispatchState.CANCELLED, NOON)
     assert report(newsroom.store.ledger, "winter-2018")[0].accounted
 
 

@@ -121,9 +121,9 @@ def any_open(connection: Connection, dispatch_id: int) -> bool:
 def story(connection: Connection, dispatch_id: int, delivery_id: int | None) -> list[Event]:
     """Return the events of a dispatch itself, or of one of its deliveries, in their order."""
     row = events.c
-    query = select(row.at, row.state, row.cause, row.reply).where(row.dispatch_id == dispatch_id)
+    query = select(row.at, row.state, row.cause, row.note, row.reply).where(row.dispatch_id == dispatch_id)
     found = connection.execute(query.where(row.delivery_id == delivery_id).order_by(row.id))
-    return [Event(at=each.at, state=each.state, cause=each.cause, reply=each.reply) for each in found]
+    return [Event(at=each.at, state=each.state, cause=each.cause, note=each.note, reply=each.reply) for each in found]
 
 
 def _pages(database: Database, query: Select[Any]) -> Iterator[Delivery]:

@@ -16,6 +16,7 @@ from publisher.model.dispatches import (
     Tally,
 )
 from publisher.model.doubts import Doubt
+from publisher.model.notes import NOTHING, Note
 from publisher.model.releases import Release
 from publisher.ports.ledger import Claim, Recovery
 from publisher.store.engine import Database
@@ -77,10 +78,15 @@ class SqlLedger:
         with self._database.read() as connection:
             return dispatches.due(connection, now)
 
-    def move(self, dispatch_id: int, to: DispatchState, now: datetime, note: str = "") -> Dispatch:
+    def move(self, dispatch_id: int, to: DispatchState, now: datetime, note: Note = NOTHING) -> Dispatch:
         """Move a dispatch."""
         with self._database.write() as connection:
             return dispatches.move(connection, dispatch_id, to, now, note)
+
+    def waits(self, dispatch_id: int, note: Note, now: datetime) -> None:
+        """Note what a running dispatch waits for."""
+        with self._database.write() as connection:
+            dispatches.waits(connection, dispatch_id, note, now)
 
     def start(self, dispatch_id: int, now: datetime) -> Dispatch:
         """Make a dispatch running and write its deliveries."""

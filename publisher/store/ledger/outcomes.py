@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, Up
 from publisher.errors import QueueError
 from publisher.model.causes import Cause, GivenUp, Known
 from publisher.model.dispatches import DELIVERY_MOVES, Delivery, DeliveryState, DispatchState, Outcome, RetryPolicy
+from publisher.model.notes import NOTHING, Note, Reason
 from publisher.model.rehearsals import OUTBOX
 from publisher.ports.ledger import Recovery
 from publisher.store.ledger import dispatches
@@ -121,7 +122,7 @@ def finish(connection: Connection, dispatch_id: int, now: datetime) -> bool:
         return False
     if _stands_still(connection, dispatch_id):
         return False
-    dispatches.move(connection, dispatch_id, DispatchState.DONE, now, "")
+    dispatches.move(connection, dispatch_id, DispatchState.DONE, now, NOTHING)
     return True
 
 
@@ -221,7 +222,7 @@ def _reopen(connection: Connection, delivery: Delivery, now: datetime) -> None:
             f"{delivery.id} cannot be sent again; decide it to be sent or failed."
         )
     if dispatch.state is DispatchState.DONE:
-        dispatches.move(connection, dispatch.id, DispatchState.QUEUED, now, "Something is to be sent again.")
+        dispatches.move(connection, dispatch.id, DispatchState.QUEUED, now, Note(reason=Reason.RESEND))
 
 
 def _stands_still(connection: Connection, dispatch_id: int) -> bool:

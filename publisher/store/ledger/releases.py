@@ -6,7 +6,8 @@ from sqlalchemy import Connection, and_, exists, insert, or_, select, update
 
 from publisher.channels.registry import mails_known
 from publisher.errors import ReleaseError
-from publisher.model.dispatches import OPEN, DeliveryState, Dispatch, DispatchState, replaced
+from publisher.model.dispatches import OPEN, DeliveryState, Dispatch, DispatchState
+from publisher.model.notes import Note, Reason
 from publisher.model.releases import EmailRelease, Release, from_bytes, to_bytes
 from publisher.store.ledger import dispatches, having
 from publisher.store.ledger.deliveries import any_open
@@ -82,7 +83,7 @@ def _make_way(connection: Connection, former: Dispatch, release: Release) -> Non
     _check_way(connection, former)
     if former.state in _OVER:
         return
-    note = replaced(release.id, release.approved_by)
+    note = Note(reason=Reason.REPLACED, by=release.approved_by)
     dispatches.move(connection, former.id, DispatchState.CANCELLED, release.approved_at, note)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, case, insert, literal, or_, select, update
 from publisher.errors import QueueError
 from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
+from publisher.model.notes import NOTHING
 from publisher.store.audience.members import members
 from publisher.store.ledger import dispatches, having, releases
 from publisher.store.ledger.moves import record_dispatch
@@ -23,8 +24,9 @@ def start(connection: Connection, dispatch_id: int, now: datetime) -> Dispatch:
     if not dispatches.has_begun(connection, dispatch_id):
         _plan(connection, dispatch, now)
         connection.execute(update(table).where(table.c.id == dispatch_id).values(started_at=now))
-    connection.execute(update(table).where(table.c.id == dispatch_id).values(state=DispatchState.RUNNING, note=""))
-    record_dispatch(connection, dispatch_id, at=now, state=DispatchState.RUNNING, cause=Known.NONE)
+    began = {"state": DispatchState.RUNNING, "note": NOTHING, "since": now}
+    connection.execute(update(table).where(table.c.id == dispatch_id).values(began))
+    record_dispatch(connection, dispatch_id, at=now, state=DispatchState.RUNNING, note=NOTHING)
     return dispatches.load(connection, dispatch_id)
 
 
