@@ -11,6 +11,7 @@ from publisher.channels.registry import channel
 from publisher.cli.brake import hold_all, resume_all
 from publisher.cli.choose import choose
 from publisher.cli.main import Session
+from publisher.cli.retry import retry
 from publisher.cli.screen.dispatches import described, leaves
 from publisher.cli.screen.output import GOOD, Line, Result, Way, complain, shown
 from publisher.cli.screen.questions import confirm, login_name
@@ -34,6 +35,7 @@ def queue() -> None:
 
 
 queue.add_command(choose)
+queue.add_command(retry)
 
 
 @queue.command("list")

@@ -130,6 +130,32 @@ def decide(
     return [delivery.id for delivery in uncertain]
 
 
+def not_gotten(records: Records, dispatch: Dispatch, *, failed: bool, rehearses: bool) -> list[Delivery]:
+    """Return the deliveries that :func:`retry` would try again; raise :class:`QueueError` where there is none.
+
+    Those that failed; and unless only the ``failed`` are wanted, those that were only written into ``outbox/``, where
+    what leaves now is no rehearsal (``rehearses``) again.
+    """
+    named = f"Dispatch {dispatch.id} ({dispatch.campaign}, {dispatch.channel})"
+    states = _untried(failed=failed, rehearses=rehearses)
+    if isinstance(channel(dispatch.channel), Network) and any(records.deliveries(dispatch.id, {DeliveryState.FAILED})):
+        raise QueueError(f"{named} stopped at a part; publisher queue show {dispatch.id} tells what can be done.")
+    rows = records.deliveries(dispatch.id, states)
+    found = [row for row in rows if row.cause is not Known.SKIPPED_BY_POLICY]
+    if not found:
+        raise QueueError(f"{named} has nobody to try again; see publisher report {dispatch.campaign}.")
+    return found
+
+
+def retry(queue: Queue, dispatch: Dispatch, now: datetime, *, failed: bool, rehearses: bool, by: str) -> int:
+    """Let those of :func:`not_gotten` be tried again, byte for byte the same, and return how many."""
+    return queue.retry(dispatch.id, _untried(failed=failed, rehearses=rehearses), now, by=by)
+
+
+def _untried(*, failed: bool, rehearses: bool) -> frozenset[DeliveryState]:
+    return frozenset({DeliveryState.FAILED} if failed or rehearses else {DeliveryState.FAILED, DeliveryState.WRITTEN})
+
+
 def doubtful(records: Records, dispatch: Dispatch, *, only: int | None = None) -> list[Delivery]:
     """Return the deliveries in doubt of a dispatch, or ``only`` one; raise :class:`QueueError` where none is."""
     uncertain = [

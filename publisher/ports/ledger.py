@@ -106,6 +106,14 @@ class Queue(Records, Protocol):
         Its ``looks`` begin anew.
         """
 
+    def retry(self, dispatch_id: int, states: Collection[DeliveryState], now: datetime, *, by: str) -> int:
+        """Make deliveries in ``states`` (FAILED, WRITTEN) ``pending`` with all their attempts; return how many.
+
+        One that failed by policy while it was in doubt stays, since it may have arrived.  A dispatch that was done is
+        queued again, which ``by`` asked for.  Raises :class:`QueueError` where it was cancelled, or its campaign has
+        been approved anew for this channel.
+        """
+
     def retracted(self, delivery_id: int, now: datetime) -> None:
         """Note as its cause that a sent part was deleted from the network at a person's wish."""
 

@@ -32,6 +32,7 @@ ASKING = [
     ("queue", "resume", "missed"),
     ("queue", "release", "missed"),
     ("queue", "resolve", "3", "resend"),
+    ("queue", "retry", "5"),
     ("queue", "choose", "4", "rest"),
     ("queue", "choose", "4", "delete"),
     ("queue", "choose", "4", "leave"),
@@ -61,7 +62,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _queue(folder: Path) -> None:
-    """Queue 1, which waits; 2, which was missed; 3, in doubt; and 4, a thread that stopped in the middle."""
+    """Queue 1, which waits; 2, which was missed; 3, in doubt; 4, a thread that stopped in the middle; 5, refused."""
     store = open_store(folder / ".publisher" / "publisher.db", policy=RetryPolicy())
     ledger = store.ledger
     for name in ("waiting", "missed", "doubtful"):
@@ -77,6 +78,8 @@ def _queue(folder: Path) -> None:
     _leave(store, 4, DeliveryState.SENT)
     _leave(store, 4, DeliveryState.FAILED)
     ledger.move(4, DispatchState.HELD, PAST)
+    ledger.enqueue(_to_everyone("refused"))
+    _leave(store, ledger.start(5, PAST).id, DeliveryState.FAILED)
     store.close()
 
 

@@ -21,7 +21,7 @@ from publisher.model.releases import Release
 from publisher.ports.ledger import Claim, Recovery
 from publisher.store.engine import Database
 from publisher.store.ledger import deliveries, dispatches, having, leases, releases, starting
-from publisher.store.ledger.outcomes import finish, for_real, looked, recover, reopen, resolve, retracted, settle
+from publisher.store.ledger.outcomes import finish, for_real, looked, recover, reopen, resolve, retracted, retry, settle
 from publisher.store.tables import dispatches as table
 
 
@@ -151,6 +151,11 @@ class SqlLedger:
         """Put failed deliveries back."""
         with self._database.write() as connection:
             reopen(connection, delivery_ids, now)
+
+    def retry(self, dispatch_id: int, states: Collection[DeliveryState], now: datetime, *, by: str) -> int:
+        """Put back what nobody got."""
+        with self._database.write() as connection:
+            return retry(connection, dispatch_id, states, now, by)
 
     def retracted(self, delivery_id: int, now: datetime) -> None:
         """Note that a sent part was deleted."""

@@ -9,7 +9,15 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, Up
 
 from publisher.errors import QueueError
 from publisher.model.causes import Cause, GivenUp, Known
-from publisher.model.dispatches import DELIVERY_MOVES, Delivery, DeliveryState, DispatchState, Outcome, RetryPolicy
+from publisher.model.dispatches import (
+    DELIVERY_MOVES,
+    Delivery,
+    DeliveryState,
+    Dispatch,
+    DispatchState,
+    Outcome,
+    RetryPolicy,
+)
 from publisher.model.notes import NOTHING, Note, Reason
 from publisher.model.rehearsals import OUTBOX
 from publisher.ports.ledger import Recovery
@@ -86,6 +94,25 @@ def for_real(connection: Connection, dispatch_id: int, now: datetime) -> None:
     written = moving(_S.PENDING, among={_S.WRITTEN}).where(deliveries.c.dispatch_id == dispatch_id)
     values = {"attempts": 0, "cause": Known.FOR_REAL, "reply": "", "remote_id": "", "evidence": "", "changed_at": now}
     record(connection, sorted(connection.execute(written.values(values).returning(deliveries.c.id)).scalars()))
+
+
+def retry(connection: Connection, dispatch_id: int, states: Collection[DeliveryState], now: datetime, by: str) -> int:
+    """Put back what nobody got; see :meth:`publisher.ports.Ledger.retry`."""
+    dispatch = dispatches.load(connection, dispatch_id, lock=True)
+    _check_goes_on(connection, dispatch)
+    row = deliveries.c
+    # One that was given up by policy while in doubt may have arrived.
+    theirs = (row.dispatch_id == dispatch_id, row.cause != Known.SKIPPED_BY_POLICY)
+    values = {"attempts": 0, "cause": Known.AGAIN_BY_HAND, "looks": 0, "changed_at": now}
+    opened: list[int] = []
+    for state in sorted(states):
+        whole = {} if state is _S.FAILED else {"reply": "", "remote_id": "", "evidence": ""}
+        moved = moving(_S.PENDING, among={state}).where(*theirs).values(**values, **whole).returning(row.id)
+        opened += connection.execute(moved).scalars()
+    record(connection, sorted(opened))
+    if opened and dispatch.state is DispatchState.DONE:
+        dispatches.move(connection, dispatch_id, DispatchState.QUEUED, now, Note(reason=Reason.RETRY, by=by))
+    return len(opened)
 
 
 def looked(connection: Connection, delivery_id: int, now: datetime, *, again: datetime, counted: bool) -> None:
@@ -221,8 +248,20 @@ def _reopen(connection: Connection, delivery: Delivery, now: datetime) -> None:
             f"Dispatch {dispatch.id} ({dispatch.campaign}, {dispatch.channel}) was cancelled, so delivery "
             f"{delivery.id} cannot be sent again; decide it to be sent or failed."
         )
+    _check_goes_on(connection, dispatch)
     if dispatch.state is DispatchState.DONE:
         dispatches.move(connection, dispatch.id, DispatchState.QUEUED, now, Note(reason=Reason.RESEND))
+
+
+def _check_goes_on(connection: Connection, dispatch: Dispatch) -> None:
+    """Raise :class:`QueueError` where nothing more may leave of a dispatch."""
+    named = f"Dispatch {dispatch.id} ({dispatch.campaign}, {dispatch.channel})"
+    if dispatch.state is DispatchState.CANCELLED:
+        raise QueueError(f"{named} was cancelled, so nothing of it leaves again; approve the campaign anew.")
+    same = (table.c.campaign == dispatch.campaign, table.c.channel == dispatch.channel)
+    newer = dispatches.of(connection, *same, table.c.id > dispatch.id, table.c.state != DispatchState.CANCELLED)
+    if newer:
+        raise QueueError(f"{named} was followed by {newer[-1].id}, so nothing of it leaves again; see that one.")
 
 
 def _stands_still(connection: Connection, dispatch_id: int) -> bool:
