@@ -9,6 +9,7 @@ from publisher.cli.screen.findings import data_of, told
 from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.desk.already import already, cancelled_by_hand
+from publisher.desk.amend import out, standing_still
 from publisher.errors import Exit
 from publisher.model.releases import Release
 from publisher.ports.ledger import Records
@@ -32,10 +33,12 @@ def approve_(session: Session, /, name: str, by: str, again: bool, yes: bool) ->
 
     with opened(session.workspace) as here:
         now = here.clock.now()
+        live = {still.channel: out(here.store.ledger, still) for still in standing_still(here.store.ledger, name)}
 
         def agree(release: Release) -> None:
-            facts = [*departures(release, here.config, now), *_reminders(release, here.store.ledger)]
-            confirm("Approve and queue exactly this?", *facts, yes=yes)
+            facts = departures(release, here.config, now, live=live)
+            reminders = [] if live else _reminders(release, here.store.ledger)
+            confirm("Approve and queue exactly this?", *facts, *reminders, yes=yes)
 
         found = checked(here, draft_of(here, name), asking=True)
         if found.blocking:
@@ -57,7 +60,8 @@ def approve_(session: Session, /, name: str, by: str, again: bool, yes: bool) ->
         },
         view=[
             Answer(kind="good", text=f"Approved by {release.approved_by}; queued as {numbers}."),
-            Way(label="Undo", command=f"publisher queue cancel {name}"),
+            *([Way(label="Undo", command=f"publisher queue cancel {name}")] if not live else []),
+            *(Way(label="Stop it", command=f"publisher queue hold {item.id}") for item in dispatches if live),
             sender(running),
         ],
         details=[f"Release {release.id}, hash {release.hash}"],

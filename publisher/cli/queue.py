@@ -90,7 +90,7 @@ def show(session: Session, /, number: int) -> Result:
     )
     moves = sorted(DISPATCH_MOVES[dispatch.state])
     offers = [{"choice": way.choice, "says": way.says} for way in ways]
-    shown_ways = [_ways(number, ways)] if ways else []
+    shown_ways = [_ways(dispatch, ways)] if ways else []
     return Result(
         data={**data, "can_become": moves, "paused": pause.why if pause else None, "options": offers},
         view=(*lines, counts, *([trouble_table(rows, names)] if rows else []), *shown_ways),
@@ -244,9 +244,11 @@ def _move(
     return Result(data=[_data(item) for item in moved], view=lines or ["There was nothing to do."])
 
 
-def _ways(number: int, ways: Sequence[Option]) -> Table:
-    rows = [[f"publisher queue choose {number} {way.choice}", way.says] for way in ways]
-    return Table(columns=["What can be done", ""], rows=rows)
+def _ways(dispatch: Dispatch, ways: Sequence[Option]) -> Table:
+    rows = [[f"publisher queue choose {dispatch.id} {way.choice}", way.says] for way in ways]
+    mended = f"Mend what is not out in campaigns/{dispatch.campaign}/thread.md, then this: what is out stays."
+    rows.append([f"publisher approve {dispatch.campaign}", mended])
+    return Table(columns=["What can be done", Column(name="", wrap=True)], rows=rows)
 
 
 def _row(here: OpenWorkspace, item: Queued) -> list[Any]:
@@ -269,5 +271,5 @@ def _data(item: Queued) -> dict[str, Any]:
         "note": sentence(dispatch),
         "cause": data(dispatch.note),
         "release": dispatch.release_id,
-        "deliveries": {str(state): count for state, count in tally.counts.items() if count},
+        "deliveries": tally.words,
     }

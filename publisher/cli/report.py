@@ -88,6 +88,8 @@ def _others(item: DispatchReport) -> Iterator[Line]:
     for state, meaning in _OTHERS.items():
         if count := item.tally[state]:
             yield Line(text=f"{count:,} {meaning}.", style=styles.get(state, ""))
+    if count := item.tally.deleted:
+        yield Line(text=f"{count:,} deleted again from {channel(item.dispatch.channel).title}.")
 
 
 def _data(item: DispatchReport) -> dict[str, Any]:
@@ -100,7 +102,7 @@ def _data(item: DispatchReport) -> dict[str, Any]:
         "note": sentence(item.dispatch),
         "cause": data(item.dispatch.note),
         "total": item.tally.total,
-        "deliveries": {str(state): count for state, count in item.tally.counts.items() if count},
+        "deliveries": item.tally.words,
         "accounted": item.accounted,
         "began": item.began,
         "ended": item.ended,

@@ -104,7 +104,8 @@ class _Work:
     def step(self) -> _Step:
         """Do the next thing."""
         rows = sorted(self.sender.queue.deliveries(self.dispatch.id), key=lambda row: row.position)
-        gap = next((row for row in rows if row.state not in _GONE), None)
+        over = (*_GONE, DeliveryState.CANCELLED)  # cancelled: mended to fewer parts
+        gap = next((row for row in rows if row.state not in over), None)
         if gap is None:
             return _WAIT
         before = next((row for row in rows if row.position == gap.position - 1), None)

@@ -223,6 +223,8 @@ class Tally:
     """How many deliveries of a dispatch are in each state."""
 
     counts: Mapping[DeliveryState, int] = field(default_factory=dict)
+    #: Parts that were sent and then deleted from the network: nobody has them, and they are none of those sent.
+    deleted: int = 0
 
     def __getitem__(self, state: DeliveryState) -> int:
         return self.counts.get(state, 0)
@@ -230,7 +232,13 @@ class Tally:
     @property
     def total(self) -> int:
         """All deliveries."""
-        return sum(self.counts.values())
+        return sum(self.counts.values()) + self.deleted
+
+    @property
+    def words(self) -> dict[str, int]:
+        """How many there are of each kind that there are, by its word: the states, and ``deleted``."""
+        found = {str(state): count for state, count in self.counts.items() if count}
+        return found | ({"deleted": self.deleted} if self.deleted else {})
 
     @property
     def open(self) -> int:

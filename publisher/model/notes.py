@@ -22,6 +22,7 @@ class Reason(StrEnum):
     REPLACED = "replaced"
     RESEND = "resend"
     RETRY = "retry"
+    MENDED = "mended"
     LEFT = "left as it is"
     DELETING = "being deleted"
     DELETED = "deleted"

@@ -86,6 +86,14 @@ class Queue(Records, Protocol):
         Dispatches of an earlier release of the campaign that have not begun are cancelled with a note.
         """
 
+    def amend(self, dispatch_id: int, release: Release, now: datetime) -> Dispatch:
+        """Give a held thread the parts of another release and queue it, in one transaction.
+
+        Its parts that are out stay as they are, whatever the release says of their positions; those that are not are
+        pending again, and cancelled where the release has no part of that position.  Raises :class:`QueueError` where
+        the dispatch is not held, or a part is in doubt or in flight.
+        """
+
     def move(self, dispatch_id: int, to: DispatchState, now: datetime, note: Note = NOTHING) -> Dispatch:
         """Move a dispatch; raise :class:`QueueError` where that is no legal move.
 

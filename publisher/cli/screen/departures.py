@@ -1,7 +1,8 @@
 """What is about to leave, as a question tells it: what, to whom, when, by which way, at what cost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from publisher.channels.channel import Channel
 from publisher.channels.registry import channel
@@ -16,8 +17,13 @@ from publisher.model.words import counted
 from publisher.workspace.config import Config
 
 
-def departures(release: Release, config: Config, now: datetime) -> Iterator[Facts | str]:
-    """Yield the facts of each channel that a release leaves by, an empty line after each; ``now`` is aware."""
+def departures(
+    release: Release, config: Config, now: datetime, *, live: Mapping[str, int] = MappingProxyType({})
+) -> Iterator[Facts | str]:
+    """Yield the facts of each channel that a release leaves by, an empty line after each; ``now`` is aware.
+
+    ``live`` tells how many parts of a thread are out already, by network.
+    """
     for name, frozen in release.planned():
         on = channel(name)
         where = where_it_goes(on, config)
@@ -25,7 +31,7 @@ def departures(release: Release, config: Config, now: datetime) -> Iterator[Fact
         told = thread and not rehearses(on, config)
         yield Facts(
             rows=[
-                ("What", _what(on, frozen, len(release.posts)) + (f", {where}" if told else "")),
+                ("What", _what(on, frozen, len(release.posts), live.get(name, 0)) + (f", {where}" if told else "")),
                 ("Who", "" if thread else _who(on, frozen)),
                 ("When", at_length(frozen.at, now)),
                 ("Where", "" if told else where),
@@ -35,10 +41,13 @@ def departures(release: Release, config: Config, now: datetime) -> Iterator[Fact
         yield ""
 
 
-def _what(on: Channel, frozen: EmailRelease | ThreadRelease, posts: int) -> str:
+def _what(on: Channel, frozen: EmailRelease | ThreadRelease, posts: int, live: int) -> str:
     if isinstance(frozen, EmailRelease):
         of = f", {counted(posts, 'post')}" if posts else ""
         return f"{on.title} “{frozen.subject}”{of}"
+    if live:
+        rest = len(frozen.parts) - live
+        return f"thread, {counted(rest, 'part')} more; what is live stays: {counted(live, 'part')}"
     return f"thread, {on.nouns.counted(len(frozen.parts))}"
 
 

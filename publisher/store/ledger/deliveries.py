@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, func, select
 
 from publisher.errors import QueueError
+from publisher.model.causes import Known
 from publisher.model.dispatches import OPEN, Delivery, DeliveryState, DispatchState, Event, Tally
 from publisher.model.doubts import Doubt
 from publisher.store.engine import Database
@@ -72,12 +73,14 @@ def of_reader(connection: Connection, subscriber_id: str) -> list[Delivery]:
 
 def tally(connection: Connection, dispatch_id: int) -> Tally:
     """Count the deliveries of a dispatch by state."""
-    query = (
-        select(deliveries.c.state, func.count())
-        .where(deliveries.c.dispatch_id == dispatch_id)
-        .group_by(deliveries.c.state)
-    )
-    return Tally(counts=dict(connection.execute(query).all()))
+    row = deliveries.c
+    of_it = row.dispatch_id == dispatch_id
+    query = select(row.state, func.count()).where(of_it).group_by(row.state)
+    counts: dict[DeliveryState, int] = dict(connection.execute(query).all())
+    gone = select(func.count()).where(of_it, row.position.is_not(None), row.cause == Known.DELETED)
+    deleted = connection.execute(gone).scalar() or 0
+    counts[DeliveryState.SENT] = counts.get(DeliveryState.SENT, 0) - deleted
+    return Tally(counts={state: count for state, count in counts.items() if count}, deleted=deleted)
 
 
 def sent_between(connection: Connection, dispatch_id: int) -> tuple[datetime, datetime] | None:

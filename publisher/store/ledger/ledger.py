@@ -20,7 +20,7 @@ from publisher.model.notes import NOTHING, Note
 from publisher.model.releases import Release
 from publisher.ports.ledger import Claim, Recovery
 from publisher.store.engine import Database
-from publisher.store.ledger import deliveries, dispatches, having, leases, releases, starting
+from publisher.store.ledger import amending, deliveries, dispatches, having, leases, releases, starting
 from publisher.store.ledger.outcomes import finish, for_real, looked, recover, reopen, resolve, retracted, retry, settle
 from publisher.store.tables import dispatches as table
 
@@ -37,6 +37,11 @@ class SqlLedger:
         """Store a release and queue its dispatches."""
         with self._database.write() as connection:
             return releases.enqueue(connection, release)
+
+    def amend(self, dispatch_id: int, release: Release, now: datetime) -> Dispatch:
+        """Give a held thread another release, and queue it."""
+        with self._database.write() as connection:
+            return amending.amend(connection, dispatch_id, release, now)
 
     def rename(self, campaign: str, to: str) -> None:
         """Give all that is known of a campaign another name."""

@@ -25,6 +25,16 @@ def enqueue(connection: Connection, release: Release) -> list[Dispatch]:
         return dispatches.of(connection, table.c.release_id == release.id)
     for former in dispatches.of(connection, table.c.campaign == release.campaign):
         _make_way(connection, former, release)
+    keep(connection, release)
+    for row in _dispatch_rows(release):
+        dispatches.add(connection, row, release.approved_at)
+    return dispatches.of(connection, table.c.release_id == release.id)
+
+
+def keep(connection: Connection, release: Release) -> None:
+    """Store a release, once."""
+    if connection.execute(select(releases.c.id).where(releases.c.id == release.id)).first() is not None:
+        return
     connection.execute(
         insert(releases).values(
             id=release.id, campaign=release.campaign, approved_at=release.approved_at, document=to_bytes(release)
@@ -33,9 +43,6 @@ def enqueue(connection: Connection, release: Release) -> list[Dispatch]:
     if release.posts:
         slugs = dict.fromkeys(release.posts)
         connection.execute(insert(release_posts), [{"release_id": release.id, "slug": slug} for slug in slugs])
-    for row in _dispatch_rows(release):
-        dispatches.add(connection, row, release.approved_at)
-    return dispatches.of(connection, table.c.release_id == release.id)
 
 
 def check_way(connection: Connection, campaign: str) -> None:

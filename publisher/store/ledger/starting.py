@@ -38,8 +38,13 @@ def _plan(connection: Connection, dispatch: Dispatch, now: datetime) -> None:
     thread = release.threads.get(dispatch.channel)
     if thread is None:
         raise QueueError(f"The release {release.id} has nothing for {dispatch.channel}; cancel dispatch {dispatch.id}.")
-    blank = _blank(dispatch, now) | {"state": DeliveryState.PENDING, "cause": Known.NONE}
+    blank = blank_part(dispatch, now)
     connection.execute(insert(deliveries), [blank | {"position": part.position} for part in thread.parts])
+
+
+def blank_part(dispatch: Dispatch, now: datetime) -> dict[str, object]:
+    """Return the columns of a part's delivery that has not been tried yet, its position left out."""
+    return _blank(dispatch, now) | {"state": DeliveryState.PENDING, "cause": Known.NONE}
 
 
 def _plan_email(connection: Connection, dispatch: Dispatch, now: datetime) -> None:
