@@ -7,8 +7,10 @@ import click
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.departures import departures, sender
+from publisher.cli.screen.findings import data_of, listed
 from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
+from publisher.errors import Exit
 from publisher.model.releases import Release
 
 
@@ -69,12 +71,19 @@ def announce_(
             ],
         )
 
+        found = checked(here, draft(here, campaign))
+        if found.blocking:
+            data = {"campaign": campaign.name, "queued": False, "findings": data_of(found.findings)}
+            said = Answer(kind="bad", text="The announcement cannot be queued. Nothing was changed.")
+            return Result(data=data, view=[said, "", *listed(found.findings)], exit_code=Exit.FAILED)
+
         def agree(release: Release) -> None:
             texts = (line for text in _texts(release) for line in (text, ""))
-            confirm("Queue exactly this?", *texts, *departures(release, here.config, now), yes=yes)
+            facts = departures(release, here.config, now)
+            confirm("Queue exactly this?", *texts, *facts, *listed(found.findings), yes=yes)
 
         done = announce(
-            checked(here, draft(here, campaign)),
+            found,
             here.store.ledger,
             by=by or login_name(),
             now=now,
@@ -86,7 +95,14 @@ def announce_(
     numbers = " and ".join(f"{item.id} ({item.channel})" for item in done.dispatches)
     when = str(dispatch.at) if dispatch.at else "as soon as the daemon runs"
     return Result(
-        data={"campaign": campaign.name, "number": dispatch.id, "due": dispatch.due, "parts": parts},
+        data={
+            "campaign": campaign.name,
+            "queued": True,
+            "number": dispatch.id,
+            "due": dispatch.due,
+            "parts": parts,
+            "findings": data_of(found.findings),
+        },
         view=[
             Answer(kind="good", text=f"Queued as {numbers}: leaves {when}."),
             *parts,

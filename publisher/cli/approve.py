@@ -5,7 +5,7 @@ import click
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.departures import departures, sender
-from publisher.cli.screen.findings import data_of, told
+from publisher.cli.screen.findings import data_of, listed, told
 from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.desk.already import already, cancelled_by_hand
@@ -38,7 +38,8 @@ def approve_(session: Session, /, name: str, by: str, again: bool, yes: bool) ->
         def agree(release: Release) -> None:
             facts = departures(release, here.config, now, live=live)
             reminders = [] if live else _reminders(release, here.store.ledger)
-            confirm("Approve and queue exactly this?", *facts, *reminders, yes=yes)
+            remarks = [*listed(found.findings), ""] if listed(found.findings) else []
+            confirm("Approve and queue exactly this?", *facts, *remarks, *reminders, yes=yes)
 
         found = checked(here, draft_of(here, name), asking=True)
         if found.blocking:
