@@ -135,7 +135,7 @@ def in_words(span: timedelta) -> str:
     """Say a span as a person would: ``3 days``, ``2 hours``, ``5 minutes``, ``now``."""
     seconds = int(abs(span).total_seconds())
     for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        count = seconds // size
-        if count:
+        if seconds >= size:
+            count = (seconds + size // 2) // size
             return f"{count} {word}{'s' if count > 1 else ''}"
     return "now"

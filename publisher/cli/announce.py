@@ -15,7 +15,7 @@ from publisher.model.releases import Release
 
 
 @click.command("announce")
-@click.argument("text")
+@click.argument("words", nargs=-1, required=True, metavar="TEXT")
 @click.option("--link", default="", help="Address to put at the end.")
 @click.option(
     "--image",
@@ -37,7 +37,7 @@ def announce_(
     session: Session,
     /,
     *,
-    text: str,
+    words: tuple[str, ...],
     link: str,
     images: tuple[Path, ...],
     alts: tuple[str, ...],
@@ -58,7 +58,7 @@ def announce_(
     with opened(session.workspace) as here:
         now = here.clock.now()
         campaign = announcement(
-            text,
+            " ".join(words),
             link=link,
             at=at,
             name=name,

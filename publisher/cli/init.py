@@ -2,12 +2,15 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.errors import PublisherError
 from publisher.model.email_addresses import normalise
+from publisher.when import zone
 from publisher.workspace.making import Answers, make
 
 
@@ -28,8 +31,8 @@ def init(
     """
     answers = Answers(
         organisation=organisation or _ask("Name of the organisation", folder.resolve().name.replace("-", " ").title()),
-        sender=normalise(sender or _ask("Address that the digests come from", "newsroom@example.org")),
-        timezone=timezone or _ask("Time zone", _local_zone()),
+        sender=normalise(sender or _ask("Address that the digests come from", "newsroom@example.org", normalise)),
+        timezone=timezone or _ask("Time zone", _local_zone(), _zone),
         website=_web(website or _ask("Website", "https://www.example.org")),
     )
     written = make(folder.resolve(), answers)
@@ -46,9 +49,19 @@ def init(
     )
 
 
-def _ask(question: str, default: str) -> str:
+def _ask(question: str, default: str, check: Callable[[str], str] = str) -> str:
+    """Return the answer; what does not pass ``check`` is told at a terminal, and the same asked again."""
+
+    def checked(answer: str) -> str:
+        try:
+            return check(answer.strip())
+        except PublisherError as error:
+            if sys.stdin.isatty():
+                raise click.UsageError(str(error)) from None
+            raise
+
     try:
-        answer: str = click.prompt(question, default=default, err=True)
+        answer: str = click.prompt(question, default=default, err=True, value_proc=checked)
     except click.Abort:
         if sys.stdin.isatty():
             raise
@@ -56,6 +69,10 @@ def _ask(question: str, default: str) -> str:
         click.echo(err=True)
         return default
     return answer.strip()
+
+
+def _zone(name: str) -> str:
+    return zone(name).key
 
 
 def _web(address: str) -> str:

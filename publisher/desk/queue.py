@@ -15,6 +15,8 @@ from publisher.ports.ledger import Queue, Records
 
 _OVER: Final = frozenset({DispatchState.DONE, DispatchState.CANCELLED})
 
+#: What a person does to a dispatch, by the state that it gets.
+_DONE: Final = {DispatchState.HELD: "held", DispatchState.QUEUED: "resumed", DispatchState.CANCELLED: "cancelled"}
 _DECISIONS: Final = {
     "resend": (DeliveryState.PENDING, Known.RESENT_BY_HAND),
     "sent": (DeliveryState.SENT, Known.SENT_BY_HAND),
@@ -107,7 +109,7 @@ def _one(dispatches: Sequence[Dispatch], able: Sequence[Dispatch], word: str, to
     movable = [dispatch for dispatch in by_campaign if dispatch in able and dispatch.state is not DispatchState.DONE]
     if not movable:
         states = ", ".join(sorted({dispatch.state for dispatch in by_campaign}))
-        raise QueueError(f"No dispatch of {word} can become {to}: they are {states}.")
+        raise QueueError(f"Nothing of {word} can be {_DONE[to]}: it is {states}; see publisher queue list --all.")
     return movable
 
 

@@ -50,7 +50,7 @@ class Answer:
 
     campaign: str
     dispatch_id: int
-    #: The delivery's state, ``not included``, or ``planned`` where the dispatch has not begun.
+    #: The delivery's state, ``not included``; where the dispatch has not begun ``planned``, ``held`` or ``missed``.
     state: str
     cause: str = ""
     reply: str = ""
@@ -69,6 +69,8 @@ class Why:
 
 
 _MOST_TROUBLE: Final = 100
+#: What has not begun and does not begin by itself.
+_AT_REST: Final = frozenset({DispatchState.HELD, DispatchState.MISSED})
 
 
 def report(records: Records, campaign: str) -> list[DispatchReport]:
@@ -169,5 +171,6 @@ def _answer(records: Records, dispatch: Dispatch, row: Delivery | None) -> Answe
             at=row.changed_at,
         )
     if records.tally(dispatch.id).total == 0 and dispatch.state is not DispatchState.DONE:
-        return Answer(campaign=dispatch.campaign, dispatch_id=dispatch.id, state="planned", at=dispatch.due)
+        state = dispatch.state if dispatch.state in _AT_REST else "planned"
+        return Answer(campaign=dispatch.campaign, dispatch_id=dispatch.id, state=state, at=dispatch.due)
     return Answer(campaign=dispatch.campaign, dispatch_id=dispatch.id, state="not included")

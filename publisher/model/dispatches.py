@@ -77,6 +77,26 @@ DELIVERY_MOVES: Final[Mapping[DeliveryState, frozenset[DeliveryState]]] = Mappin
     }
 )
 
+#: Why a dispatch in a state cannot make any of the moves that are not its own, and what can be done.
+_STANDS: Final[Mapping[DispatchState, str]] = MappingProxyType(
+    {
+        _D.QUEUED: "is queued; it leaves by itself when its time has come.",
+        _D.RUNNING: "is leaving already; publisher queue hold {number} stops it.",
+        _D.HELD: "is held; publisher queue resume {number} lets it go on, publisher queue cancel {number} drops it.",
+        _D.MISSED: "is missed; publisher queue resume {number} sends it, publisher queue cancel {number} drops it.",
+        _D.DONE: "has left; publisher report {campaign} tells who got it.",
+        _D.CANCELLED: "was cancelled for good; publisher approve {campaign} queues the campaign anew.",
+    }
+)
+_REFUSALS: Final[Mapping[tuple[DispatchState, DispatchState], str]] = MappingProxyType(
+    {
+        (_D.HELD, _D.HELD): "is held already; publisher queue resume {number} lets it go on.",
+        (_D.CANCELLED, _D.CANCELLED): "is cancelled already.",
+        (_D.DONE, _D.CANCELLED): "has left already, so nothing of it can be cancelled; publisher report {campaign} "
+        "tells who got it.",
+    }
+)
+
 #: States in which a delivery may still leave without anybody's doing.
 OPEN: Final = frozenset({_S.PENDING, _S.CLAIMED, _S.COMMITTING, _S.DEFERRED})
 
@@ -109,11 +129,9 @@ class Dispatch:
     def check_move(self, to: DispatchState) -> None:
         """Raise :class:`QueueError` where the dispatch cannot go to the state ``to``."""
         if to not in DISPATCH_MOVES[self.state]:
-            able = ", ".join(sorted(DISPATCH_MOVES[self.state])) or "nothing else"
-            raise QueueError(
-                f"Dispatch {self.id} ({self.campaign}, {self.channel}) is {self.state} and cannot become {to}; "
-                f"from here it can become {able}."
-            )
+            name = f"Dispatch {self.id} ({self.campaign}, {self.channel})"
+            said = _REFUSALS.get((self.state, to)) or _STANDS[self.state]
+            raise QueueError(f"{name} {said.format(number=self.id, campaign=self.campaign)}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

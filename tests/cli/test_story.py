@@ -149,7 +149,7 @@ def test_what_is_cancelled_never_leaves(composed: Terminal) -> None:
     composed.types("queue", "cancel", "winter-2018", "--yes")
     composed.types("daemon", "--once")
     assert not list(composed.folder.rglob("*.eml"))
-    assert "cannot become queued" in composed.errs("queue", "resume", "1")
+    assert "was cancelled for good; publisher approve winter-2018" in composed.errs("queue", "resume", "1")
 
 
 def test_one_file_that_cannot_be_read_does_not_keep_the_others(room: Terminal, tmp_path: Path) -> None:

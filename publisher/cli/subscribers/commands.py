@@ -8,7 +8,7 @@ from publisher.app.readers import address_of
 from publisher.app.workspace import opened
 from publisher.audience.by_hand import named_addresses, new_subscriber, reader_who_leaves
 from publisher.cli.main import Session
-from publisher.cli.screen.output import DOUBTFUL, GOOD, Answer, Line, Result, complain, shown
+from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, shown
 from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.subscribers.files import export, import_
@@ -215,7 +215,7 @@ def unsubscribe(session: Session, /, words: tuple[str, ...]) -> Result:
         address = reader_who_leaves(" ".join(words), here.store.audience, here.store.key())
         known = readers.look_up(address, here.store.audience)
         if known.reader is None and known.suppressed is None:
-            return _nobody(address, readers.nearest_address(address, here.store.audience))
+            raise _NobodyError(address, readers.nearest_address(address, here.store.audience))
         here.store.audience.suppress(address, "unsubscribed", here.clock.now())
     return Result(data={"unsubscribed": True}, view=(Line(text=f"{address} gets nothing more.", style=GOOD),))
 
@@ -223,13 +223,17 @@ def unsubscribe(session: Session, /, words: tuple[str, ...]) -> Result:
 subscribers.add_command(export)
 
 
-def _nobody(address: str, nearest: str) -> Result:
-    meant = f" Did you mean {nearest}?" if nearest else ""
-    complain(
-        Answer(kind="bad", text=f"No reader has the address {address}. Nothing was changed.{meant}"),
-        f"To keep it out of later imports: publisher subscribers suppress {address}",
-    )
-    return Result(data={"unsubscribed": False, "nearest": nearest or None}, exit_code=Exit.MISTAKE)
+class _NobodyError(click.ClickException):
+    """No reader has the address that a person named."""
+
+    exit_code = Exit.MISTAKE
+
+    def __init__(self, address: str, nearest: str) -> None:
+        meant = f"Did you mean {nearest}? " if nearest else ""
+        super().__init__(
+            f"No reader has the address {address}. Nothing was changed; {meant}To keep it out of later imports: "
+            f"publisher subscribers suppress {address}"
+        )
 
 
 def _name(reader: Subscriber) -> str:
