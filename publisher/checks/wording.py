@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from publisher.checks.check import Check, Found
 from publisher.checks.proof import CAMPAIGN, DIGEST, EMAIL, Digested, Emailed, Proof
+from publisher.model.import_doubts import doubts_in
 from publisher.model.posts import Post
 from publisher.workspace.campaigns import PostEntry
 
@@ -48,6 +49,23 @@ def _excerpt(seen: Emailed) -> Iterator[Found]:
     for entry, post in _entries(seen):
         if not (entry.excerpt or post.excerpt).strip():
             yield Found(f"“{entry.title or post.title}” has nothing to show under its title.")
+
+
+def _spoiled(proof: Proof) -> Iterator[Found]:
+    posts = {post.slug: post for post in proof.posts}
+    for number, entry in enumerate(proof.campaign.file.posts):
+        if (post := posts.get(entry.slug)) is None:
+            continue
+        meant = {word.strip().casefold() for word in entry.meant}
+        for doubt in doubts_in(post.html):
+            if doubt.words.strip().casefold() not in meant:
+                words = doubt.words.replace('"', "")
+                yield Found(
+                    f"“{entry.title or post.title}”: {doubt.sentence}",
+                    place=proof.campaign.place("posts", number, "slug"),
+                    hint=f'publisher posts edit {post.slug}; or, if it is meant so: meant = ["{words}"] under its '
+                    "[[posts]].",
+                )
 
 
 def _embedding(seen: Digested) -> Iterator[Found]:
@@ -96,6 +114,15 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         title="something under each title",
         hint='Write a sentence or two: excerpt = "…" under its [[posts]].',
         find=_excerpt,
+    ),
+    Check(
+        id="content.spoiled",
+        title="nothing in the posts that copying seems to have spoiled",
+        severity="warning",
+        hint='Mend the post with publisher posts edit; or, if it is meant so, name the words: meant = ["…"].',
+        place="campaign.toml",
+        needs=CAMPAIGN,
+        find=_spoiled,
     ),
     Check(
         id="content.embedding",

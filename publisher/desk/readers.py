@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Final
 
+from publisher.model.email_addresses import shown
 from publisher.model.subscribers import Subscriber
 from publisher.ports.audience import Audience, SubscriberImport
 
@@ -42,7 +43,7 @@ def find_readers(
     """
     wanted, found, matching = find.casefold(), list[Subscriber](), 0
     for reader in audience.members(lists, tags):
-        if wanted in f"{reader.address} {reader.first_name} {reader.last_name}".casefold():
+        if wanted in f"{reader.address} {shown(reader.address)} {reader.first_name} {reader.last_name}".casefold():
             matching += 1
             if not limit or matching <= limit:
                 found.append(reader)

@@ -1,8 +1,12 @@
 """Email addresses: one way of writing each, and a clear word for what is none."""
 
 import re
+from typing import Final
 
 from publisher.errors import AudienceError
+
+#: Begins each part of a domain that has letters outside ASCII (RFC 5890).
+_ACE: Final = "xn--"
 
 
 def normalise(address: str) -> str:
@@ -17,6 +21,25 @@ def normalise(address: str) -> str:
     if fault:
         raise AudienceError(f"That is no usable email address: {fault}; correct it and try again.")
     return normal
+
+
+def shown(address: str) -> str:
+    """Return a stored address as people write it: ``ben@bücher.example``, not ``ben@xn--bcher-kva.example``.
+
+    One that would not be stored as ``address`` again is returned as it is.
+    """
+    if _ACE not in address:
+        return address
+    local, _, domain = address.rpartition("@")
+    try:
+        written = f"{local}@{'.'.join(map(_label, domain.split('.')))}"
+    except UnicodeError:
+        return address
+    return written if examine(written)[0] == address else address
+
+
+def _label(label: str) -> str:
+    return label.removeprefix(_ACE).encode("ascii").decode("punycode") if label.startswith(_ACE) else label
 
 
 def examine(address: str) -> tuple[str, str]:

@@ -39,6 +39,8 @@ class PostEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     image_alt: str = ""
     #: Words of the button; the template's own where empty.
     button: str = ""
+    #: Words in the post that look as if copying had spoiled them, and are meant so.
+    meant: tuple[str, ...] = ()
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -235,7 +237,7 @@ def _value(value: object) -> str:
 
 def _entry_lines(entry: PostEntry) -> list[str]:
     values = ((name, getattr(entry, name)) for name in PostEntry.__struct_fields__)
-    return [f"{name} = {toml.quote(value)}" for name, value in values if value or name == "slug"]
+    return [f"{name} = {_value(value)}" for name, value in values if value or name == "slug"]
 
 
 def names(campaigns: Path) -> list[str]:

@@ -34,6 +34,27 @@ def test_the_opening_is_read_line_by_line(proof: MakeProof, found: Found) -> Non
     assert (seen["content.alt"].severity, seen["content.alt"].place) == ("error", "intro.md, line 5")
 
 
+def test_what_copying_has_spoiled_in_a_post_stands_until_it_is_mended_or_said_to_be_meant(
+    proof: MakeProof, found: Found, make_post: Callable[..., Post]
+) -> None:
+    """Findings A4: what an import found doubtful went to readers in silence."""
+    spoiled = (
+        ("<p>Write to [email protected] today.</p>", "[email protected]", "An email address was hidden"),
+        ("<p>navy_phone_sending_picturesocial We walked.</p>", "navy_phone_sending_picturesocial", "picture's name"),
+        ("<p>You can listen to the talk here.</p>", "here", "“here” was a link"),
+    )
+    for html, words, said in spoiled:
+        finding = found(proof(posts=(make_post(html=html),)))["content.spoiled"]
+        assert (finding.severity, finding.place) == ("warning", "campaign.toml")
+        assert said in finding.message
+        assert finding.hint == (
+            f'publisher posts edit lantern-walk; or, if it is meant so: meant = ["{words}"] under its [[posts]].'
+        )
+        waived = {"posts": (PostEntry(slug="lantern-walk", meant=(words,)),)}
+        assert "content.spoiled" not in found(proof(waived, posts=(make_post(html=html),)))
+    assert "content.spoiled" not in found(proof())
+
+
 def test_pictures_that_stay_linked_are_told_where_the_campaign_embeds_them(proof: MakeProof, found: Found) -> None:
     html = '<p><img src="https://www.example.org/a.jpg" alt="A"><img src="cid:b@digest" alt="B"></p>'
     digest = Digest(subject="s", preheader="p" * 50, html=html, text="x")

@@ -47,7 +47,7 @@ def test_what_fits_nothing_is_told(room: Room, numbers: list[int], which: list[s
 
 def test_what_is_cancelled_cannot_go_on(room: Room, numbers: list[int]) -> None:
     move(room.store.ledger, ["winter"], DispatchState.CANCELLED, NOW)
-    with pytest.raises(QueueError, match="No dispatch of winter can become queued"):
+    with pytest.raises(QueueError, match="Nothing of winter can be resumed: it is cancelled"):
         move(room.store.ledger, ["winter"], DispatchState.QUEUED, NOW)
 
 

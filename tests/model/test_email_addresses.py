@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.errors import AudienceError
-from publisher.model.email_addresses import examine, normalise
+from publisher.model.email_addresses import examine, normalise, shown
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,23 @@ def test_examining_never_fails_and_gives_either_an_address_or_a_fault(text: str)
     address, fault = examine(text)
     assert bool(address) != bool(fault)
     assert not address or (address.isascii() and examine(address) == (address, ""))
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("ben@bücher.example.org", "ben@xn--bcher-kva.example.org"),
+        ("ben@straße.example.org", "ben@xn--strae-oqa.example.org"),
+        ("ben@例え.example.org", "ben@xn--r8jz45g.example.org"),
+        ("ben@example.org", "ben@example.org"),
+    ],
+)
+def test_a_domain_is_shown_as_people_write_it(written: str, stored: str) -> None:
+    """Findings L11."""
+    assert normalise(written) == stored
+    assert shown(stored) == written
+
+
+@pytest.mark.parametrize("address", ["ben@xn--.example.org", "ben@xn--a-ä.org"])
+def test_what_is_no_such_domain_is_shown_as_it_is(address: str) -> None:
+    assert shown(address) == address

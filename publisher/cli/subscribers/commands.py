@@ -15,6 +15,7 @@ from publisher.cli.subscribers.files import export, import_
 from publisher.desk import readers
 from publisher.errors import Exit
 from publisher.model.email_addresses import normalise
+from publisher.model.email_addresses import shown as written
 from publisher.model.subscribers import Subscriber
 from publisher.model.words import counted
 
@@ -65,7 +66,7 @@ def add(
         )
         return Result(data=done, view=(Line(text=words, style=DOUBTFUL),), exit_code=Exit.FAILED)
     word = "Added" if done.added else "Changed" if done.changed else "Nothing to change"
-    return Result(data=done, view=(Line(text=f"{word}: {reader.address}.", style=GOOD),))
+    return Result(data=done, view=(Line(text=f"{word}: {written(reader.address)}.", style=GOOD),))
 
 
 @subscribers.command("list")
@@ -98,7 +99,9 @@ def list_(
     with opened(session.workspace) as here:
         done = readers.find_readers(here.store.audience, lists=lists, tags=tags, find=find, limit=limit)
     found, matching = done.readers, done.matching
-    rows = [[reader.address, _name(reader), ", ".join(reader.lists), ", ".join(reader.tags)] for reader in found]
+    rows = [
+        [written(reader.address), _name(reader), ", ".join(reader.lists), ", ".join(reader.tags)] for reader in found
+    ]
     empty = "No reader matches. publisher subscribers import FILE.csv brings them in."
     columns: list[Column | str] = ["Address", Column(name="Name", shorten=True), "Lists", "Tags"]
     readers_in_all = counted(matching, "reader")
@@ -130,7 +133,7 @@ def show(session: Session, /, address: str) -> Result:
         *([name, value] for name, value in sorted(reader.fields.items())),
         ["Id", reader.id],
     ]
-    return Result(data=data, view=(Table(columns=["Address", reader.address], rows=rows), suppressed))
+    return Result(data=data, view=(Table(columns=["Address", written(reader.address)], rows=rows), suppressed))
 
 
 @subscribers.command("lists")
@@ -168,14 +171,14 @@ def remove(session: Session, /, address: str, lists: tuple[str, ...], yes: bool)
     with opened(session.workspace) as here:
         audience = here.store.audience
         if not lists and audience.find(normal) is not None:
-            confirm(f"Erase everything that is kept about {normal}? There is no undo.", yes=yes)
+            confirm(f"Erase everything that is kept about {written(normal)}? There is no undo.", yes=yes)
         done = audience.leave(normal, lists) if lists else audience.remove(normal, here.clock.now())
     what = f"taken off {', '.join(lists)}" if lists else "erased"
     if not done:
         return Result(
             data={"done": False}, view=("There is no such reader; nothing was changed.",), exit_code=Exit.FAILED
         )
-    return Result(data={"done": True}, view=(Line(text=f"{normal} is {what}.", style=GOOD),))
+    return Result(data={"done": True}, view=(Line(text=f"{written(normal)} is {what}.", style=GOOD),))
 
 
 @subscribers.command("suppress")
@@ -215,9 +218,9 @@ def unsubscribe(session: Session, /, words: tuple[str, ...]) -> Result:
         address = reader_who_leaves(" ".join(words), here.store.audience, here.store.key())
         known = readers.look_up(address, here.store.audience)
         if known.reader is None and known.suppressed is None:
-            raise _NobodyError(address, readers.nearest_address(address, here.store.audience))
+            raise _NobodyError(written(address), written(readers.nearest_address(address, here.store.audience)))
         here.store.audience.suppress(address, "unsubscribed", here.clock.now())
-    return Result(data={"unsubscribed": True}, view=(Line(text=f"{address} gets nothing more.", style=GOOD),))
+    return Result(data={"unsubscribed": True}, view=(Line(text=f"{written(address)} gets nothing more.", style=GOOD),))
 
 
 subscribers.add_command(export)
