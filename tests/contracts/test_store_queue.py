@@ -74,7 +74,7 @@ def test_a_cancelled_start_bars_approval_only_where_somebody_may_have_it(store: 
 
 def test_an_illegal_move_is_refused(store: Store) -> None:
     [dispatch] = store.ledger.enqueue(release())
-    with pytest.raises(QueueError, match="cannot become done"):
+    with pytest.raises(QueueError, match="is queued; it leaves by itself"):
         store.ledger.move(dispatch.id, D.DONE, NOW)
 
 

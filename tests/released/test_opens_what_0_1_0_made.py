@@ -291,7 +291,7 @@ def test_the_announcement_leaves_at_its_time(room: Room) -> None:
 
 
 def test_nothing_that_has_left_or_is_held_leaves_by_itself(room: Room) -> None:
-    assert room.types("daemon", "--once", "--plain").strip() == "Nothing is due."
+    assert room.types("daemon", "--once", "--plain") == "Nothing is due; 2 are held: publisher queue list\n"
     room.works(EVE)
     assert room.readers == []
     assert room.posts == []
