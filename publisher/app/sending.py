@@ -108,7 +108,6 @@ def _senders(here: OpenWorkspace, doubt: "DoubtPolicy") -> "dict[str, Sender]":
 def _email_sender(here: OpenWorkspace, transport: "EmailTransport") -> "Sender":
     from publisher.daemon.email import EmailSender
 
-    smtp = here.config.account_of(Smtp)
     return EmailSender(
         leases=here.store.ledger,
         transport=transport,
@@ -116,8 +115,7 @@ def _email_sender(here: OpenWorkspace, transport: "EmailTransport") -> "Sender":
         key=here.store.key(),
         links=links_of(here),
         sign=signer(here.workspace),
-        connections=smtp.connections if smtp is not None else 1,
-        rehearses=smtp is None,
+        rehearses=here.config.account_of(Smtp) is None,
     )
 
 

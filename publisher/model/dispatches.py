@@ -192,14 +192,14 @@ class Outcome(Answer):
     delivery_id: int
 
     @classmethod
-    def of(cls, delivery_id: int, answer: Answer) -> "Outcome":
-        """Return ``answer`` as the outcome of a delivery; a worker alone knows which."""
+    def of(cls, delivery_id: int, answer: Answer, *, remote_id: str = "") -> "Outcome":
+        """Return ``answer`` as the outcome of a delivery; a worker alone knows which, and may know its remote id."""
         return cls(
             delivery_id=delivery_id,
             state=answer.state,
             reply=answer.reply,
             cause=answer.cause,
-            remote_id=answer.remote_id,
+            remote_id=remote_id or answer.remote_id,
             retry_at=answer.retry_at,
             fault=answer.fault,
             likeness=answer.likeness,

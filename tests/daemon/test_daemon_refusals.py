@@ -32,8 +32,8 @@ def sent_by(newsroom: Newsroom, peer: Peer, *, connections: int = 1) -> Dispatch
 
 def tick(newsroom: Newsroom, peer: Peer, *, connections: int = 1) -> None:
     with serving(peer):
-        config = Smtp(host="127.0.0.1", port=peer.port, security="none", timeout=20)
-        newsroom.daemon(SmtpEmail(config, None, dot_timeout=20), connections=connections).tick()
+        config = Smtp(host="127.0.0.1", port=peer.port, security="none", timeout=20, connections=connections)
+        newsroom.daemon(SmtpEmail(config, None, dot_timeout=20)).tick()
 
 
 def attempts(newsroom: Newsroom, dispatch: Dispatch) -> list[int]:

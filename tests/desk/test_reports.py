@@ -43,8 +43,8 @@ def newsroom(tmp_path: Path, clock: FixedClock) -> Iterator[Newsroom]:
 def send(newsroom: Newsroom) -> None:
     newsroom.queue()
     with serving(Peer(script=dict(SCRIPT))) as peer:
-        config = Smtp(host="127.0.0.1", port=peer.port, security="none")
-        newsroom.daemon(SmtpEmail(config, None, dot_timeout=20), connections=1).tick()
+        config = Smtp(host="127.0.0.1", port=peer.port, security="none", connections=1)
+        newsroom.daemon(SmtpEmail(config, None, dot_timeout=20)).tick()
 
 
 def run(newsroom: Newsroom, *words: str) -> str:

@@ -89,7 +89,6 @@ class Newsroom:
         self,
         email: EmailTransport | None = None,
         *,
-        connections: int = 2,
         uncertain: Uncertain = "hold",
         rehearses: bool = False,
     ) -> Daemon:
@@ -103,7 +102,6 @@ class Newsroom:
                 key=self.store.key(),
                 links=links,
                 sign=bytes,
-                connections=connections,
                 rehearses=rehearses,
             ),
             "x": ThreadSender(

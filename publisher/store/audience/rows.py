@@ -37,6 +37,32 @@ def read(connection: Connection, query: Select[Any]) -> list[tuple[int, Subscrib
     return [(row.number, _value(row, lists.get(row.number, ()), tags.get(row.number, ()))) for row in rows]
 
 
+#: What a query over other rows selects with each, to have its reader by :func:`beside`.
+BESIDE: Final = tuple(
+    subscribers.c[name].label(f"reader_{name}")
+    for name in ("number", "id", "address", "first_name", "last_name", "fields")
+)
+
+
+def beside(connection: Connection, found: Sequence[Row[Any]]) -> list[Subscriber]:
+    """Return the readers of rows that were selected with :data:`BESIDE`, in their order; each row has one."""
+    numbers = [row.reader_number for row in found]
+    lists = _words(connection, list_members, "list", numbers)
+    tags = _words(connection, subscriber_tags, "tag", numbers)
+    return [
+        Subscriber(
+            id=row.reader_id,
+            address=row.reader_address,
+            first_name=row.reader_first_name,
+            last_name=row.reader_last_name,
+            lists=tuple(lists.get(row.reader_number, ())),
+            tags=tuple(tags.get(row.reader_number, ())),
+            fields=row.reader_fields,
+        )
+        for row in found
+    ]
+
+
 def _words(connection: Connection, table: Table, name: str, numbers: Sequence[int]) -> Mapping[int, list[str]]:
     found: dict[int, list[str]] = {}
     for start in range(0, len(numbers), BATCH):

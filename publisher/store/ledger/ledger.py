@@ -121,6 +121,7 @@ class SqlLedger:
         refused: list[int] = []
         granted: frozenset[int] = frozenset()
         with self._database.write() as connection:
+            leases.lock(connection, delivery_ids)
             if outcomes:
                 refused = settle(connection, outcomes, token=token, now=now, policy=self._policy)
             if not refused:

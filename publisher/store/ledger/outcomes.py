@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, Update, bindparam, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Row, Select, Update, bindparam, select, update
 
 from publisher.errors import QueueError
 from publisher.model.causes import Cause, GivenUp, Known
@@ -25,6 +25,7 @@ from publisher.store.ledger import dispatches
 from publisher.store.ledger.deliveries import any_open, load, many
 from publisher.store.ledger.dispatches import NOT_IN_FLIGHT
 from publisher.store.ledger.moves import moving, record
+from publisher.store.ledger.prepared import run_many
 from publisher.store.tables import deliveries
 from publisher.store.tables import dispatches as table
 
@@ -44,6 +45,8 @@ def settle(
     never committed; they are left as they are.
     """
     answers = {outcome.delivery_id: outcome for outcome in outcomes}
+    if _write_sent(connection, answers.values(), token=token, now=now) == len(answers):
+        return []
     moves: dict[DeliveryState, list[dict[str, Any]]] = {}
     refused, over = [], []
     for row in _awaiting(connection, answers, token):
@@ -151,6 +154,25 @@ def finish(connection: Connection, dispatch_id: int, now: datetime) -> bool:
         return False
     dispatches.move(connection, dispatch_id, DispatchState.DONE, now, NOTHING)
     return True
+
+
+def _write_sent(connection: Connection, outcomes: Collection[Outcome], *, token: str, now: datetime) -> int:
+    """Write those that were sent, which nothing but the state can forbid, and return how many were."""
+    rows = [
+        {"which": outcome.delivery_id, "said": outcome.reply, "named": outcome.remote_id}
+        for outcome in outcomes
+        if outcome.state is _S.SENT and outcome.cause is Known.NONE
+    ]
+    return run_many(connection, _sends, {"ours": token, "instant": now}, rows) if rows else 0
+
+
+def _sends(_dialect: Dialect) -> Update:
+    row = deliveries.c
+    sent = moving(_S.SENT).where(row.id == bindparam("which"), row.token == bindparam("ours"))
+    now: BindParameter[datetime] = bindparam("instant", type_=row.changed_at.type)
+    said: BindParameter[str] = bindparam("said")
+    named: BindParameter[str] = bindparam("named")
+    return sent.values(reply=said, remote_id=named, cause=Known.NONE, changed_at=now)
 
 
 def _awaiting(connection: Connection, ids: Collection[int], token: str) -> list[Row[Any]]:
