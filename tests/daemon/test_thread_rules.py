@@ -110,7 +110,7 @@ def test_a_refused_account_pauses_once_with_a_clear_sentence_and_no_part_fails(
 ) -> None:
     dispatch = threads.queue()
     threads.bench.fake.script.add(POST, Fault.UNAUTHORIZED)
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.INFO):
         threads.tick(dispatch)
         calls = threads.bench.fake.script.calls(POST)
         threads.tick(dispatch)
