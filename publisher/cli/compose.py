@@ -57,5 +57,7 @@ def compose_(
     )
     with opened(session.workspace) as here:
         replace = starting_over(here, yes=yes) if force else None
-        done = compose(wish, here.store.library, here.config, here.workspace.campaigns, replace=replace)
+        done = compose(
+            wish, here.store.library, here.config, here.workspace.campaigns, now=here.clock.now(), replace=replace
+        )
     return told(done, here.workspace.zone)

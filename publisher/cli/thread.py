@@ -14,6 +14,8 @@ from publisher.channels.x.cost import by_links, compared
 from publisher.channels.x.length import urls
 from publisher.cli.screen.findings import data_of, listed
 from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
+from publisher.cli.thread_pick import ASK
+from publisher.cli.thread_pick import pick as pick_alternative
 from publisher.model.money import about, in_dollars
 
 if TYPE_CHECKING:
@@ -31,18 +33,27 @@ _NEARLY: Final = 0.95
 
 @click.command()
 @click.argument("name")
+@click.option(
+    "--pick",
+    is_flag=False,
+    flag_value=ASK,
+    metavar="[PART:NUMBER]",
+    help="Take an alternative of thread.md in the place of its part; without a value you are asked.",
+)
 @click.pass_obj
 @shown
-def thread(session: Session, /, name: str) -> Result:
+def thread(session: Session, /, name: str, pick: str | None) -> Result:
     """Show the thread of a campaign as cards.
 
     Each card is one post as it would stand there, with its number, its length as the network counts it, and what it
     costs.  Below them stands what the pre-flight finds in them.  The parts are in campaigns/NAME/thread.md, divided by
-    lines of ---.
+    lines of ---; below a part may stand what could be posted instead, as <!-- or: … -->, which is never posted.
     """
     from publisher.app.drafts import thread_of  # noqa: PLC0415 - the pre-flight
 
     with opened(session.workspace) as here:
+        if pick is not None:
+            return pick_alternative(name, here.workspace.campaigns, pick)
         look = thread_of(here, name)
     return Result(
         data=_data(look),
@@ -64,6 +75,7 @@ def _data(look: ThreadLook) -> dict[str, Any]:
         "cost_by_links": _by_links(look.campaign),
         "warnings": [f"{finding.place}: {finding.message}" for finding in look.findings if finding.severity != "note"],
         "findings": data_of(look.findings),
+        "alternatives": [list(others) for others in look.campaign.alternatives],
     }
 
 
@@ -119,6 +131,10 @@ def _summary(look: ThreadLook, chosen: str) -> list[Line]:
     if not any(thread.parts for thread in look.threads):
         return [Line(text=f"{name} has no thread; write campaigns/{name}/thread.md.", style=QUIET)]
     lines = [Line(text=_told(thread), style="bold") for thread in look.threads]
+    choices = [str(part) for part, others in enumerate(look.campaign.alternatives, 1) if others]
+    if choices:
+        of = f"part {choices[0]}" if len(choices) == 1 else f"parts {', '.join(choices[:-1])} and {choices[-1]}"
+        lines.append(Line(text=f"Alternatives of {of}: publisher thread {name} --pick", style=QUIET))
     posts = len(look.campaign.file.posts)
     if posts:
         line = f'As drafted: {compared(posts)} (links = "{chosen}" in [social]).'

@@ -7,6 +7,7 @@ configuration, is written so that it stands as it is, whatever braces are in it.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +21,10 @@ from publisher.digest.merge.grammar import literal
 from publisher.digest.page.preheader import proposed
 from publisher.errors import CampaignError
 from publisher.model.posts import Post
+from publisher.model.words import spelled
 from publisher.ports.library import Library
 from publisher.social.drafting.draft import draft_thread
-from publisher.when import parse_wall_time
+from publisher.when import parse_wall_time, zone
 from publisher.workspace import campaigns
 from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry, check_name
 from publisher.workspace.config import Config
@@ -65,6 +67,7 @@ def compose(
     config: Config,
     folder: Path,
     *,
+    now: datetime,
     replace: Callable[[Path], str] | None = None,
 ) -> Composed:
     """Make the campaign that a person wishes for and write it into ``folder``, the folder of the campaigns.
@@ -84,13 +87,15 @@ def compose(
     for slug in wish.choice.slugs:
         library.get(slug)
     posts = choose(wish.choice, library, config)
-    campaign = campaign_of(wish, posts, config, folder)
+    campaign = campaign_of(wish, posts, config, folder, now=now)
     replaced = replace(campaign.folder) if replace is not None and campaign.folder.exists() else ""
     return Composed(campaign=campaign, posts=tuple(posts), written=tuple(campaigns.save(campaign)), replaced=replaced)
 
 
-def campaign_of(wish: Wish, posts: Sequence[Post], config: Config, folder: Path) -> Campaign:
+def campaign_of(wish: Wish, posts: Sequence[Post], config: Config, folder: Path, *, now: datetime) -> Campaign:
     """Return the campaign that carries ``posts``, not yet written to its folder in ``folder``.
+
+    Without a time of its own it leaves on the day of ``now``.
 
     Raises :class:`CampaignError` for a name that cannot be a folder's and where no post was chosen.
     """
@@ -110,19 +115,29 @@ def campaign_of(wish: Wish, posts: Sequence[Post], config: Config, folder: Path)
         posts=tuple(_entry(post) for post in posts),
         plans={channel.name: _plan(channel, wish) for channel in channels.composed()},
     )
+    thread = draft_thread(
+        title=title,
+        posts=posts,
+        settings=config.social,
+        on=tightest(),
+        website=config.organisation.website,
+        leaves=_leaves(wish, config, now),
+    )
     return Campaign(
         name=wish.name,
         folder=folder / wish.name,
         file=file,
         intro=_GREETING + _opening(posts, config) + "\n",
-        thread=draft_thread(
-            title=title,
-            posts=posts,
-            settings=config.social,
-            on=tightest(),
-            website=config.organisation.website,
-        ),
+        thread=tuple(part.text for part in thread),
+        alternatives=tuple(part.alternatives for part in thread),
     )
+
+
+def _leaves(wish: Wish, config: Config, now: datetime) -> date:
+    """Return the day when a campaign leaves, in the organisation's zone: the one that was said, or today."""
+    here = config.organisation.timezone
+    leaves = parse_wall_time(wish.at, zone_name=here).instant if wish.at else now
+    return leaves.astimezone(zone(here)).date()
 
 
 def tightest() -> Network:
@@ -151,16 +166,11 @@ def _opening(posts: Sequence[Post], config: Config) -> str:
     name = literal(config.organisation.name)
     if len(posts) == 1:
         return f"Here is something new from {name}."
-    return f"Here are {_in_words(len(posts))} pieces from {name} that we would not like you to miss."
+    return f"Here are {spelled(len(posts))} pieces from {name} that we would not like you to miss."
 
 
 def _one_line(text: str) -> str:
     return " ".join(_BREAKS.sub(" ", text).split())
-
-
-def _in_words(number: int) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-    return words[number] if number < len(words) else str(number)
 
 
 def _entry(post: Post) -> PostEntry:

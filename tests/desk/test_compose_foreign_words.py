@@ -40,7 +40,7 @@ def composed(posts: list[Post], folder: Path, name: str = "Lantern House") -> Di
     """Compose, write, read again and build, as a person does with the commands."""
     wish = Wish(name="winter", choice=Choice(last=len(posts)))
     rmtree(folder / "winter", ignore_errors=True)
-    campaigns.save(campaign_of(wish, posts, config(name), folder))
+    campaigns.save(campaign_of(wish, posts, config(name), folder, now=NOON))
     campaign = campaigns.load(folder / "winter")
     return build(campaign, posts, config(name), context=reading(READER, LINKS), now=NOON)
 
