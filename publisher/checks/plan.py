@@ -7,13 +7,12 @@ from typing import Any, Final
 
 from publisher.checks.check import Check, Found
 from publisher.checks.proof import CAMPAIGN, EMAIL, LISTS, READERS, Emailed, Listed, Proof, Surveyed
+from publisher.digest.page.preheader import PREHEADER, repeats
 from publisher.errors import AmbiguousTimeError, TimeError, nearest
 from publisher.when import in_words, parse_wall_time
 
 #: Most inboxes on a phone cut a subject near here.
 SUBJECT: Final = 60
-#: Inboxes show about this much after the subject.
-PREHEADER: Final = (40, 130)
 _POSTLESS: Final = frozenset({"announcement"})
 _OR_OUT: Final = "See publisher posts list for the posts there are, or take it out."
 #: Letters from which capitals are a shout and no longer a name such as NSPCC.
@@ -77,6 +76,13 @@ def _preheader_line(seen: Emailed) -> str:
 def _preheader(seen: Emailed) -> Iterator[Found]:
     if not _preheader_line(seen):
         yield Found("There is no preheader, the line that inboxes show after the subject.")
+
+
+def _preheader_repeats(seen: Emailed) -> Iterator[Found]:
+    digest = seen.proof.digest
+    subject = digest.subject if digest else seen.proof.campaign.file.subject
+    if repeats(_preheader_line(seen), subject):
+        yield Found("The preheader begins with the subject, so that inboxes show it twice.")
 
 
 def _preheader_length(seen: Emailed) -> Iterator[Found]:
@@ -211,6 +217,12 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         title="a preheader",
         hint=f'Write one of {PREHEADER[0]} to {PREHEADER[1]} characters: preheader = "…".',
         find=_preheader,
+    ),
+    _of_email(
+        id="campaign.preheader-repeats",
+        title="a preheader that goes on from the subject",
+        hint="Begin it with what the subject does not say.",
+        find=_preheader_repeats,
     ),
     _of_email(
         id="campaign.preheader-length",

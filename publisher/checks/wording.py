@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
 from publisher.checks.check import Check, Found
 from publisher.checks.proof import CAMPAIGN, DIGEST, EMAIL, Digested, Emailed, Proof
+from publisher.errors import TimeError
 from publisher.model.import_doubts import doubts_in
-from publisher.model.posts import Post
+from publisher.model.posts import WHOLE, Post
+from publisher.model.relative_time import relative_times
+from publisher.model.words import agreeing
+from publisher.when import parse_wall_time, zone
 from publisher.workspace.campaigns import PostEntry
 
 _PICTURE: Final = re.compile(r"!\[([^\]]*)\]\(")
@@ -17,6 +22,8 @@ _UNDONE: Final = re.compile(r"\b(?:TODO|TBC|TBD|TK|XXX|FIXME|lorem ipsum)\b")
 _VAGUE: Final = frozenset({"here", "click here", "link", "this link", "more", "read more", "this"})
 _SCHEMES: Final = ("https://", "http://", "mailto:", "tel:", "#", "{{")
 _INTRO: Final = "intro.md"
+#: Templates that show no teaser.
+_UNTEASED: Final = frozenset({"announcement", "single"})
 
 
 def _entries(seen: Emailed) -> Iterator[tuple[PostEntry, Post]]:
@@ -68,6 +75,52 @@ def _spoiled(proof: Proof) -> Iterator[Found]:
                 )
 
 
+def _teasers(seen: Emailed) -> Iterator[tuple[PostEntry, Post]]:
+    """Yield the entries that are shown by a teaser, with their posts."""
+    if seen.proof.campaign.file.template not in _UNTEASED:
+        yield from ((entry, post) for entry, post in _entries(seen) if entry.excerpt or post.url)
+
+
+def _aged(seen: Emailed) -> Iterator[Found]:
+    read = _day(seen)
+    for entry, post in _teasers(seen):
+        words = entry.excerpt or post.excerpt
+        # What a person has written for this digest means its day, not the post's.
+        if _letters(words.rstrip("…")) not in _letters(f"{post.text} {post.excerpt}"):
+            continue
+        written = post.published.astimezone(read.tzinfo).date()
+        for told in relative_times(words, written=written, read=read.date()):
+            if not told.dated:
+                when = f"{written.day} {written:%B %Y}"
+                yield Found(f"“{told.words}” under “{entry.title or post.title}” was written on {when}.")
+
+
+def _day(seen: Emailed) -> datetime:
+    """Return when the digest leaves, in the organisation's zone; now, where its time is not known or none."""
+    here = seen.proof.config.organisation.timezone
+    try:
+        leaves = parse_wall_time(seen.plan.at, zone_name=here).instant if seen.plan.at else seen.proof.now
+    except TimeError:
+        leaves = seen.proof.now
+    return leaves.astimezone(zone(here))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _whole(seen: Emailed) -> Iterator[Found]:
+    if seen.proof.campaign.file.template in _UNTEASED:
+        return
+    entries = list(_entries(seen))
+    whole = [entry.title or post.title for entry, post in entries if not entry.excerpt and not post.url]
+    minutes = sum(post.reading_minutes for entry, post in entries if not entry.excerpt and not post.url)
+    if len(entries) > 1 and whole and minutes > WHOLE:
+        which = f"“{whole[0]}” has" if len(whole) == 1 else f"{len(whole)} posts have"
+        stands = agreeing(len(whole), "it stands", "they stand")
+        yield Found(f"{which} no address to read on at, so {stands} whole: {minutes} minutes to read.")
+
+
 def _embedding(seen: Digested) -> Iterator[Found]:
     plan = seen.proof.campaign.file.email
     if plan is None or plan.images != "embedded":
@@ -114,6 +167,18 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         title="something under each title",
         hint='Write a sentence or two: excerpt = "…" under its [[posts]].',
         find=_excerpt,
+    ),
+    _of_email(
+        id="content.aged",
+        title="no teaser that says last Friday of a day long past",
+        hint='Write when it was, or take another sentence: excerpt = "…" under its [[posts]].',
+        find=_aged,
+    ),
+    _of_email(
+        id="content.whole",
+        title=f"no whole posts in a digest of more than {WHOLE} minutes",
+        hint='Write a teaser, excerpt = "…" under its [[posts]], or give it an address: publisher posts edit.',
+        find=_whole,
     ),
     Check(
         id="content.spoiled",

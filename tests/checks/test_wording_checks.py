@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from publisher.channels.email import EmailPlan
 from publisher.checks.finding import Finding
@@ -10,6 +11,7 @@ from publisher.digest.digest import Digest
 from publisher.model.posts import Image, Post
 from publisher.workspace.campaigns import PostEntry
 
+NOW = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
 MakeProof = Callable[..., Proof]
 Found = Callable[[Proof], dict[str, Finding]]
 
@@ -61,6 +63,34 @@ def test_pictures_that_stay_linked_are_told_where_the_campaign_embeds_them(proof
     embedded = found(proof({"email": EmailPlan(images="embedded")}, digest=digest))
     assert embedded["content.embedding"].message.startswith("1 picture of the site stays linked")
     assert "content.embedding" not in found(proof(digest=digest))
+
+
+def test_a_teaser_that_says_last_friday_long_after_is_told(
+    proof: MakeProof, found: Found, make_post: Callable[..., Post]
+) -> None:
+    said = "Last Friday we walked by the harbour."
+    old = make_post(text=said, excerpt=said, url="https://www.example.org/walk", published=NOW - timedelta(days=30))
+    finding = found(proof(posts=(old,)))["content.aged"]
+    assert finding.severity == "warning"
+    assert finding.message == "“Last Friday” under “The lantern walk” was written on 20 November 2018."
+    fresh = make_post(text=said, excerpt=said, url="https://www.example.org/walk")
+    assert "content.aged" not in found(proof(posts=(fresh,)))
+    later = {"email": EmailPlan(at="2019-01-20 09:00")}
+    assert "content.aged" in found(proof(later, posts=(fresh,)))
+    # Nobody sees it where the post stands whole, and a person's own words mean the digest's day.
+    assert "content.aged" not in found(proof(posts=(make_post(text=said, excerpt=said, published=old.published),)))
+    own = {"posts": (PostEntry(slug="lantern-walk", excerpt="This week we light the lanterns."),)}
+    assert "content.aged" not in found(proof(own, posts=(old,)))
+
+
+def test_whole_posts_in_a_long_digest_are_told(proof: MakeProof, found: Found, make_post: Callable[..., Post]) -> None:
+    posts = tuple(make_post(slug, text="We walked by the harbour. " * 500) for slug in ("lantern-walk", "warm-rooms"))
+    both = {"posts": tuple(PostEntry(slug=post.slug) for post in posts)}
+    finding = found(proof(both, posts=posts))["content.whole"]
+    assert finding.message.startswith("2 posts have no address to read on at, so they stand whole: ")
+    teased = {"posts": tuple(PostEntry(slug=post.slug, excerpt="A walk.") for post in posts)}
+    assert "content.whole" not in found(proof(teased, posts=posts))
+    assert "content.whole" not in found(proof(posts=posts))
 
 
 def test_what_is_still_to_be_written_is_found_in_the_thread_too(

@@ -243,11 +243,12 @@ class _Ingredients:
         title = " ".join(lines["title"].split())
         button = self.say(of_post(campaign, 0, "button")) if campaign.file.posts else ""
         button = button or self.words("find_out")
+        subject = " ".join(lines["subject"].split())
         return Issue(
             title=title,
-            subject=" ".join(lines["subject"].split()),
+            subject=subject,
             preheader=" ".join(lines["preheader"].split())
-            or proposed([item.title for item in articles], articles[0].excerpt if articles else ""),
+            or proposed([item.title for item in articles], articles[0].excerpt if articles else "", subject=subject),
             date=self.words.date(self.day()),
             count=self.words.count("articles", len(articles)),
             link=self.address(plain_address(lines["link"])) or next((item.url for item in articles), ""),
