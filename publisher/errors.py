@@ -104,6 +104,10 @@ class FetchError(FailureError):
     """An address could not be fetched just now."""
 
 
+class ProgramError(FailureError):
+    """A program that the organisation names could not be run, failed, or answered what cannot be used."""
+
+
 class StoreError(FailureError):
     """The database cannot be opened, is of another version, or refused a change."""
 

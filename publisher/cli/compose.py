@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from publisher.app.drafting import drafter_of
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.posts.options import chosen, selection_options
@@ -58,6 +59,12 @@ def compose_(
     with opened(session.workspace) as here:
         replace = starting_over(here, yes=yes) if force else None
         done = compose(
-            wish, here.store.library, here.config, here.workspace.campaigns, now=here.clock.now(), replace=replace
+            wish,
+            here.store.library,
+            here.config,
+            here.workspace.campaigns,
+            now=here.clock.now(),
+            replace=replace,
+            drafter=drafter_of(here),
         )
     return told(done, here.workspace.zone)

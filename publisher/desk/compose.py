@@ -12,10 +12,12 @@ from publisher.channels import registry as channels
 from publisher.channels.channel import Channel, Network, Plan
 from publisher.channels.email import EmailPlan
 from publisher.desk.choose import Choice, choose_among
+from publisher.desk.draft_by_program import Outcome, drafted_by
 from publisher.desk.nearest_season import nearest_season
 from publisher.desk.proposals import Proposal
 from publisher.errors import CampaignError
 from publisher.model.posts import Post
+from publisher.ports.drafters import Drafter
 from publisher.ports.library import Library
 from publisher.social.drafting.draft import draft_thread
 from publisher.when import parse_wall_time, zone
@@ -49,6 +51,8 @@ class Composed:
     written: tuple[Path, ...]
     #: Name in the trash of the campaign that it took the place of; empty where it is new.
     replaced: str = ""
+    #: Why the draft of the organisation's own program was not taken; empty where it was, or there is none.
+    trouble: str = ""
 
 
 def compose(
@@ -59,11 +63,13 @@ def compose(
     *,
     now: datetime,
     replace: Callable[[Path], str] | None = None,
+    drafter: Drafter | None = None,
 ) -> Composed:
     """Make the campaign that a person wishes for and write it into ``folder``, the folder of the campaigns.
 
     ``replace`` starts over a campaign that is there: it is given its folder, puts that out of the way, and returns
-    where to; where it raises, nothing is written.  Raises :class:`CampaignError` where nothing says which posts it
+    where to; where it raises, nothing is written.  ``drafter`` drafts the thread in place of Publisher, as long as
+    what it drafts can be posted.  Raises :class:`CampaignError` where nothing says which posts it
     is made of, where none fits, and for a name that cannot be a folder's or is taken; :class:`PostError` for a post,
     an author, a tag or a source that is not there; :class:`TimeError` for times that cannot be.
     """
@@ -82,13 +88,17 @@ def compose(
         anytime = dataclasses.replace(wish.choice, season=None, year=None)
         others = choose_among(everything, anytime, library, config)
         raise CampaignError(nearest_season(others, wish.choice.season, wish.choice.year, config))
-    campaign = campaign_of(wish, posts, config, folder, now=now)
+    made = Outcome(campaign=campaign_of(wish, posts, config, folder, now=now))
+    if drafter is not None:
+        made = drafted_by(drafter, made.campaign, posts, config, tightest())
+    campaign = made.campaign
     replaced = replace(campaign.folder) if replace is not None and campaign.folder.exists() else ""
     return Composed(
         campaign=campaign,
         posts=tuple(posts),
         written=tuple(campaigns.save(campaign)),
         replaced=replaced,
+        trouble=made.trouble,
     )
 
 

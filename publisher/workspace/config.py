@@ -115,6 +115,10 @@ class Social(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     hashtags: tuple[str, ...] = ()
     #: Handles by author's name, without @.
     handles: dict[str, str] = {}
+    #: A program that drafts threads, and its arguments; see docs/threads.md.  Empty for Publisher's own drafts.
+    draft_command: tuple[str, ...] = ()
+    #: Seconds that it may take.
+    draft_seconds: Annotated[float, msgspec.Meta(gt=0, le=600)] = 60.0
 
 
 class SourceEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

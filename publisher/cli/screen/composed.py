@@ -35,6 +35,7 @@ def told(done: Composed, zone: ZoneInfo) -> Result:
         "thread_cost_by_links": dict(by_links(len(posts))),
         "without_address": without,
         "replaced": done.replaced or None,
+        "trouble": done.trouble or None,
         "written": [str(path) for path in done.written],
     }
     cost = Line(text=f"The thread costs on X: {compared(len(posts))} ([social] links in config.toml).", style=QUIET)
@@ -44,6 +45,7 @@ def told(done: Composed, zone: ZoneInfo) -> Result:
         view=(
             Answer(kind="good", text=made),
             *([Answer(kind="look", text=warned)] if without else []),
+            *([Answer(kind="look", text=done.trouble)] if done.trouble else []),
             *titles,
             cost,
             look,
