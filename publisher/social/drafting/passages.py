@@ -15,9 +15,9 @@ from publisher.model.posts import Post
 from publisher.model.relative_time import relative_times
 from publisher.model.sentences import Sentence, sentences
 from publisher.social.drafting.dangling import announces, asks, begins_well, follows, hangs, means_earlier, unjoined
-from publisher.social.drafting.roles import NOTHING, Roles, disputed, festive, helps, roles, stems
+from publisher.social.drafting.roles import NOTHING, Roles, disputed, festive, helps, roles, roles_by_place, stems
 from publisher.social.drafting.salience import STOP_WORDS, salience
-from publisher.social.drafting.usable import quotes_are_whole, speaks_of_itself, usable, worth
+from publisher.social.drafting.usable import is_english, quotes_are_whole, speaks_of_itself, usable, worth
 
 _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
 _ITEM: Final = re.compile(r"(?:[•*–—‣◦·-]|\d{1,2}[.)]|[a-z][.)])\s", re.IGNORECASE)
@@ -61,12 +61,15 @@ _SAID: Final = re.compile(
 )
 _OPENS: Final = ("“", '"')
 _MARKS: Final = '“”"'
+#: The space behind a stop of scripts that have none.
+_WIDE_GAP: Final = re.compile("([。！？｡][」』）]*) (?=[^\\x00-\\u02ff])")
 #: Words of a heading at most.
 _HEADING: Final = 12
 _LONGEST: Final = 4
 _RANKLESS: Final = 0.55
 _OUTSTANDING: Final = 1.8
 _FEWEST_WORDS: Final = 4
+_FEWEST_SIGNS: Final = 12
 #: What is left of a sentence whose “last year” is past, but whose year stands beside it.
 _AGED: Final = 0.75
 
@@ -107,7 +110,7 @@ class Passage:
     @property
     def text(self) -> str:
         """The sentences on one line."""
-        return " ".join(self.sentences)
+        return joined(self.sentences)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,6 +135,11 @@ class _Line:
     score: float
     roles: Roles
     words: frozenset[str]
+
+
+def joined(sentences: Sequence[str]) -> str:
+    """Return sentences on one line, with spaces between them where their script has any."""
+    return _WIDE_GAP.sub(r"\1", " ".join(sentences))
 
 
 def passages(text: str, title: str = "", *, written: date | None = None, leaves: date | None = None) -> list[Passage]:
@@ -169,7 +177,7 @@ def _lines(text: str, title: str, aging: _Aging) -> list[_Line]:
     clean = [_SPACES.sub(" ", sentence.text) for sentence in found]
     paragraphs = list(_paragraphs(text, found))
     ranks = salience(clean)
-    about, warm = stems(title, STOP_WORDS), festive(title)
+    about, warm, english = stems(title, STOP_WORDS), festive(title), is_english(text)
     named = {word.casefold().removesuffix("s") for word in _NAMED.findall(title)}
     lines: list[_Line] = []
     announced: int | None = None
@@ -185,20 +193,28 @@ def _lines(text: str, title: str, aging: _Aging) -> list[_Line]:
         # What is announced is a list, or somebody else's words, which want their sayer.
         listed = paragraph - 1 == announced and not sayer
         fit = not listed and not closed and now > 0 and usable(one)
-        helping, words = helps(one), stems(one, STOP_WORDS)
+        helping, words = helps(one, english=english), stems(one, STOP_WORDS)
         part = place / max(1, len(clean) - 1)
-        worths = roles(one, place=part, title=about, words=words, warm=warm, helping=helping) if fit else NOTHING
+        if not fit:
+            worths = NOTHING
+        elif english:
+            worths = roles(one, place=part, title=about, words=words, warm=warm, helping=helping)
+        else:
+            worths = roles_by_place(place=part, figure=_DIGIT.search(one) is not None, helping=helping)
         line = _Line(
             text=one,
             paragraph=paragraph,
             usable=fit,
-            hangs=_hangs(one, before, first=place == 0, helping=helping) or means_earlier(one, clean[:place], named),
+            # Whether a sentence of another language leans nobody here can tell; where a paragraph begins, few do.
+            hangs=(_hangs(one, before, first=place == 0, helping=helping) or means_earlier(one, clean[:place], named))
+            if english
+            else bool(before) and not helping,
             follows=follows(one),
             announced=announced is not None and not sayer,
             open=fit and (asks(one) or announces(one) or _goes_on(one, after)),
             personal=not sayer and speaks_of_itself(one),
             sayer=sayer,
-            score=_salient(rank) * worth(one, warm=warm) * now,
+            score=_salient(rank) * worth(one, warm=warm, english=english) * now,
             roles=worths,
             words=words,
         )
@@ -277,12 +293,17 @@ def _from(lines: Sequence[_Line], first: int) -> Iterator[Passage]:
             return
         if line.open:
             continue
-        text = " ".join(lines[place].text for place in range(first, last))
+        text = joined([lines[place].text for place in range(first, last)])
         personal = any(lines[place].personal for place in range(first, last))
         if (personal and line.announced) or line.sayer != lines[first].sayer:
             return
-        if len(text.split()) >= _FEWEST_WORDS and quotes_are_whole(text):
+        if _says_something(text) and quotes_are_whole(text):
             yield _passage(lines[first:last], first, last, personal=personal)
+
+
+def _says_something(text: str) -> bool:
+    """Return whether a passage is long enough; where words are not divided by spaces, its letters tell."""
+    return len(text.split()) >= _FEWEST_WORDS or (not text.isascii() and len(text) >= _FEWEST_SIGNS)
 
 
 def _passage(lines: Sequence[_Line], first: int, last: int, *, personal: bool) -> Passage:

@@ -115,7 +115,13 @@ _CARE: Final = re.compile(r"\b(?:suicid\w+|self[- ]?harm\w*|kill(?:s|ed|ing)? (?
 _ABSTRACT: Final = re.compile(r"\w{4,}(?:tion|tions|ment|ness|ity|ism|ance|ence|ology|isation|ization)\b")
 #: Share of nouns that name no thing, from which a sentence is hard to read.
 _DENSE: Final = 0.16
-#: Where the end of a post begins.
+#: What a sentence is worth in any role, and more at the beginning, with a figure, and with a telephone number.
+_PLAIN: Final = 0.8
+_EARLY: Final = 0.6
+_COUNTED: Final = 0.4
+_CALLED: Final = 0.8
+#: Where the last third of a post begins, and its end.
+_LATE: Final = 0.65
 _CLOSING: Final = 0.9
 _STEM: Final = 6
 
@@ -140,10 +146,12 @@ def stems(text: str, without: Collection[str] = frozenset()) -> frozenset[str]:
     return frozenset([word[:_STEM] for word in _WORD.findall(text.casefold()) if word not in without])
 
 
-def helps(sentence: str) -> bool:
-    """Return whether a sentence says whom to call."""
+def helps(sentence: str, *, english: bool = True) -> bool:
+    """Return whether a sentence says whom to call; in other languages than English a telephone number says so."""
     if _DIGITS.search(sentence) is None:
         return False
+    if not english:
+        return _TELEPHONE.search(sentence) is not None
     lower = sentence.lower()
     return _EMERGENCY.search(lower) is not None or (
         _TELEPHONE.search(lower) is not None and _CALLING.search(lower) is not None
@@ -188,6 +196,16 @@ def roles(
         evidence=evidence * plain,
         payoff=(payoff + (0.8 if helping else 0)) * (1 if asking or helping else plain) * max(plain, 0.6),
         help=helping + bool(helping and _DANGER.search(sentence)),
+    )
+
+
+def roles_by_place(*, place: float, figure: bool, helping: bool) -> Roles:
+    """Return what a sentence of a language without cues is worth: beginnings open, figures show, ends conclude."""
+    return Roles(
+        hook=_PLAIN + _EARLY * max(0.0, 1 - place * 3),
+        evidence=_PLAIN + _COUNTED * figure,
+        payoff=_PLAIN * (place > _LATE) + _CALLED * helping,
+        help=int(helping),
     )
 
 

@@ -40,7 +40,7 @@ def about_one(post: Post, desk: Drafting, website: str) -> list[DraftedPart]:
     def headed(one: Passage) -> bool:
         return asks(title) or says_again(one.text, title) or desk.fits(stacked(title, one.text))
 
-    most = min(MOST, -(-length // desk.room))
+    most = min(MOST, length // desk.room + 2)
     arranged = arrange(found, lambda one: len(told_in[one]), parts=most, headed=headed)
     if arranged is None:
         return [DraftedPart(text=_beginning(post, desk, link) or _title_alone(post, desk, link))]

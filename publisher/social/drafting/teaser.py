@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from publisher.model.posts import Post
-from publisher.social.drafting.passages import Passage, passages_of
+from publisher.social.drafting.passages import Passage, joined, passages_of
 from publisher.social.drafting.roles import stems
 from publisher.social.drafting.salience import STOP_WORDS
 
@@ -33,7 +33,7 @@ def teaser(post: Post, leaves: date | None) -> str:
     found = [one for one in passages_of(post, leaves) if _tells(one)]
     promised = stems(post.title, STOP_WORDS)
     best = max(_candidates(found), key=lambda some: _worth(some, promised), default=())
-    return " ".join(one.text for one in best)
+    return joined([one.text for one in best])
 
 
 def _tells(passage: Passage) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from publisher.channels.channel import Network
 from publisher.model.posts import Post
 from publisher.social.drafting.dangling import asks
-from publisher.social.drafting.passages import Passage, passages_of
+from publisher.social.drafting.passages import Passage, joined, passages_of
 from publisher.social.drafting.usable import speaks_of_itself
 from publisher.social.pieces import cut
 from publisher.workspace.config import Social
@@ -93,7 +93,7 @@ def tellings(passage: Passage, post: Post, desk: Drafting) -> list[str]:
     fitting: list[list[str]] = []
     for place in range(1, len(passage.sentences)):
         runs = (passage.sentences[:place], passage.sentences[place:])
-        halves = [voiced(" ".join(run), passage, post) or "" for run in runs]
+        halves = [voiced(joined(run), passage, post) or "" for run in runs]
         if all(map(desk.fits, halves)) and not asks(runs[0][-1]):
             fitting.append(halves)
     return min(fitting, key=lambda pair: abs(len(pair[0]) - len(pair[1])), default=[])

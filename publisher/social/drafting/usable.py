@@ -6,7 +6,7 @@ from typing import Final
 
 from publisher.channels.x.length import urls
 
-_FINISHED: Final = re.compile(r"[.!?…][\"”’')\]]*[^\w\s]*$")
+_FINISHED: Final = re.compile(r"[.!?…。！？｡؟۔।։။።។][\"”’')\]」』）]*[^\w\s]*$")
 _ITEM: Final = re.compile(r"(?:[•*–—‣◦·-]|\d{1,2}[.)]|[a-z][.)])\s", re.IGNORECASE)
 #: Lines about the post, calls to click, and what cleaning left over: nothing to quote.
 _HOUSEKEEPING: Final = re.compile(
@@ -75,6 +75,18 @@ _GOOD: Final = 110
 _LONG: Final = 230
 
 
+#: Signs that say as much as a word or half of one, and what each counts for beyond itself.
+_WIDE_SIGN: Final = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")
+_WIDE: Final = 1.5
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_SMALL: Final = frozenset(
+    "a and are as at be by for from has have in is it of on or that the this to was we with".split()  # noqa: SIM905
+)
+#: Share of them from which a text is English; German and French have less than half of it.
+_SHARE: Final = 0.15
+_SAMPLE: Final = 4000
+
+
 def usable(text: str) -> bool:
     """Return whether a sentence may stand in a thread at all."""
     return bool(
@@ -87,16 +99,23 @@ def usable(text: str) -> bool:
     )
 
 
-def worth(text: str, *, warm: bool = False) -> float:
+def worth(text: str, *, warm: bool = False, english: bool = True) -> float:
     """Return what speaks for a sentence beside its rank: a good length, a verb, and that it keeps to its subject."""
-    value = math.sqrt(min(1.0, len(text) / _GOOD)) * min(1.0, math.sqrt(_LONG / len(text)))
-    if not _VERB.search(text):
+    size = len(text) if text.isascii() else len(text) + _WIDE * len(_WIDE_SIGN.findall(text))
+    value = math.sqrt(min(1.0, size / _GOOD)) * min(1.0, math.sqrt(_LONG / size))
+    if english and not _VERB.search(text):
         value *= 0.35
     if _OWN_AFFAIRS.search(text):
         value *= 0.35
     if _ASIDE.match(text):
         value *= 0.5
     return value * (0.5 if _GREETING.match(text) and not warm else 1)
+
+
+def is_english(text: str) -> bool:
+    """Return whether a text is English, by the share of its smallest words."""
+    words = _LETTERS.findall(text[:_SAMPLE].casefold())
+    return sum(word in _SMALL for word in words) > _SHARE * len(words)
 
 
 def speaks_of_itself(text: str) -> bool:
