@@ -125,6 +125,12 @@ def season_of(day: date, hemisphere: Hemisphere = "northern") -> Season:
     return next(season for season, month in starts.items() if month == begun)
 
 
+def year_of_season(day: date, season: Season, hemisphere: Hemisphere = "northern") -> int:
+    """Return the year by which the season about ``day`` goes: that in which it begins, as in :func:`season_span`."""
+    first, after = season_span(season, day.year - 1, hemisphere)
+    return day.year - 1 if first <= day < after else day.year
+
+
 def require_aware(moment: datetime, what: str) -> None:
     """Raise ``ValueError`` where a value would be made with a naive datetime."""
     if moment.tzinfo is None:

@@ -39,6 +39,12 @@ ALIVE: Final = (
     Alive("publisher/digest/merge/template_reader.py", "boolean", "the signature of Jinja's filter default"),
     Alive("publisher/digest/page/metering.py", "get_visitor", "Jinja calls it by name"),
     Alive("publisher/digest/page/sandbox.py", "intercepted_binops", "Jinja reads it"),
+    Alive(
+        "publisher/digest/page/palette.py",
+        "header_text accent_text dark_*",
+        "templates of the first design read them, of which workspaces have copies",
+    ),
+    Alive("publisher/digest/page/template_values.py", "date_short", "the same"),
     Alive("publisher/digest/page/template_files.py", "get_source", "Jinja calls it by name"),
     Alive("publisher/digest/page/inline.py", "_parse_css_string validate", "premailer calls it, with this argument"),
     Alive("publisher/digest/page/translations.py", "__call__", "templates write words(…)"),

@@ -11,6 +11,7 @@ from publisher.checks.finding import SEVERITIES, Finding
 from publisher.checks.proof import Proof
 from publisher.checks.run import THREAD, run
 from publisher.desk.drafts import SAMPLE, Draft
+from publisher.desk.older_templates import concerning
 from publisher.digest.digest import Digest
 from publisher.digest.merge.skeleton import Skeleton
 from publisher.digest.merge.survey import Survey, survey
@@ -83,6 +84,7 @@ def check(
             [
                 run(_with(proof, first[0], left) if first else proof),
                 *(run(_with(_proof(draft), thread, left), THREAD) for thread in others),
+                concerning(draft.campaign.file.template, draft.folders) if digest is not None else (),
             ]
         ),
     )

@@ -36,13 +36,19 @@ class PostEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     slug: str
     title: str = ""
     excerpt: str = ""
-    #: Address of a picture, or the name of a file in the campaign's folder.
-    image: str = ""
+    #: Address of a picture, or the name of a file in the campaign's folder; false for none.
+    image: str | bool = ""
     image_alt: str = ""
+    #: What of the picture must not be cut off: ``top``, ``left``, ``30% 40%``; above the middle where empty.
+    image_focus: str = ""
     #: Words of the button; the template's own where empty.
     button: str = ""
     #: Words in the post that look as if copying had spoiled them, and are meant so.
     meant: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.image is True:
+            raise ValueError("image = true names no picture; write its address or file, or false for none")
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -244,7 +250,7 @@ def _value(value: object) -> str:
 
 def _entry_lines(entry: PostEntry) -> list[str]:
     values = ((name, getattr(entry, name)) for name in PostEntry.__struct_fields__)
-    return [f"{name} = {_value(value)}" for name, value in values if value or name == "slug"]
+    return [f"{name} = {_value(value)}" for name, value in values if value or value is False or name == "slug"]
 
 
 def names(campaigns: Path) -> list[str]:

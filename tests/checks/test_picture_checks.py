@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from publisher.checks.finding import Finding
-from publisher.checks.pictures import stated_width
 from publisher.checks.proof import Proof
 from publisher.digest.digest import Digest, Picture
+from publisher.digest.page.picture_sizes import stated_size
 
 MakeProof = Callable[..., Proof]
 Found = Callable[[Proof], dict[str, Finding]]
@@ -79,4 +79,4 @@ def test_nothing_is_said_of_what_is_large_enough_or_of_unknown_size(proof: MakeP
     ],
 )
 def test_an_address_says_how_wide_its_picture_is(address: str, width: int) -> None:
-    assert stated_width(address) == width
+    assert stated_size(address)[0] == width

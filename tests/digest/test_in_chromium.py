@@ -35,13 +35,21 @@ _MEASURE: Final = """() => {
   const speaks = element => element.tagName === "IMG"
     || [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.replace(/[\\s\\u00a0]/g, ""));
   const speaking = [...document.body.querySelectorAll("*")].filter(element => shown(element) && speaks(element));
+  const lines = element => {
+    if (element.tagName === "IMG") return [box(element)];
+    const range = document.createRange();
+    return [...element.childNodes].filter(node => node.nodeType === 3 && node.textContent.trim()).flatMap(node => {
+      range.selectNode(node);
+      return [...range.getClientRects()];
+    });
+  };
+  const written = speaking.map(element => [element, lines(element)]);
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
   const overlaps = [];
-  speaking.forEach((one, at) => speaking.slice(at + 1).forEach(other => {
+  written.forEach(([one, mine], at) => written.slice(at + 1).forEach(([other, theirs]) => {
     if (one.contains(other) || other.contains(one)) return;
-    const [a, b] = [box(one), box(other)];
-    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-    if (across > 1 && down > 1) overlaps.push(name(one) + " / " + name(other));
+    if (mine.some(a => theirs.some(b => meet(a, b)))) overlaps.push(name(one) + " / " + name(other));
   }));
   const inText = link => link.closest("p, li, blockquote") !== null;
   const taps = [...document.querySelectorAll("a[href]")].filter(link => shown(link) && !inText(link));

@@ -138,7 +138,8 @@ def _targets(it: Digested) -> Iterator[Found]:
 def _height(it: Digested, link: Element) -> float:
     """Return how high a link is at least, in CSS pixels."""
     size = it.light.size(link)
-    line = it.light.value(link, "line-height")
+    # A line's height is taken over from what is around.
+    line = next((said for one in link.upwards() if (said := it.light.value(one, "line-height"))), "")
     text = size * float(line) if line.replace(".", "", 1).isdecimal() else pixels(line, em=size)
     sides = sum(pixels(it.light.value(link, f"padding-{side}"), em=size) or 0 for side in ("top", "bottom"))
     least = max(pixels(it.light.value(link, name)) or 0 for name in ("min-height", "height"))
