@@ -12,6 +12,9 @@ from publisher.digest.page.pictures import size_of
 
 #: Height of a picture by its width from which it is tall: a digest would be all picture.
 _TALL: Final = 1.1
+#: CSS pixels from which it matters.
+_HIGH: Final = 400
+_RULE: Final = "mso-line-height-rule"
 
 
 def _small(seen: Digested) -> Iterator[Found]:
@@ -26,6 +29,32 @@ def _small(seen: Digested) -> Iterator[Found]:
         name, width = widths.get(unquote(source)) or (_name(source), stated_size(source)[0])
         if 0 < width < place:
             yield Found(f"The picture {name} is {width} px wide and is shown at {place} px, so it looks blurred.")
+
+
+def _tall(seen: Digested) -> Iterator[Found]:
+    for image in seen.page.all("img"):
+        width, height = (image.attributes.get(side, "") for side in ("width", "height"))
+        if width.isdecimal() and height.isdecimal() and int(height) > max(int(width) * _TALL, _HIGH):
+            name = _name(image.attributes.get("src", ""))
+            yield Found(f"The picture {name} is taller than wide, {width} × {height} px: it fills a phone by itself.")
+
+
+def _clipped(seen: Digested) -> Iterator[Found]:
+    exact = {
+        selector
+        for sheet in seen.page.sheets
+        if sheet.outlook
+        for rule in sheet.rules
+        if any(one.name == _RULE and one.value == "exactly" for one in rule.declarations)
+        for selector in rule.selectors
+    }
+    for image in seen.page.all("img"):
+        for around in image.upwards():
+            said = around.styled(_RULE)
+            if said == "exactly" or (not said and around.tag in exact):
+                yield Found(f"Outlook cuts the picture {_name(image.attributes.get('src', ''))} to a line's height.",
+                            image.line, place="digest.html")  # fmt: skip
+                break
 
 
 def _name(address: str) -> str:
@@ -47,5 +76,24 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         place="campaign.toml",
         needs=DIGEST,
         find=_small,
+    ),
+    Check(
+        id="content.picture-tall",
+        title="no picture much taller than wide, where its size is known",
+        severity="warning",
+        hint='Let it be cropped: images = "embedded" under [email]; or name another: image = "lantern.jpg".',
+        place="campaign.toml",
+        needs=DIGEST,
+        find=_tall,
+    ),
+    Check(
+        id="content.picture-clipped",
+        title="no picture in a line of exact height, to which Outlook cuts it",
+        severity="warning",
+        hint="Let the lines around pictures be: mso-line-height-rule: at-least.",
+        place="digest.html",
+        needs=DIGEST,
+        find=_clipped,
+        together=True,
     ),
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from publisher.checks import (
+    accessible,
     clients,
     contrast,
     fields,
@@ -33,6 +34,7 @@ PAGE: Final[tuple[Check[Any], ...]] = (
     *styles.CHECKS,
     *words.CHECKS,
     *contrast.CHECKS,
+    *accessible.CHECKS,
     *clients.CHECKS,
 )
 #: What a campaign is looked through for, in the order in which a person works: plan, sender, words, fields, page,

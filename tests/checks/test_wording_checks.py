@@ -25,6 +25,15 @@ def test_a_picture_without_words_blocks(
     assert "content.alt" not in found(proof(told, posts=(make_post(image=picture),)))
 
 
+def test_a_picture_that_is_not_shown_needs_no_words(
+    proof: MakeProof, found: Found, make_post: Callable[..., Post], picture: Image
+) -> None:
+    left_out = {"posts": (PostEntry(slug="lantern-walk", image=False),)}
+    assert "content.alt" not in found(proof(left_out, posts=(make_post(image=picture),)))
+    listed = Digest(subject="s", preheader="p", html="<p>The lantern walk</p>", text="t")
+    assert "content.alt" not in found(proof(posts=(make_post(image=picture),), digest=listed))
+
+
 def test_the_opening_is_read_line_by_line(proof: MakeProof, found: Found) -> None:
     intro = (
         "Dear friend,\n\nTODO say more. See [here](https://www.example.org) and [us](www.example.org).\n\n![](a.jpg)\n"

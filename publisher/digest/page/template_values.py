@@ -234,7 +234,9 @@ def kicker_of(tags: Sequence[str]) -> str:
 
 
 def _initials(name: str) -> str:
-    names = [part for part in name.split() if part[0].isalpha()]
+    # Letters behind a name, such as OBE, are no name; nor is what stands before one with a dot.
+    names = [part for part in name.split() if part[0].isalpha() and part[-1] != "."]
+    names = [part for part in names if not (len(part) > 1 and part.isupper())] or names
     return "".join(part[0].upper() for part in (names[0], names[-1])) if len(names) > 1 else "".join(names)[:1].upper()
 
 

@@ -457,3 +457,21 @@ def test_a_packaged_template_is_made_without_shared_parts_of_an_older_design(mak
     own = '{% import "_parts.html.j2" as parts %}<p>{{ parts.masthead() }}</p>'
     (tmp_path / "digest.html.j2").write_text(own, encoding="utf-8")
     assert "Ours" in make(folders=(tmp_path,)).html
+
+
+@pytest.mark.parametrize(
+    ("author", "initials"),
+    [
+        ("Priya Nair", "PN"),
+        ("Jim Gamble QPM", "JG"),
+        ("Dr. Ann Lee Brown", "AB"),
+        ("Cher", "C"),
+        ("NSPCC", "N"),
+        ("", ""),
+    ],
+)
+def test_a_writer_without_a_portrait_has_initials(
+    make: Make, post: Callable[..., Post], author: str, initials: str
+) -> None:
+    html = make([post(0, author=author)], template="single").html
+    assert re.findall(r"border-radius:28px[^>]*>([^<]*)<", html) == ([initials] if initials else [])
