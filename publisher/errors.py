@@ -120,6 +120,10 @@ class AccountError(TransportError):
     """The account itself is refused (login, TLS, credit); no recipient is to blame."""
 
 
+class LoginError(AccountError):
+    """The other side does not accept who logs in, or with what."""
+
+
 class LaterError(TransportError):
     """The other side asks for patience; nothing has left."""
 

@@ -19,6 +19,7 @@ _FAMILIES = {
     "campaign": "The plan: title, subject, posts, readers, times.",
     "sender": "In whose name it leaves: the signature, the sender's address, the public pages.",
     "content": "The words and pictures that you wrote or chose.",
+    "link": "Where links lead.",
     "fields": "Merge fields, tried with the values of all readers.",
     "size": "What is too big to arrive whole.",
     "contrast": "Text that is hard to read (WCAG 2.2 AA).",

@@ -8,8 +8,8 @@ import click
 from publisher.app.readers import export_readers, readers_in
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
+from publisher.cli.screen.facts import Facts
 from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Line, Result, shown
-from publisher.cli.screen.table import Column, Table
 from publisher.desk.import_readers import ReaderImport, import_readers
 from publisher.errors import Exit
 from publisher.model.words import counted
@@ -98,6 +98,6 @@ def _view(file: Path, reading: ReaderFile, result: ReaderImport) -> list[Any]:
     if reading.encoding == "cp1252":
         view.append(Line(text="Read as Windows-1252; save as UTF-8 if accents look wrong.", style=QUIET))
     if reading.bad_rows:
-        rows = [[row.line, row.reason] for row in reading.bad_rows]
-        view.append(Table(columns=[Column(name="Line", align="right"), "Left out because"], rows=rows))
+        rows = [(f"line {row.line:,}", f"left out: {row.reason}") for row in reading.bad_rows]
+        view.append(Facts(rows=rows))
     return view

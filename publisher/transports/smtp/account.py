@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from publisher.channels.email import Smtp
-from publisher.errors import AccountError, TransportError
+from publisher.errors import AccountError, LoginError, TransportError
 from publisher.model.faults import Fault
 from publisher.ports.transports import Around, Bag
 from publisher.transports.smtp.carrier import Carrier, Way
@@ -194,7 +194,7 @@ class SmtpEmail:
                     f"The mail server {self._config.host} cannot check the login just now ({error.smtp_code})."
                 ) from None
             proof = "what token_command prints" if password is None else "the secret smtp_password"
-            raise AccountError(
+            raise LoginError(
                 f"The mail server {self._config.host} refused the login ({error.smtp_code}); "
                 f"check username in [smtp] and {proof}."
             ) from None
