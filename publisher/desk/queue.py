@@ -1,8 +1,8 @@
 """What a person decides about dispatches and about deliveries whose outcome is not known."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from publisher.channels.channel import Network
@@ -13,6 +13,8 @@ from publisher.model.dispatches import DISPATCH_MOVES, Delivery, DeliveryState, 
 from publisher.model.notes import NOTHING, Note
 from publisher.ports.ledger import Queue, Records
 
+#: How long what is done is still shown because not everybody got it.
+_LATELY: Final = timedelta(days=7)
 _OVER: Final = frozenset({DispatchState.DONE, DispatchState.CANCELLED})
 
 #: What a person does to a dispatch, by the state that it gets.
@@ -33,13 +35,28 @@ class Queued:
     tally: Tally
 
 
-def queued(records: Records, *, everything: bool = False) -> list[Queued]:
-    """Return the dispatches by due time: those that may still leave, or with ``everything`` all there ever were."""
-    return [
-        Queued(dispatch=dispatch, tally=records.tally(dispatch.id))
-        for dispatch in records.dispatches()
-        if everything or dispatch.state not in _OVER
-    ]
+def queued(records: Records, now: datetime, *, everything: bool = False) -> list[Queued]:
+    """Return the dispatches by due time: those that may still leave, or with ``everything`` all there ever were.
+
+    What is done is among them while somebody of it is in doubt; and for a week while somebody has not got it, as by a
+    rehearsal, unless the campaign was approved anew.
+    """
+    found = [Queued(dispatch=dispatch, tally=records.tally(dispatch.id)) for dispatch in records.dispatches()]
+    newest: dict[tuple[str, str], int] = {}
+    for item in found:
+        named = (item.dispatch.campaign, item.dispatch.channel)
+        newest[named] = max(newest.get(named, 0), item.dispatch.id)
+    return [item for item in found if everything or _is_open(item, now, newest)]
+
+
+def _is_open(item: Queued, now: datetime, newest: Mapping[tuple[str, str], int]) -> bool:
+    dispatch, tally = item.dispatch, item.tally
+    if dispatch.state is not DispatchState.DONE:
+        return dispatch.state not in _OVER
+    followed = newest[dispatch.campaign, dispatch.channel] > dispatch.id
+    lately = dispatch.since is not None and now - dispatch.since < _LATELY
+    without = tally[DeliveryState.FAILED] or tally[DeliveryState.WRITTEN]
+    return bool(tally[DeliveryState.UNCERTAIN]) or bool(without and lately and not followed)
 
 
 def in_flight(records: Records) -> list[tuple[Dispatch, int]]:

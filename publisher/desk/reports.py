@@ -15,7 +15,9 @@ from publisher.ports.ledger import Records
 from publisher.ports.store import Store
 
 #: What a person may want to see one by one.
-TROUBLE: Final = frozenset({DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.DEFERRED})
+TROUBLE: Final = frozenset(
+    {DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.DEFERRED, DeliveryState.SUPPRESSED}
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,7 +32,7 @@ class DispatchReport:
     #: When its first and its last delivery reached the state that it has.
     began: datetime | None
     ended: datetime | None
-    #: Deliveries that failed, wait, or are in doubt, with their causes; the first hundred.
+    #: Deliveries that failed, wait, are in doubt, or were not sent at all, with their causes; the first hundred.
     trouble: tuple[Delivery, ...]
 
     @property
@@ -139,7 +141,7 @@ def _report(records: Records, dispatch: Dispatch) -> DispatchReport:
 
 
 def trouble(records: Records, dispatch_id: int) -> tuple[Delivery, ...]:
-    """Return the deliveries of a dispatch that failed, wait or are in doubt; the first hundred."""
+    """Return the deliveries of a dispatch that are in :data:`TROUBLE`; the first hundred."""
     return tuple(islice(records.deliveries(dispatch_id, TROUBLE), _MOST_TROUBLE))
 
 

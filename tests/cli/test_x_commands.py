@@ -126,7 +126,7 @@ def test_whoami_lets_a_paused_account_go_on(room: Room) -> None:
     room.post(number)
     shown = room.json("queue", "show", str(number))
     assert "402" in shown["paused"]
-    assert "The account x is paused" in room.run("queue", "list").output
+    assert "the account on X has no credit left (402)" in room.run("queue", "list").output
     room.bench.fake.script.clear()
     assert room.json("x", "whoami")["resumed"] is True
     assert room.json("queue", "show", str(number))["paused"] is None

@@ -53,8 +53,8 @@ def test_what_is_cancelled_cannot_go_on(room: Room, numbers: list[int]) -> None:
 
 def test_what_is_over_is_listed_only_on_demand(room: Room, numbers: list[int]) -> None:
     move(room.store.ledger, [str(numbers[0])], DispatchState.CANCELLED, NOW)
-    assert [item.dispatch.id for item in queued(room.store.ledger)] == [numbers[1]]
-    assert len(queued(room.store.ledger, everything=True)) == len(numbers)
+    assert [item.dispatch.id for item in queued(room.store.ledger, NOW)] == [numbers[1]]
+    assert len(queued(room.store.ledger, NOW, everything=True)) == len(numbers)
 
 
 def test_nothing_is_decided_where_nothing_is_in_doubt(room: Room, numbers: list[int]) -> None:

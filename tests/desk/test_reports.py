@@ -130,7 +130,7 @@ def test_the_commands_print_what_is_known(newsroom: Newsroom, tmp_path: Path) ->
         "refused by the mail server",
         "no answer after the message was complete (SMTPServerDisconnected)",
     ]
-    assert "2 of 5 readers got it." in run(newsroom, "report", "winter-2018")
+    assert "2 of 5 readers got it; sending." in run(newsroom, "report", "winter-2018")
     assert "no such user" in run(newsroom, "why", "reader1@example.org", "--json")
     file = tmp_path / "ledger.csv"
     run(newsroom, "report", "winter-2018", "--csv", str(file))

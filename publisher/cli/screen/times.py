@@ -1,6 +1,7 @@
 """Times as a question says them: with year, zone, offset, and how far off."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from publisher.when import WallTime, zone
 
@@ -19,6 +20,21 @@ def at_length(at: WallTime | None, now: datetime) -> str:
     called = at.zone if named.startswith(_ZONELESS) else named
     offset = f"{local:%z}"
     return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {called} ({offset[:3]}:{offset[3:5]}), {_off(at, now)}"
+
+
+def briefly(at: datetime, now: datetime, where: ZoneInfo) -> str:
+    """Return an aware time as it is told in passing: ``09:12`` today, else as :func:`dated` does."""
+    local, today = at.astimezone(where), now.astimezone(where)
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    return dated(at, now, where)
+
+
+def dated(at: datetime, now: datetime, where: ZoneInfo) -> str:
+    """Return an aware time with its day: ``Mon 21 Dec, 09:00``; with its year where that is not this one."""
+    local = at.astimezone(where)
+    year = "" if local.year == now.astimezone(where).year else f" {local.year}"
+    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}"
 
 
 def _off(at: WallTime, now: datetime) -> str:
