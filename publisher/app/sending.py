@@ -11,7 +11,7 @@ from publisher.app.workspace import OpenWorkspace
 from publisher.channels.channel import Channel, Network
 from publisher.channels.email import Smtp
 from publisher.channels.registry import channels
-from publisher.desk.where import rehearses
+from publisher.desk.where import rehearses, where_it_goes
 from publisher.errors import AccountError, ConfigError, DaemonError
 from publisher.workspace.brake import GO_ON, Brake
 from publisher.workspace.folder import Workspace
@@ -90,6 +90,7 @@ def make_daemon(here: OpenWorkspace, *, stop: threading.Event, tell: "Tell") -> 
         clock=here.clock,
         stop=stop,
         tell=tell,
+        where={channel.name: where_it_goes(channel, here.config) for channel in channels()},
     )
 
 

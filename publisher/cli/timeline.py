@@ -1,6 +1,7 @@
 """``publisher timeline``."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -43,7 +44,11 @@ def timeline(session: Session, /, days: int) -> Result:
         *([Line(text=_sum(coming, here.config.organisation.timezone), style=QUIET)] if coming else []),
         *([] if daemon or not coming else [Line(text="No daemon runs: publisher daemon", style=DOUBTFUL)]),
     ]
-    return Result(data=coming, view=[_table(coming, standings, zone, now, days), *footer], exit_code=needed)
+    data = [
+        {**asdict(entry), "stands": stood.stand, "why": stood.why, "since": stood.since}
+        for entry, stood in zip(coming, standings, strict=True)
+    ]
+    return Result(data=data, view=[_table(coming, standings, zone, now, days), *footer], exit_code=needed)
 
 
 def _table(coming: Sequence[Entry], standings: Sequence[Standing], zone: ZoneInfo, now: datetime, days: int) -> Table:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from publisher.channels.registry import channel
@@ -60,8 +61,12 @@ class Daemon:
         clock: Clock,
         stop: threading.Event,
         tell: Tell,
+        where: Mapping[Channel, str] = MappingProxyType({}),
     ) -> None:
-        """``tell`` is given each thing that a person may want to know, from several threads."""
+        """``tell`` is given each thing that a person may want to know, from several threads.
+
+        ``where`` says where what leaves by a channel goes.
+        """
         self._ledger = ledger
         self._accounts = accounts
         self._senders = senders
@@ -69,6 +74,7 @@ class Daemon:
         self._clock = clock
         self._stop = stop
         self._tell = tell
+        self._where = where
         self._last: tuple[datetime, float] | None = None
         #: Until when, by the monotonic clock, an account is left alone.
         self._rests: dict[str, float] = {}
@@ -222,7 +228,8 @@ class Daemon:
             whom = channel(dispatch.channel).nouns.counted(before.total)
             goes_on = "goes on" if before[DeliveryState.SENT] else "begins"
             figures = {"sent": before[DeliveryState.SENT], "total": before.total}
-            self._tell(News(event=Event.BEGUN, says=f"{goes_on}, {whom}", dispatch=dispatch, figures=figures))
+            says = ", ".join(filter(None, (goes_on, whom, self._where.get(dispatch.channel, ""))))
+            self._tell(News(event=Event.BEGUN, says=says, dispatch=dispatch, figures=figures))
         try:
             why_held = sender.send(dispatch, self._ledger.release(dispatch.release_id), self._stop)
         except TransportError:

@@ -39,9 +39,8 @@ class Entry:
     done_by: datetime | None
     #: US dollars; ``None`` where the channel costs nothing.
     cost: float | None
-    #: By whom or why it is held, in a few words, and since when.
+    #: By whom or why it is held, in a few words.
     note: str
-    held_since: datetime | None
 
 
 def entries(store: Store, *, until: datetime, now: datetime) -> list[Entry]:
@@ -74,7 +73,6 @@ def _entry(store: Store, dispatch: Dispatch, paces: Mapping[Channel, timedelta |
         done_by=max(dispatch.due, now) + each * left if each is not None else None,
         cost=thread.cost or None if thread is not None else None,
         note=brief(dispatch.note) if held else "",
-        held_since=dispatch.since if held else None,
     )
 
 

@@ -55,13 +55,13 @@ def looks(room: SendingRoom, number: int = 1, campaign: str = "winter-2018") -> 
 def test_a_rehearsal(room: SendingRoom, snapshot: SnapshotAssertion) -> None:
     room.approves(parts=2, due=NOW)
     queued = looks(room)
-    room.types("daemon", "--once")
+    room.answer("daemon", "--once")
     assert f"{queued}\n----\n{looks(room)}\n{room.types('queue', 'show', '2')}" == snapshot
 
 
 def test_a_rehearsal_once_a_mail_server_is_set_up(room: SendingRoom, snapshot: SnapshotAssertion) -> None:
     room.approves(due=NOW)
-    room.types("daemon", "--once")
+    room.answer("daemon", "--once")
     room.goes_out()
     assert looks(room) == snapshot
 
@@ -69,7 +69,7 @@ def test_a_rehearsal_once_a_mail_server_is_set_up(room: SendingRoom, snapshot: S
 def test_all_have_it(room: SendingRoom, snapshot: SnapshotAssertion) -> None:
     room.goes_out()
     room.approves(due=NOW)
-    room.types("daemon", "--once")
+    room.answer("daemon", "--once")
     assert looks(room) == snapshot
     assert looks(room).startswith("$ publisher queue list\nNothing is queued.")
 
@@ -83,7 +83,7 @@ def test_some_have_not(room: SendingRoom, snapshot: SnapshotAssertion) -> None:
     room.goes_out()
     room.approves(due=NOW)
     room.room.store.audience.suppress("reader0@example.org", "unsubscribed", NOW)
-    room.types("daemon", "--once")
+    room.answer("daemon", "--once")
     assert looks(room) == snapshot
 
 
@@ -94,7 +94,7 @@ def test_what_is_done_hides_no_doubt_and_no_failure(room: SendingRoom, snapshot:
     }
     room.goes_out()
     room.approves(due=NOW)
-    room.types("daemon", "--once")
+    room.answer("daemon", "--once")
     assert room.asks("queue", "show", "1")["state"] == "done"
     assert looks(room) == snapshot
 
@@ -103,7 +103,7 @@ def test_the_account_is_refused(room: SendingRoom, snapshot: SnapshotAssertion) 
     room.peer.script["mail"] = "530 5.7.0 authentication required"
     room.goes_out()
     room.approves(due=NOW)
-    room.types("daemon", "--once")
+    room.answer("daemon", "--once")
     assert looks(room) == snapshot
 
 
@@ -111,12 +111,12 @@ def test_the_server_is_away(room: SendingRoom, snapshot: SnapshotAssertion) -> N
     room.peer.script["mail"] = "421 4.3.2 busy"
     room.goes_out()
     room.approves(due=NOW)
-    room.types("daemon", "--once")
+    room.answer("daemon", "--once")
     told = looks(room)
     assert "0 of 5" in told
     assert told == snapshot
     room.peer.script.clear()
-    room.types("daemon", "--once")
+    room.answer("daemon", "--once")
     assert room.asks("queue", "show", "1")["cause"] == {}
 
 
@@ -124,7 +124,7 @@ def test_the_message_is_refused(room: SendingRoom, snapshot: SnapshotAssertion) 
     room.peer.script["dot"] = "554 5.6.0 content refused"
     room.goes_out()
     room.approves(due=NOW)
-    room.types("daemon", "--once")
+    room.answer("daemon", "--once")
     assert looks(room) == snapshot
 
 
