@@ -53,6 +53,7 @@ soak: $(VENV)/tested  ## Run the long trials.
 
 docs: $(VENV)/tested  ## Write the generated reference pages.
 	$(BIN)/python scripts/make_cli_reference.py
+	$(BIN)/python scripts/make_json_reference.py
 	$(BIN)/python scripts/make_checks_reference.py
 	$(BIN)/python scripts/make_package_tree.py
 

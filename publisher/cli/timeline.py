@@ -10,7 +10,7 @@ import click
 
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
-from publisher.cli.screen.output import DOUBTFUL, QUIET, Line, Result, shown
+from publisher.cli.screen.output import DOUBTFUL, QUIET, Line, Result, Way, shown
 from publisher.cli.screen.remarks import remark
 from publisher.cli.screen.standings import phrase, stands, ways_out
 from publisher.cli.screen.table import Column, Table
@@ -20,6 +20,7 @@ from publisher.desk.standing import Stand, Standing
 from publisher.desk.timeline import Entry, entries
 from publisher.model.money import about, in_dollars, total
 from publisher.model.words import counted
+from publisher.workspace.brake import GO_ON
 
 
 @click.command()
@@ -38,8 +39,10 @@ def timeline(session: Session, /, days: int) -> Result:
         items = [Queued(dispatch=ledger.dispatch(one.number), tally=ledger.tally(one.number)) for one in coming]
         standings = [stands(here, item) for item in items]
         where = ways_out(here, [entry.channel for entry in coming])
-        needed = standing(here.store, daemon=daemon, all_held=here.workspace.brake.on())
+        all_held = here.workspace.brake.says(zone)
+        needed = standing(here.store, daemon=daemon, all_held=bool(all_held))
     footer = [
+        *([Line(text=all_held, style=DOUBTFUL), Way(label="Go on", command=GO_ON)] if all_held else []),
         *(["", where] if coming else []),
         *([Line(text=_sum(coming, here.config.organisation.timezone), style=QUIET)] if coming else []),
         *([] if daemon or not coming else [Line(text="No daemon runs: publisher daemon", style=DOUBTFUL)]),

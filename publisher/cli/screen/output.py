@@ -100,7 +100,7 @@ def shown(command: Callable[P, Result]) -> Callable[P, int]:
 
 
 def asked(what: str) -> bool:
-    """Return whether the options of ``publisher`` itself ask for this: ``quiet``, ``detailed`` or ``plain``."""
+    """Return whether the person asked for this: ``quiet``, ``detailed``, ``as_json`` or ``plain``."""
     if what == "plain":
         return bool(os.environ.get(PLAIN_VARIABLE))
     context = click.get_current_context(silent=True)

@@ -10,7 +10,7 @@ from typing import IO, Any, Final, TypeVar
 
 import click
 
-from publisher.cli.screen.output import Answer, Line, complain, signs
+from publisher.cli.screen.output import Answer, Line, asked, complain, signs
 from publisher.errors import Exit, MistakeError
 
 T = TypeVar("T")
@@ -46,13 +46,14 @@ class NobodyToAskError(click.ClickException):
 def confirm(question: str, *about: Any, yes: bool) -> None:
     """Show what the question is ``about`` on standard error, ask it, and return where the answer is yes.
 
-    ``about`` is what :func:`publisher.cli.screen.output.say` prints, strings being lines; ``yes`` is the person's
-    ``--yes``, with which all is shown but nothing asked.  Raises :class:`DeclinedError` for any other answer, and
-    :class:`NobodyToAskError` where standard input or standard error is no terminal.
+    ``about`` is what :func:`publisher.cli.screen.output.say` prints, strings being lines.  With the person's ``--yes``
+    all is shown, but with ``-q`` or ``--json``, and nothing asked.  Raises :class:`DeclinedError` for any answer but
+    yes, and :class:`NobodyToAskError` where standard input or standard error is no terminal.
     """
     if not yes and not somebody_is_here():
         raise NobodyToAskError
-    complain(*(Line(text=item) if isinstance(item, str) else item for item in about))
+    if not yes or not (asked("quiet") or asked("as_json")):
+        complain(*(Line(text=item) if isinstance(item, str) else item for item in about))
     if not yes and not _agrees(signs(sys.stderr).written(question)):
         raise DeclinedError
 
