@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from publisher.app.workspace import opened
+from publisher.channels.x.channel import WHO_MAY_ANSWER
 from publisher.cli.main import Session
 from publisher.cli.screen.departures import departures, sender
 from publisher.cli.screen.findings import data_of, listed
@@ -26,6 +27,7 @@ from publisher.model.releases import Release
     help="A picture that goes with it; may be repeated.",
 )
 @click.option("--alt", "alts", multiple=True, metavar="WORDS", help="What the picture shows; one for each --image.")
+@click.option("--replies", type=click.Choice(WHO_MAY_ANSWER), help="Who may answer on X.  [default: everyone]")
 @click.option("--at", default="", metavar="WHEN", help='When, such as "2026-12-20 09:00".  [default: at once]')
 @click.option("--name", default="", help="Name of its campaign.  [default: announcement and its day]")
 @click.option("--by", default="", help="Who approves.  [default: your login name]")
@@ -41,6 +43,7 @@ def announce_(
     link: str,
     images: tuple[Path, ...],
     alts: tuple[str, ...],
+    replies: str | None,
     at: str,
     name: str,
     by: str,
@@ -65,6 +68,7 @@ def announce_(
             folder=here.workspace.campaigns,
             config=here.config,
             now=now,
+            asked={"reply_settings": replies} if replies else {},
             pictures=[
                 Illustration(path=path, words=alts[place] if place < len(alts) else "")
                 for place, path in enumerate(images)

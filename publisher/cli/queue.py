@@ -221,7 +221,12 @@ def _move(
         Line(text=f"{item.dispatch.id} ({item.dispatch.campaign}, {item.dispatch.channel}) is {done}.", style=GOOD)
         for item in moved
     ]
-    return Result(data=[data_of(item) for item in moved], view=lines or ["There was nothing to do."])
+    undo = {DispatchState.HELD: "resume", DispatchState.QUEUED: "hold"}.get(to)
+    numbers = " ".join(str(item.dispatch.id) for item in moved)
+    ways = [Way(label="Undo", command=f"publisher queue {undo} {numbers}")] if undo and moved else []
+    return Result(
+        data=[data_of(item) for item in moved], view=[*lines, *ways] if lines else ["There was nothing to do."]
+    )
 
 
 def _leaves(here: OpenWorkspace, dispatch: Dispatch) -> str:

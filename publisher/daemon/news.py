@@ -16,13 +16,14 @@ class Event(StrEnum):
     DONE = "done"
     WAITS = "waits"
     HELD = "held"
-    RESUMED = "resumed"
     MISSED = "missed"
     DOUBT = "doubt"
     RETURNED = "returned"
     PAUSED = "paused"
     CLOCK = "clock"
     FAILED = "failed"
+    ALL_HELD = "all_held"
+    GOES_ON = "goes_on"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -318,6 +318,18 @@ def test_what_was_spent_counts_against_the_next_approval(room: Room) -> None:
     assert "0 of this month's posts are left" in str(room.run("announce", "The second is out.", "--yes").exception)
 
 
+def test_who_may_answer_an_announcement_is_said_with_it(room: Room) -> None:
+    """Findings H11."""
+    assert room.run("announce", "Snow is coming.", "--replies", "following", "--yes").exception is None
+    (dispatch,) = room.json("queue", "list")
+    room.post(dispatch["number"])
+    (post,) = room.bench.fake.account.live
+    assert post.reply_settings == "following"
+    assert 'reply_settings = "following"' in (
+        (room.folder / "campaigns" / dispatch["campaign"] / "campaign.toml").read_text(encoding="utf-8")
+    )
+
+
 CAMPAIGN = 'title = "Winter"\nsubject = "Winter"\n[x]\n'
 HELPLINE = "If you are worried about a child, ring our helpline at any hour."
 

@@ -8,7 +8,7 @@ from publisher.app.readers import address_of
 from publisher.app.workspace import opened
 from publisher.audience.by_hand import named_addresses, new_subscriber, reader_who_leaves
 from publisher.cli.main import Session
-from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, shown
+from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, Way, shown
 from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.subscribers.files import export, import_
@@ -66,7 +66,9 @@ def add(
         )
         return Result(data=done, view=(Line(text=words, style=DOUBTFUL),), exit_code=Exit.FAILED)
     word = "Added" if done.added else "Changed" if done.changed else "Nothing to change"
-    return Result(data=done, view=(Line(text=f"{word}: {written(reader.address)}.", style=GOOD),))
+    undo = f"publisher subscribers remove {written(reader.address)}"
+    ways = (Way(label="Undo", command=undo),) if done.added else ()
+    return Result(data=done, view=(Line(text=f"{word}: {written(reader.address)}.", style=GOOD), *ways))
 
 
 @subscribers.command("list")
@@ -178,7 +180,9 @@ def remove(session: Session, /, address: str, lists: tuple[str, ...], yes: bool)
         return Result(
             data={"done": False}, view=("There is no such reader; nothing was changed.",), exit_code=Exit.FAILED
         )
-    return Result(data={"done": True}, view=(Line(text=f"{written(normal)} is {what}.", style=GOOD),))
+    back = " ".join(f"--list {name}" for name in lists)
+    undo = (Way(label="Undo", command=f"publisher subscribers add {written(normal)} {back}"),) if lists else ()
+    return Result(data={"done": True}, view=(Line(text=f"{written(normal)} is {what}.", style=GOOD), *undo))
 
 
 @subscribers.command("suppress")
@@ -200,7 +204,13 @@ def suppress(session: Session, /, addresses: tuple[str, ...], file: str | None, 
     words = f"{done} taken off the suppression list." if lift else f"{done} on the suppression list: {because}."
     faults = [f"Line {row.line} was left out: {row.reason}." for row in bad_rows]
     data = {"lifted": done} if lift else {"suppressed": done, "because": because}
-    view = (Line(text=words, style=GOOD), *(Line(text=fault, style=DOUBTFUL) for fault in faults))
+    named = " ".join(map(written, addresses)) if addresses else f"--from {file}"
+    undo = f"publisher subscribers suppress {named}{'' if lift else ' --lift'}"
+    view = (
+        Line(text=words, style=GOOD),
+        *(Line(text=fault, style=DOUBTFUL) for fault in faults),
+        Way(label="Undo", command=undo),
+    )
     return Result(data={**data, "bad_rows": bad_rows}, view=view, exit_code=Exit.FAILED if bad_rows else Exit.DONE)
 
 
@@ -220,7 +230,9 @@ def unsubscribe(session: Session, /, words: tuple[str, ...]) -> Result:
         if known.reader is None and known.suppressed is None:
             raise _NobodyError(written(address), written(readers.nearest_address(address, here.store.audience)))
         here.store.audience.suppress(address, "unsubscribed", here.clock.now())
-    return Result(data={"unsubscribed": True}, view=(Line(text=f"{written(address)} gets nothing more.", style=GOOD),))
+    undo = Way(label="Undo", command=f"publisher subscribers suppress {written(address)} --lift")
+    said = Line(text=f"{written(address)} gets nothing more.", style=GOOD)
+    return Result(data={"unsubscribed": True}, view=(said, undo))
 
 
 subscribers.add_command(export)
