@@ -82,6 +82,16 @@ class TimeError(MistakeError):
     """A time cannot be read, does not exist, or happens twice on the wall clock."""
 
 
+class SkippedTimeError(TimeError):
+    """A time does not exist on the wall clock: the clocks go forward over it."""
+
+    def __init__(self, message: str, before: datetime, after: datetime) -> None:
+        """``before`` and ``after`` are the nearest aware instants that the clocks do show, to the minute."""
+        super().__init__(message)
+        self.before = before
+        self.after = after
+
+
 class AmbiguousTimeError(TimeError):
     """A time happens twice on the wall clock, and nothing says which of the two is meant."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from publisher.app.approved import waiting_release
 from publisher.app.posts import fetcher
+from publisher.app.public_holidays import holidays_of
 from publisher.app.senders import public_pages, signing_key
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.channel import NetworkAccount
@@ -30,6 +31,7 @@ def draft(here: OpenWorkspace, campaign: Campaign) -> Draft:
         folders=(here.workspace.templates,),
         now=here.clock.now(),
         fetch=picture_fetcher(here),
+        holiday=holidays_of(here.config),
     )
 
 

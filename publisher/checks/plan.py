@@ -1,15 +1,13 @@
-"""The plan: title, subject, preheader, posts, readers, times."""
+"""The plan: title, subject, preheader, posts, readers."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
 from publisher.checks.check import Check, Found
 from publisher.checks.proof import CAMPAIGN, EMAIL, LISTS, READERS, Emailed, Listed, Proof, Surveyed
 from publisher.digest.page.preheader import PREHEADER, repeats
-from publisher.errors import AmbiguousTimeError, TimeError, nearest
-from publisher.when import in_words, parse_wall_time
+from publisher.errors import nearest
 
 #: Most inboxes on a phone cut a subject near here.
 SUBJECT: Final = 60
@@ -124,39 +122,6 @@ def _one_click(seen: Emailed) -> Iterator[Found]:
         yield Found("Readers leave by mail: there is no public page for a one-click unsubscribe.")
 
 
-def _times(proof: Proof) -> Iterator[Found]:
-    file = proof.campaign.file
-    for channel in (*file.mails, *file.networks):
-        if at := file.at(channel.name):
-            yield from _time(proof, channel.name, at, proof.config.grace(channel))
-
-
-def _time(proof: Proof, section: str, at: str, grace: timedelta) -> Iterator[Found]:
-    try:
-        due = parse_wall_time(at, zone_name=proof.config.organisation.timezone).instant
-    except AmbiguousTimeError as error:
-        which = (
-            f"The first is {error.first:%H:%M} UTC, the second {error.second:%H:%M} UTC; say which under [{section}]."
-        )
-        yield Found(str(error), hint=which, about=section)
-    except TimeError as error:
-        yield Found(str(error), hint=f"Correct it under [{section}].", about=section)
-    else:
-        yield from _past(proof.now - due, section, at, grace)
-
-
-def _past(late: timedelta, section: str, at: str, grace: timedelta) -> Iterator[Found]:
-    if late > grace:
-        yield Found(
-            f"{at} was {in_words(late)} ago, so this would be missed instead of sent.",
-            hint=f"Choose a time to come under [{section}], or leave it empty to send once approved.",
-            about=section,
-        )
-    elif late > timedelta(0):
-        past = f"{at} is past: this leaves as soon as it is approved."
-        yield Found(past, hint="", severity="warning", about=section)
-
-
 _of_campaign = partial(Check[Proof], needs=CAMPAIGN, place="campaign.toml", severity="error")
 _of_email = partial(Check[Emailed], needs=EMAIL, place="campaign.toml", severity="warning")
 
@@ -263,12 +228,5 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         hint="Gmail, Yahoo and Microsoft ask bulk senders for one; see email.public_url.",
         place="config.toml",
         find=_one_click,
-    ),
-    _of_campaign(
-        id="campaign.*-time",
-        title="a time to come that the clocks show once; * is email or x",
-        also=("warning",),
-        hint="Choose a time to come, or leave it empty to send once approved.",
-        find=_times,
     ),
 )

@@ -21,6 +21,7 @@ from publisher.checks import (
     size,
     template,
     thread,
+    times,
     wording,
 )
 from publisher.checks.check import Check
@@ -42,6 +43,7 @@ PAGE: Final[tuple[Check[Any], ...]] = (
 #: thread.
 CAMPAIGN: Final[tuple[Check[Any], ...]] = (
     *plan.CHECKS,
+    *times.CHECKS,
     *sender.CHECKS,
     *wording.CHECKS,
     *links.CHECKS,
@@ -57,6 +59,8 @@ CAMPAIGN: Final[tuple[Check[Any], ...]] = (
 TEMPLATE: Final[tuple[Check[Any], ...]] = (*template.CHECKS, fields.UNMERGED, *size.CHECKS, *PAGE)
 #: What a thread alone is looked through for.
 THREAD: Final[tuple[Check[Any], ...]] = (merge_tags.IN_THREAD, *thread.CHECKS)
+#: What the times of a campaign alone are looked through for.
+TIMES: Final[tuple[Check[Any], ...]] = times.CHECKS
 #: Every check, each once.
 CHECKS: Final[tuple[Check[Any], ...]] = tuple(dict.fromkeys((*CAMPAIGN, *TEMPLATE)))
 

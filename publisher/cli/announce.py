@@ -7,10 +7,12 @@ import click
 from publisher.app.workspace import opened
 from publisher.channels.x.channel import WHO_MAY_ANSWER
 from publisher.cli.main import Session
+from publisher.cli.saying_when import as_written
 from publisher.cli.screen.departures import departures, sender
 from publisher.cli.screen.findings import data_of, listed
 from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
+from publisher.cli.screen.times import at_length
 from publisher.errors import Exit
 from publisher.model.releases import Release
 
@@ -28,7 +30,9 @@ from publisher.model.releases import Release
 )
 @click.option("--alt", "alts", multiple=True, metavar="WORDS", help="What the picture shows; one for each --image.")
 @click.option("--replies", type=click.Choice(WHO_MAY_ANSWER), help="Who may answer on X.  [default: everyone]")
-@click.option("--at", default="", metavar="WHEN", help='When, such as "2026-12-20 09:00".  [default: at once]')
+@click.option(
+    "--at", default="", metavar="WHEN", help='When, such as "tomorrow 9am" or "2026-12-20 09:00".  [default: at once]'
+)
 @click.option("--name", default="", help="Name of its campaign.  [default: announcement and its day]")
 @click.option("--by", default="", help="Who approves.  [default: your login name]")
 @click.option("--again", is_flag=True, help="Post it although the same is out or on its way already.")
@@ -63,7 +67,7 @@ def announce_(
         campaign = announcement(
             " ".join(words),
             link=link,
-            at=at,
+            at=as_written(at, here.config, now),
             name=name,
             folder=here.workspace.campaigns,
             config=here.config,
@@ -97,7 +101,7 @@ def announce_(
         running = here.daemon()
     parts, dispatch = _texts(done.release), done.dispatches[0]
     numbers = " and ".join(f"{item.id} ({item.channel})" for item in done.dispatches)
-    when = str(dispatch.at) if dispatch.at else "as soon as the daemon runs"
+    when = at_length(dispatch.at, now)
     return Result(
         data={
             "campaign": campaign.name,

@@ -42,6 +42,7 @@ COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "Send": {
         "approve": ("publisher.cli.approve:approve_", "Freeze a campaign and queue it."),
         "announce": ("publisher.cli.announce:announce_", "Queue one announcement post."),
+        "schedule": ("publisher.cli.schedule:schedule_", "Change when a campaign leaves."),
         "queue": ("publisher.cli.queue:queue", "List, hold, resume and cancel what is queued."),
         "timeline": ("publisher.cli.timeline:timeline", "Show what leaves when, to how many."),
         "daemon": ("publisher.cli.daemon:daemon", "Send what is due."),

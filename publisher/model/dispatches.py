@@ -96,6 +96,8 @@ _REFUSALS: Final[Mapping[tuple[DispatchState, DispatchState], str]] = MappingPro
         "tells who got it.",
     }
 )
+#: States in which a dispatch may still leave, a person's word included.
+AHEAD: Final = frozenset({_D.QUEUED, _D.RUNNING, _D.HELD, _D.MISSED})
 
 #: States in which a delivery may still leave without anybody's doing.
 OPEN: Final = frozenset({_S.PENDING, _S.CLAIMED, _S.COMMITTING, _S.DEFERRED})

@@ -27,6 +27,7 @@ ASKING = [
     ("approve", "winter-2018"),
     ("announce", "The new activity pack is out"),
     ("compose", "winter-2018", "--last", "2", "--force"),
+    ("schedule", "winter-2018", "--at", "tomorrow 9am"),
     ("campaigns", "delete", "winter-2018"),
     ("queue", "cancel", "waiting"),
     ("queue", "resume", "missed"),

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from publisher.model.posts import Post
 
 
-def told(done: Composed, zone: ZoneInfo) -> Result:
-    """Return the campaign with its posts, what its thread costs, and what to do next."""
+def told(done: Composed, zone: ZoneInfo, leaves: str = "") -> Result:
+    """Return the campaign with its posts, what its thread costs, and what to do next.
+
+    ``leaves`` is its time at length, empty where it leaves once approved.
+    """
     campaign, posts = done.campaign, done.posts
     name = campaign.name
     folder = f"campaigns/{name}/"
@@ -26,7 +29,8 @@ def told(done: Composed, zone: ZoneInfo) -> Result:
     have, buttons = agreeing(len(without), "has", "have"), agreeing(len(without), "button", "buttons")
     warned = f"{counted(len(without), 'post')} {have} no address, so no {buttons}: {', '.join(without)}"
     titles = (f"  {number}. {post.title} ({_day(post, zone)})" for number, post in enumerate(posts, 1))
-    look = f"Edit {folder}intro.md and {folder}thread.md."
+    when = f"Once approved it leaves {leaves}. " if leaves else ""
+    look = f"{when}Edit {folder}intro.md and {folder}thread.md."
     data = {
         "campaign": name,
         "folder": str(campaign.folder),

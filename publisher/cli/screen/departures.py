@@ -7,19 +7,20 @@ from types import MappingProxyType
 from publisher.channels.channel import Channel
 from publisher.channels.registry import channel
 from publisher.cli.screen.facts import Facts
-from publisher.cli.screen.output import Way
-from publisher.cli.screen.times import at_length
+from publisher.cli.screen.output import Answer, Way
+from publisher.cli.screen.times import YEAR, at_length, is_far
 from publisher.daemon.running import Running
 from publisher.desk.where import rehearses, where_it_goes
 from publisher.model.money import about
 from publisher.model.releases import EmailRelease, Release, ThreadRelease
 from publisher.model.words import counted
+from publisher.when import WallTime, in_words
 from publisher.workspace.config import Config
 
 
 def departures(
     release: Release, config: Config, now: datetime, *, live: Mapping[str, int] = MappingProxyType({})
-) -> Iterator[Facts | str]:
+) -> Iterator[Facts | Answer | str]:
     """Yield the facts of each channel that a release leaves by, an empty line after each; ``now`` is aware.
 
     ``live`` tells how many parts of a thread are out already, by network.
@@ -38,7 +39,16 @@ def departures(
                 ("Cost", about(frozen.cost) if isinstance(frozen, ThreadRelease) and frozen.cost else ""),
             ]
         )
+        if frozen.at is not None and (doubt := _doubtful(frozen.at, now)):
+            yield Answer(kind="look", text=doubt)
         yield ""
+
+
+def _doubtful(at: WallTime, now: datetime) -> str:
+    """Say of a time that is past, or years away, that it is; a time that was meant is neither."""
+    if at.instant < now:
+        return f"Its time was {in_words(now - at.instant)} ago: it leaves at once."
+    return f"Its time is {(at.instant - now) // YEAR} years away: is it the year you mean?" if is_far(at, now) else ""
 
 
 def _what(on: Channel, frozen: EmailRelease | ThreadRelease, posts: int, live: int) -> str:
