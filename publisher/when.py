@@ -164,6 +164,13 @@ def with_offset(at: WallTime) -> str:
     return f"{at.zone if named.startswith(('+', '-')) else named}, {offset[:3]}:{offset[3:5]}"
 
 
+def in_full(at: WallTime) -> str:
+    """Return ``Mon 21 Dec 2026, 09:00 GMT (+00:00)``; of a time that happens twice which: ``the second 01:30``."""
+    called, offset = with_offset(at).split(", ")
+    which = f"the {at.which} " if at.which else ""
+    return f"{at.local:%a} {at.local.day} {at.local:%b %Y}, {which}{at.local:%H:%M} {called} ({offset})"
+
+
 def parse_day(text: str) -> date:
     """Read ``2018-12-20`` as a date; raise :class:`TimeError` for anything else."""
     try:

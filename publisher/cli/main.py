@@ -37,6 +37,7 @@ COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "preview": ("publisher.cli.preview:preview", "Look at a campaign in the browser."),
         "render": ("publisher.cli.render:render_", "Write digest and thread as files."),
         "check": ("publisher.cli.check:check", "Run the pre-flight over a campaign."),
+        "diff": ("publisher.cli.diff:diff", "Show what has changed since it was approved."),
         "test-send": ("publisher.cli.test_send:test_send", "Send the digest to yourself."),
     },
     "Send": {

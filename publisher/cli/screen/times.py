@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from publisher.when import WallTime, in_words, with_offset, zone
+from publisher.when import WallTime, in_full, in_words, zone
 
 YEAR: Final = timedelta(days=365)
 
@@ -20,13 +20,6 @@ def at_length(at: WallTime | None, now: datetime) -> str:
 def is_far(at: WallTime, now: datetime) -> bool:
     """Tell whether a time is so far away that its year may be mistyped."""
     return at.instant - now > 2 * YEAR
-
-
-def in_full(at: WallTime) -> str:
-    """Return ``Mon 21 Dec 2026, 09:00 GMT (+00:00)``."""
-    called, offset = with_offset(at).split(", ")
-    which = f"the {at.which} " if at.which else ""
-    return f"{at.local:%a} {at.local.day} {at.local:%b %Y}, {which}{at.local:%H:%M} {called} ({offset})"
 
 
 def briefly(at: datetime, now: datetime, where: ZoneInfo) -> str:
