@@ -19,7 +19,7 @@ from publisher.workspace.folder import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from publisher.daemon.news import Tell
+    from publisher.daemon.news import News, Tell
     from publisher.daemon.senders import Sender
     from publisher.daemon.tick import Daemon
     from publisher.digest.merge.fields import Links
@@ -184,6 +184,8 @@ def run_daemon(
     watch = Watch(stop=stop, halt=halt, held=lambda: _all_held(brake, here.workspace), broken=broken, tell=tell)
     with alone(here.workspace.state, here.clock.now()):
         brake.lay_ready()
+        for news in before_anything_leaves(here):
+            tell(news)
         daemon = make_daemon(here, stop=halt, tell=tell)
         with stopping_on_signals(stop, first=lambda: stopping(daemon.in_flight()), again=at_once), watch:
             if once:
@@ -193,6 +195,25 @@ def run_daemon(
                 run(daemon, seconds=here.config.sending.tick, stop=stop, clock=here.clock)
     if watch.reason:
         raise DaemonError(watch.reason)
+
+
+def before_anything_leaves(here: OpenWorkspace) -> "list[News]":
+    """Hold what may have left already where the database was restored from a backup; return what to tell of it."""
+    from publisher.daemon.news import Event, News
+    from publisher.desk.look_back import look_back
+    from publisher.model.note_words import sentence
+
+    witness = here.store.witness
+    if witness is None:
+        return []
+    if trouble := witness.trouble():
+        says = f"{trouble}, so a database that is restored from a backup would not be known as such."
+        return [News(event=Event.RESTORED, says=says)]
+    found = look_back(here.store.ledger, here.store.marks, witness, here.clock.now())
+    if found is None:
+        return []
+    held = [News(event=Event.HELD, says=f"is held: {sentence(one)}", dispatch=one) for one in found.held]
+    return [News(event=Event.RESTORED, says=found.says(here.workspace.zone)), *held]
 
 
 def _all_held(brake: Brake, workspace: Workspace) -> str:

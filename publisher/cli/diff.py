@@ -9,6 +9,7 @@ from publisher.cli.main import Session
 from publisher.cli.screen.facts import Facts
 from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.desk.difference import Difference
+from publisher.errors import Exit
 from publisher.model.words import counted
 
 
@@ -27,7 +28,11 @@ def diff(session: Session, /, name: str) -> Result:
 
     with opened(session.workspace) as here:
         found = difference(draft_of(here, name), here.store)
-        return Result(data=_data(name, found), view=_view(here, name, found), exit_code=1 if found.changes else 0)
+        return Result(
+            data=_data(name, found),
+            view=_view(here, name, found),
+            exit_code=Exit.FAILED if found.changes else Exit.DONE,
+        )
 
 
 def _view(here: OpenWorkspace, name: str, found: Difference) -> list[Any]:

@@ -51,6 +51,8 @@ COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "Prove": {
         "report": ("publisher.cli.report:report", "Tell who got a campaign, who did not, and why."),
         "why": ("publisher.cli.why:why", "Tell what one reader was sent, and why not."),
+        "backup": ("publisher.cli.backup:backup", "Write a verified copy of the database."),
+        "restore": ("publisher.cli.backup:restore", "Put a backup in the place of the database."),
         "x": ("publisher.cli.x:x", "Log in to X, and delete what was posted."),
     },
 }

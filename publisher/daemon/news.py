@@ -24,6 +24,8 @@ class Event(StrEnum):
     FAILED = "failed"
     ALL_HELD = "all_held"
     GOES_ON = "goes_on"
+    #: The database is an older one.
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,20 +5,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
 
 from publisher.checks.finding import Finding
 from publisher.desk.preflight import check_times
 from publisher.errors import CampaignError, QueueError, TimeError, nearest
 from publisher.model.dispatches import AHEAD, DISPATCH_MOVES, Dispatch, DispatchState
+from publisher.model.notes import Note, Reason
 from publisher.ports.ledger import Queue
 from publisher.when import WallTime, parse_wall_time
 from publisher.workspace import campaigns
 from publisher.workspace.campaign_times import read_text, with_times, write_text
 from publisher.workspace.campaigns import Campaign
 from publisher.workspace.config import Config
-
-_NOTE: Final = "its time was changed; publisher approve {} queues it anew"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +93,7 @@ def schedule(
     for dispatch in plan.holds:
         # One that a person has held or cancelled meanwhile does not leave either.
         with suppress(QueueError):
-            queue.move(dispatch.id, DispatchState.HELD, now, _NOTE.format(name))
+            queue.move(dispatch.id, DispatchState.HELD, now, Note(reason=Reason.RETIMED))
     write_text(there, changed)
     return plan
 

@@ -45,6 +45,8 @@ _BRIEF: Final[Mapping[Reason, Callable[[Note], str]]] = {
     Reason.DELETING: lambda _: "its posts are being deleted",
     Reason.DELETED: lambda _: "its posts were deleted",
     Reason.REST_POSTED: lambda note: f"the rest is posted as {note.count}",
+    Reason.RETIMED: lambda _: "its time was changed",
+    Reason.OLDER: lambda _: "it may have left already",
     Reason.MISSED: lambda _: "its time was too long ago",
     Reason.WAITS: _first,
     Reason.BUDGET: lambda _: "the month's budget is used up",
@@ -133,6 +135,13 @@ _SENTENCES: Final[Mapping[Reason, Callable[[Dispatch, Note], str]]] = {
     Reason.DELETING: lambda *_: "Its posts are being deleted.",
     Reason.DELETED: lambda *_: "Its posts were deleted.",
     Reason.REST_POSTED: lambda _, note: f"The rest is posted as one post, dispatch {note.count}.",
+    Reason.RETIMED: lambda dispatch, _: (
+        f"Its time was changed; publisher approve {dispatch.campaign} queues it for the new one."
+    ),
+    Reason.OLDER: lambda dispatch, _: (
+        f"It may have left already, since the database was older than what has left; publisher queue resume "
+        f"{dispatch.id} sends what is not noted as sent, publisher queue cancel {dispatch.id} drops it."
+    ),
     Reason.MISSED: _missed,
     Reason.WAITS: lambda _, note: note.words,
     Reason.BUDGET: lambda _, note: note.words,

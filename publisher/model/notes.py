@@ -27,6 +27,10 @@ class Reason(StrEnum):
     DELETING = "being deleted"
     DELETED = "deleted"
     REST_POSTED = "rest posted as one"
+    RETIMED = "time changed"
+
+    #: The database was older than what has left, so that it may have left already.
+    OLDER = "database older"
 
     # Nothing leaves, and nobody is to blame.
     MISSED = "missed"

@@ -19,19 +19,22 @@ from publisher.model.doubts import Doubt
 from publisher.model.notes import NOTHING, Note
 from publisher.model.releases import Release
 from publisher.ports.ledger import Claim, Recovery
+from publisher.ports.marks import Witness
 from publisher.store.engine import Database
 from publisher.store.ledger import amending, deliveries, dispatches, having, leases, releases, starting
 from publisher.store.ledger.outcomes import finish, for_real, looked, recover, reopen, resolve, retracted, retry, settle
+from publisher.store.marks import advance
 from publisher.store.tables import dispatches as table
 
 
 class SqlLedger:
     """:class:`publisher.ports.Ledger` on a database; what each method promises stands there."""
 
-    def __init__(self, database: Database, policy: RetryPolicy) -> None:
-        """``policy`` dates deferred deliveries."""
+    def __init__(self, database: Database, policy: RetryPolicy, witness: Witness | None = None) -> None:
+        """``policy`` dates deferred deliveries; ``witness`` notes outside how far the database has come."""
         self._database = database
         self._policy = policy
+        self._witness = witness
 
     def enqueue(self, release: Release) -> list[Dispatch]:
         """Store a release and queue its dispatches."""
@@ -126,6 +129,9 @@ class SqlLedger:
                 refused = settle(connection, outcomes, token=token, now=now, policy=self._policy)
             if not refused:
                 granted = leases.commit(connection, delivery_ids, token=token, now=now, evidence=evidence)
+            mark = advance(connection, now) if granted and self._witness is not None else None
+        if mark is not None and self._witness is not None:
+            self._witness.note(mark)
         _complain(refused)
         return granted
 
