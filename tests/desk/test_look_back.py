@@ -15,6 +15,8 @@ from publisher.desk.approve import approve
 from publisher.desk.look_back import look_back
 from publisher.model.dispatches import DispatchState
 from publisher.model.marks import Mark
+from publisher.model.note_words import sentence
+from publisher.model.notes import Note, Reason
 
 LATER = NOW + timedelta(hours=1)
 
@@ -63,15 +65,15 @@ def test_an_older_database_holds_all_that_would_leave_and_says_so_once(queued: R
     assert found is not None
     # What it has for a later day may have been approved for an earlier one meanwhile.
     assert states(queued) == {"email": DispatchState.HELD, "x": DispatchState.HELD}
-    assert {one.note for one in queued.store.ledger.dispatches()} == {
-        "it may have left already: the database was older than what has left"
-    }
-    first, *each = found.sentences(ZoneInfo("Europe/London"))
-    assert first.startswith(
+    assert {one.note for one in found.held} == {Note(reason=Reason.OLDER)}
+    assert sentence(found.held[0]) == (
+        "It may have left already, since the database was older than what has left; publisher queue resume 1 sends "
+        "what is not noted as sent, publisher queue cancel 1 drops it."
+    )
+    assert found.says(ZoneInfo("Europe/London")).startswith(
         "The database is an older one, restored from a backup: it knows what left up to Thu 20 Dec 2018, 10:00, and "
         "the last left Thu 20 Dec 2018, 12:00. What was approved in between is not known here"
     )
-    assert [sentence.split(" may have left")[0] for sentence in each] == ["winter (email)", "winter (x)"]
     for one in queued.store.ledger.dispatches():
         queued.store.ledger.move(one.id, DispatchState.QUEUED, LATER)
     assert look_back(queued.store.ledger, inside, outside, LATER) is None
@@ -81,7 +83,7 @@ def test_an_older_database_holds_all_that_would_leave_and_says_so_once(queued: R
 def test_a_backup_of_before_anything_left_is_older_too(queued: Room) -> None:
     found = look_back(queued.store.ledger, Kept(), Kept(mark(1)), LATER)
     assert found is not None
-    assert "it knows of nothing that left, and the last left" in found.sentences(ZoneInfo("UTC"))[0]
+    assert "it knows of nothing that left, and the last left" in found.says(ZoneInfo("UTC"))
     assert set(states(queued).values()) == {DispatchState.HELD}
 
 
@@ -89,7 +91,7 @@ def test_where_nothing_is_known_outside_what_is_due_asks_and_the_rest_waits_for_
     outside = Kept()
     found = look_back(queued.store.ledger, Kept(mark(3)), outside, LATER)
     assert found is not None
-    assert "not by this user of this machine" in found.sentences(ZoneInfo("UTC"))[0]
+    assert "not by this user of this machine" in found.says(ZoneInfo("UTC"))
     assert states(queued) == {"email": DispatchState.HELD, "x": DispatchState.QUEUED}
     assert outside.mark == mark(3)
     assert look_back(queued.store.ledger, Kept(mark(3)), outside, LATER) is None

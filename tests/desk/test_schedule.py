@@ -14,6 +14,8 @@ from publisher.desk.approve import approve
 from publisher.desk.preflight import check_times
 from publisher.errors import CampaignError, ReleaseError, TimeError
 from publisher.model.dispatches import DispatchState
+from publisher.model.note_words import sentence
+from publisher.model.notes import Note, Reason
 from publisher.when import WallTime, parse_wall_time
 from publisher.workspace import campaigns
 from publisher.workspace.config import Calendar
@@ -74,9 +76,8 @@ def test_what_was_approved_is_held_at_once_until_it_is_approved_anew(room: Room)
     plan = schedule(room, at("2019-01-03 10:00"), "email")
     assert [one.channel for one in plan.holds] == ["email", "x"]
     held = room.store.ledger.dispatches(campaign="winter")
-    assert {(one.state, one.note) for one in held} == {
-        (DispatchState.HELD, "its time was changed; publisher approve winter queues it anew")
-    }
+    assert {(one.state, one.note) for one in held} == {(DispatchState.HELD, Note(reason=Reason.RETIMED))}
+    assert sentence(held[0]) == "Its time was changed; publisher approve winter queues it for the new one."
     assert room.store.ledger.due(datetime(2019, 1, 2, 12, 0, tzinfo=UTC)) == []
     again = approve(room.checked(campaigns.load(there)), room.store.ledger, by="A. Editor", now=NOW)
     assert {one.channel: str(one.at) for one in again.dispatches} == {
