@@ -268,6 +268,8 @@ TOUR: Final[Sequence[tuple[str, str]]] = (
     ("announce", "Hello --at 2090-12-20T09:00 --yes"),
     ("approve", "winter-2018 --yes"),
     ("timeline", "--days 30000"),
+    ("diff", "winter-2018"),
+    ("schedule", "winter-2018 --at 2090-12-21T09:00 --yes"),
     ("queue list", "--all"),
     ("queue show", "4"),
     ("queue hold", "waiting"),
@@ -284,6 +286,8 @@ TOUR: Final[Sequence[tuple[str, str]]] = (
     ("subscribers unsubscribe", "ben.osei@example.org"),
     ("subscribers remove", "hana@example.org --yes"),
     ("posts remove", f"{_POST} --yes"),
+    ("backup", "copy.db"),
+    ("restore", "copy.db --yes"),
     ("setup x", "--remove --yes"),
     ("setup smtp", "--remove --yes"),
 )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-from rich.box import ROUNDED
-from rich.panel import Panel
 from rich.text import Text
 
 from publisher.app.workspace import opened
 from publisher.channels.x.cost import by_links, compared
 from publisher.channels.x.length import urls
+from publisher.cli.screen import prose
 from publisher.cli.screen.findings import data_of, listed
-from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown
+from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, shown, signs, width
 from publisher.cli.thread_pick import ASK
 from publisher.cli.thread_pick import pick as pick_alternative
 from publisher.model.money import about, in_dollars
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _BAR: Final = 24
 _WIDTH: Final = 76
+#: Columns of the line before the words of a card.
+_MARGIN: Final = 2
 #: Share of the limit from which the bar warns.
 _NEARLY: Final = 0.95
 
@@ -96,25 +98,29 @@ def _of_network(thread: Thread) -> dict[str, Any]:
 
 def _cards(thread: Thread, *, named: bool) -> list[Any]:
     heading = [Line(text=f"On {thread.network.title}", style="bold")] if named else []
-    return [*heading, *(_card(thread, part) for part in thread.parts)]
+    return [*heading, *(line for part in thread.parts for line in _card(thread, part))]
 
 
-def _card(assembled: Thread, part: Part) -> Panel:
+def _card(assembled: Thread, part: Part) -> list[Any]:
+    """Return a part as a card: its number, its words behind a line, and below how much of the limit they fill."""
     length, limit = assembled.lengths[part.position - 1], assembled.limit
+    title = f"{part.position} of {len(assembled.parts)}"
+    figures = f"{length} of {limit}  {in_dollars(_cost(assembled, part))}"
+    words = [part.text, *(f"[{media.name}: {media.alt or 'no words'}]" for media in part.media)]
+    columns = width(sys.stdout)
+    room = min(columns or _WIDTH, _WIDTH) - _MARGIN
+    body = [line.plain for text in words for line in prose.lines(Text(text), room)]
+    if signs(sys.stdout).plain:
+        return [
+            f"Part {title}: {figures.replace('  ', ', ')}",
+            *(Line(text=f"  {line}", keep=True) for line in body),
+            "",
+        ]
     style = BAD if length > limit else DOUBTFUL if length > limit * _NEARLY else ACCENT
-    filled = min(_BAR, max(1, round(_BAR * length / limit)))
-    foot = Text.assemble(
-        ("█" * filled, style),
-        ("░" * (_BAR - filled), QUIET),
-        f" {length} of {limit}",
-        f"  {in_dollars(_cost(assembled, part))}",
-    )
-    body = Text("\n".join([part.text, *(f"[{media.name}: {media.alt or 'no words'}]" for media in part.media)]))
-    title = Text(f"{part.position} of {len(assembled.parts)}")
-    return Panel(
-        body, box=ROUNDED, title=title, title_align="left", subtitle=foot, subtitle_align="left", width=_WIDTH,
-        border_style=QUIET,
-    )  # fmt: skip
+    cells = _BAR if columns is None or columns >= _WIDTH else _BAR // 2
+    filled = min(cells, max(1, round(cells * length / limit)))
+    bar = Text.assemble(("█" * filled, style), ("░" * (cells - filled), QUIET), f" {figures}")
+    return [Line(text=title, style="bold"), *(Line(text=f"│ {line}".rstrip(), keep=True) for line in body), bar, ""]
 
 
 def _cost(thread: Thread, part: Part) -> float:

@@ -39,7 +39,7 @@ def test_the_parts_are_cards_with_their_length_and_cost(workspace: Path, capsys:
     assert "17 of 280" in said
     assert "Winter digest 1/3" in said
     assert "$0.20" in said
-    assert "3 parts, about $0.415 on X." in said
+    assert "3 parts, about $0.42 on X." in said
     assert "thread.md, line 5" in said
     assert "“README.md” for a link" in " ".join(said.split())
     assert "links at the end $0.275" in said

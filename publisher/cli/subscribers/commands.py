@@ -8,6 +8,7 @@ from publisher.app.readers import address_of
 from publisher.app.workspace import opened
 from publisher.audience.by_hand import named_addresses, new_subscriber, reader_who_leaves
 from publisher.cli.main import Session
+from publisher.cli.screen.facts import Facts
 from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, Way, shown
 from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Column, Table
@@ -128,14 +129,16 @@ def show(session: Session, /, address: str) -> Result:
     data: dict[str, Any] = {"subscriber": reader, "suppressed": reason}
     if reader is None:
         return Result(data=data, view=("There is no reader with this address.", suppressed), exit_code=Exit.FAILED)
-    rows = [
-        ["Name", _name(reader)],
-        ["Lists", ", ".join(reader.lists)],
-        ["Tags", ", ".join(reader.tags)],
-        *([name, value] for name, value in sorted(reader.fields.items())),
-        ["Id", reader.id],
-    ]
-    return Result(data=data, view=(Table(columns=["Address", written(reader.address)], rows=rows), suppressed))
+    facts = Facts(
+        rows=[
+            ("Address", written(reader.address)),
+            ("Name", _name(reader)),
+            ("Lists", ", ".join(reader.lists)),
+            ("Tags", ", ".join(reader.tags)),
+            *sorted(reader.fields.items()),
+        ]
+    )
+    return Result(data=data, view=(facts, suppressed), details=(f"Id {reader.id}",))
 
 
 @subscribers.command("lists")
