@@ -74,7 +74,6 @@ _POINTING: Final = re.compile(
     r"(?:while|when|after|before|once|because|although|since|until|during|of|for|with|in|at|on|up|by|from|about|into|"
     r"against|behind) that(?! (?:is|are|was|were|has|have|will|would|can|"
     r"could|may|might|the|a|an|they|he|she|it|we|you|i)\b))\b",
-    re.IGNORECASE,
 )
 _ENDS: Final = re.compile(
     r"\b(?:either|neither|too|as well|instead|again|though|here|so|not|do|did|does|don[’']t)\W*$", re.IGNORECASE
@@ -84,7 +83,6 @@ _ANNOUNCES: Final = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|some|these|following|many|few)(?: \w+)? "
     r"(?:things|reasons|ways|steps|rules|points|questions|tips|factors|ideas|examples|lessons learned)\b|"
     r"\b(?:look at the facts|as follows|the following)\b",
-    re.IGNORECASE,
 )
 #: What follows a thought without needing it word for word.
 _FOLLOWS: Final = re.compile(
@@ -92,7 +90,6 @@ _FOLLOWS: Final = re.compile(
     r"\b(?:also|too|therefore|instead|another|more (?:of|than ever)|as well|similar|similarly|equally|"
     r"other(?! than))\b|"
     r"\b(?:however|though|of course|still|even)\b|^the (?:answer|key|solution)\b",
-    re.IGNORECASE,
 )
 #: What joins a sentence to the one before it and names nothing in it.
 _JOINT: Final = re.compile(
@@ -159,12 +156,12 @@ def hangs(sentence: str) -> bool:
     if " this " in bare and _TAKEN_UP.match(bare):
         return bool(_CONNECTIVE.match(bare) or _QUANTITY.match(bare) or _STARTS.match(bare) or _refers_back(bare))
     if _EMPTY_IT.match(bare) and not _CONNECTIVE.match(bare):
-        return bool(_POINTING.search(bare))
+        return bool(_POINTING.search(bare.lower()))
     return bool(
         _CONNECTIVE.match(bare)
         or _QUANTITY.match(bare)
         or _STARTS.match(bare)
-        or _POINTING.search(bare)
+        or _POINTING.search(bare.lower())
         or _ENDS.search(bare)
         or _refers_back(bare)
         or (_AIMS.match(bare) and _AIM.match(bare))
@@ -188,13 +185,15 @@ def means_earlier(sentence: str, before: Sequence[str], known: Collection[str]) 
 
 def follows(sentence: str) -> bool:
     """Return whether a sentence goes on from a thought, though it can be understood without it."""
-    return _FOLLOWS.search(sentence) is not None
+    return _FOLLOWS.search(sentence.lower()) is not None
 
 
 def begins_well(sentence: str) -> bool:
     """Return whether a sentence says what it speaks of, but for the word that joins it to the one before it."""
     bare = _JOINT.sub("", sentence.lstrip("“\"‘'([*–—- \u00a0🎄")).strip()
-    return not (not bare or _AIM.match(bare) or _STARTS.match(bare) or _POINTING.search(bare) or _refers_back(bare))
+    return not (
+        not bare or _AIM.match(bare) or _STARTS.match(bare) or _POINTING.search(bare.lower()) or _refers_back(bare)
+    )
 
 
 def unjoined(sentence: str) -> str:
@@ -204,7 +203,7 @@ def unjoined(sentence: str) -> str:
 
 def announces(sentence: str) -> bool:
     """Return whether a sentence promises what comes only behind it: a list, a quotation, “three things”."""
-    return _ANNOUNCES.search(sentence) is not None
+    return _ANNOUNCES.search(sentence.lower()) is not None
 
 
 def asks(sentence: str) -> bool:
@@ -214,8 +213,9 @@ def asks(sentence: str) -> bool:
 
 def _refers_back(sentence: str) -> bool:
     """Return whether a pronoun comes before anything that it could stand for."""
-    for word in _WORDS.findall(_EMPTY.sub(" ", sentence)):
-        lower = word.casefold().replace("'", "’")
+    text = _EMPTY.sub(" ", sentence) if "it" in sentence or "It" in sentence else sentence
+    for word in _WORDS.finditer(text):
+        lower = word[0].casefold().replace("'", "’")
         if lower in _PRONOUN:
             return True
         if lower not in _HOLLOW and not lower.endswith("ly") and not lower.isdecimal():

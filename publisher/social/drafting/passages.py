@@ -303,7 +303,7 @@ def _from(lines: Sequence[_Line], first: int) -> Iterator[Passage]:
 
 def _says_something(text: str) -> bool:
     """Return whether a passage is long enough; where words are not divided by spaces, its letters tell."""
-    return len(text.split()) >= _FEWEST_WORDS or (not text.isascii() and len(text) >= _FEWEST_SIGNS)
+    return text.count(" ") >= _FEWEST_WORDS - 1 or (not text.isascii() and len(text) >= _FEWEST_SIGNS)
 
 
 def _passage(lines: Sequence[_Line], first: int, last: int, *, personal: bool) -> Passage:
