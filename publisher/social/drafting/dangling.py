@@ -108,6 +108,14 @@ _DEFINITE: Final = re.compile(
     r"had|will|would|can|could|may|might|must|should|do|does|did|then|by|as|when|if|because|so|not|also|the|a|an)\b))",
     re.IGNORECASE,
 )
+#: A noun that is pointed at, with a word before it or behind it.
+_POINTED: Final = re.compile(
+    rf"\b(?:this|these|those)(?! (?:{_TIME}|{_HERE}|who|which|that|whose|with|in|of|days|\w+ed)\b) "
+    r"(?P<first>[^\W\d_]{3,})(?: (?P<second>[^\W\d_]{3,}))?",
+    re.IGNORECASE,
+)
+#: Letters by which two words are taken for one.
+_STEM: Final = 5
 #: What everybody knows without being told which.
 _COMMON_WORDS: Final = """
 all answer application army best bottom city community council country countryside day days economy education elderly
@@ -179,6 +187,16 @@ def means_earlier(sentence: str, before: Sequence[str], known: Collection[str]) 
             continue
         named = re.compile(rf"\b{re.escape(noun)}(?:s|es)?\b", re.IGNORECASE)
         if named.search(sentence, 0, found.start()) is None and any(map(named.search, before[-_NEAR:])):
+            return True
+    return False
+
+
+def points_further(sentence: str, before: str) -> bool:
+    """Return whether “this secret place” in the midst of a sentence means what not even the one ``before`` it names."""
+    for found in _POINTED.finditer(sentence):
+        named = f"{before} {sentence[: found.start()]}".casefold()
+        words = [word for word in (found["first"], found["second"]) if word and word.casefold() not in _HOLLOW]
+        if found.start() and words and not any(word.casefold()[:_STEM] in named for word in words):
             return True
     return False
 
