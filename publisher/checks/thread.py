@@ -122,6 +122,7 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         id="thread.comment",
         title="no half of a comment, which would be posted",
         severity="error",
+        also=("warning",),
         hint="A comment is written <!-- or: … -->, inside one part; close it, or take it out.",
         find=_said("comment"),
     ),

@@ -16,7 +16,8 @@ _PICTURE: Final = re.compile(r"^[ \t]*!\[(?P<alt>[^\]\n]*)\]\((?P<name>[^)\n]+)\
 _BLANK: Final = re.compile(r"\n{3,}")
 #: What is left of a comment whose other half is missing; whole ones are gone before.
 _HALF_COMMENT: Final = re.compile(r"<!--|-->")
-_HALVES: Final = {"<!--": "is not closed", "-->": "was not opened"}
+_OPENS: Final = "<!--"
+_AN_ARROW: Final = "Leave it if it is an arrow; a comment would want <!-- before it."
 _TOLD: Final = 40
 _BARE: Final = "A post has no markup: take the signs out, or leave them if they are meant."
 #: What to do about markup, for the kinds that are surely a mistake.
@@ -73,15 +74,20 @@ def written(number: int, part: str) -> Written:
 def doubts(part: Written) -> Iterator[Remark]:
     """Yield what of a part's words would go out otherwise than it was meant: markup, and half a comment."""
     for half in _HALF_COMMENT.finditer(part.lines):
+        opens = half[0] == _OPENS
         line = part.lines.count("\n", 0, half.start()) + 1
-        said = f"A comment that {_HALVES[half[0]]} would be posted: “{_beginning(part.lines[half.start() :])}”."
-        hint = "A comment is written <!-- or: … -->, inside one part; close it, or take it out."
-        yield Remark(about="comment", severity="error", sentence=said, hint=hint, part=part.number, line=line)
+        quoted = _beginning(part.lines[half.start() :])
+        said = (
+            f"A comment that is not closed would be posted: “{quoted}”." if opens else f"“{half[0]}” would be posted."
+        )
+        hint = "A comment is written <!-- or: … -->, inside one part; close it, or take it out." if opens else _AN_ARROW
+        severity: Severity = "error" if opens else "warning"
+        yield Remark(about="comment", severity=severity, sentence=said, hint=hint, part=part.number, line=line)
     for mark in marks(part.lines):
         if mark.text.startswith("</"):
             continue  # what it closes was told
         hint = _HINTS.get(mark.kind, _BARE)
-        severity: Severity = "error" if mark.kind in _HINTS else "warning"
+        severity = "error" if mark.kind in _HINTS else "warning"
         said = f"{_NAMED[mark.kind]} would be posted as it stands: “{mark.text}”."
         yield Remark(about="markup", severity=severity, sentence=said, hint=hint, part=part.number, line=mark.line)
 

@@ -320,7 +320,7 @@ def take_alternative(campaign: Campaign, part: int, number: int) -> Campaign:
         raise CampaignError(_no_alternative(campaign, part, number)) from None
     except ValueError:
         place = campaign.thread_place(part)
-        raise CampaignError(f"{place}: this part has a comment that is not closed; write --> behind it.") from None
+        raise CampaignError(f"{place}: this part has “<!--” or “-->” among its words; take it out first.") from None
     except OSError as reason:
         raise CampaignError(f"{path} cannot be written ({reason.strerror}); make room there and try again.") from None
     return load(campaign.folder)

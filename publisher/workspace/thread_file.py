@@ -45,7 +45,7 @@ def with_alternative(text: str, part: int, number: int) -> str:
     """Return the text of a ``thread.md`` with an alternative in the place of its part, whose words become one instead.
 
     ``part`` and ``number``, of the alternative, count from 1; everything else stays as it was written.  Raises
-    :class:`IndexError` where there is none, and :class:`ValueError` for a part with a comment that is not closed.
+    :class:`IndexError` where there is none, and :class:`ValueError` for a part with half a comment among its words.
     """
     place = 0
     for begin, end in _segments(text):

@@ -9,8 +9,10 @@ from picture_files import SVG, picture_file
 from publisher.channels.registry import network
 from publisher.model.remarks import Remark
 from publisher.social.thread import Thread, assemble
+from publisher.social.written import doubts, written
 from publisher.workspace.campaigns import Campaign, CampaignFile
 from publisher.workspace.config import Config, Organisation, Sender
+from publisher.workspace.thread_file import parse
 
 
 def thread(*parts: str, folder: Path = Path("nowhere"), on: str = "x") -> Thread:
@@ -128,3 +130,17 @@ def test_too_many_pictures_and_a_gif_among_others_are_told_at_their_lines(tmp_pa
         ("pictures", "error", 1, 2),
         ("pictures", "error", 2, 2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "severity", "line"),
+    [("One\n\n<!-- or: Uno", "error", 3), ("Look --> here", "warning", 1), ("One <!-- or: <!-- Uno -->", "error", 1)],
+)
+def test_half_a_comment_is_told_with_its_line(text: str, severity: str, line: int) -> None:
+    found = [remark for remark in doubts(written(2, text)) if remark.about == "comment"]
+    assert (found[0].severity, found[0].part, found[0].line) == (severity, 2, line)
+
+
+def test_whole_comments_are_gone_before_a_thread_is_looked_at() -> None:
+    (part,) = parse("One\n\n<!-- or: **Uno** -->")
+    assert list(doubts(written(1, part.text))) == []

@@ -123,7 +123,7 @@ def test_an_alternative_that_is_not_there_is_told(tmp_path: Path, part: int, num
 
 def test_a_part_with_an_unclosed_comment_is_mended_first(tmp_path: Path) -> None:
     campaign = written(tmp_path / "winter", thread="One <!-- or: Uno\n\n<!-- or: Eins -->\n")
-    with pytest.raises(CampaignError, match=r"thread\.md, line 1: this part has a comment that is not closed"):
+    with pytest.raises(CampaignError, match=r"thread\.md, line 1: this part has “<!--” or “-->” among its words"):
         campaigns.take_alternative(campaign, 1, 1)
 
 

@@ -74,7 +74,6 @@ _POINTING: Final = re.compile(
     r"(?:while|when|after|before|once|because|although|since|until|during|of|for|with|in|at|on|up|by|from|about|into|"
     r"against|behind) that(?! (?:is|are|was|were|has|have|will|would|can|"
     r"could|may|might|the|a|an|they|he|she|it|we|you|i)\b))\b",
-    re.IGNORECASE,
 )
 _ENDS: Final = re.compile(
     r"\b(?:either|neither|too|as well|instead|again|though|here|so|not|do|did|does|don[’']t)\W*$", re.IGNORECASE
@@ -84,7 +83,6 @@ _ANNOUNCES: Final = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|some|these|following|many|few)(?: \w+)? "
     r"(?:things|reasons|ways|steps|rules|points|questions|tips|factors|ideas|examples|lessons learned)\b|"
     r"\b(?:look at the facts|as follows|the following)\b",
-    re.IGNORECASE,
 )
 #: What follows a thought without needing it word for word.
 _FOLLOWS: Final = re.compile(
@@ -92,7 +90,6 @@ _FOLLOWS: Final = re.compile(
     r"\b(?:also|too|therefore|instead|another|more (?:of|than ever)|as well|similar|similarly|equally|"
     r"other(?! than))\b|"
     r"\b(?:however|though|of course|still|even)\b|^the (?:answer|key|solution)\b",
-    re.IGNORECASE,
 )
 #: What joins a sentence to the one before it and names nothing in it.
 _JOINT: Final = re.compile(
@@ -111,6 +108,14 @@ _DEFINITE: Final = re.compile(
     r"had|will|would|can|could|may|might|must|should|do|does|did|then|by|as|when|if|because|so|not|also|the|a|an)\b))",
     re.IGNORECASE,
 )
+#: A noun that is pointed at, with a word before it or behind it.
+_POINTED: Final = re.compile(
+    rf"\b(?:this|these|those)(?! (?:{_TIME}|{_HERE}|who|which|that|whose|with|in|of|days|\w+ed)\b) "
+    r"(?P<first>[^\W\d_]{3,})(?: (?P<second>[^\W\d_]{3,}))?",
+    re.IGNORECASE,
+)
+#: Letters by which two words are taken for one.
+_STEM: Final = 5
 #: What everybody knows without being told which.
 _COMMON_WORDS: Final = """
 all answer application army best bottom city community council country countryside day days economy education elderly
@@ -159,12 +164,12 @@ def hangs(sentence: str) -> bool:
     if " this " in bare and _TAKEN_UP.match(bare):
         return bool(_CONNECTIVE.match(bare) or _QUANTITY.match(bare) or _STARTS.match(bare) or _refers_back(bare))
     if _EMPTY_IT.match(bare) and not _CONNECTIVE.match(bare):
-        return bool(_POINTING.search(bare))
+        return bool(_POINTING.search(bare.lower()))
     return bool(
         _CONNECTIVE.match(bare)
         or _QUANTITY.match(bare)
         or _STARTS.match(bare)
-        or _POINTING.search(bare)
+        or _POINTING.search(bare.lower())
         or _ENDS.search(bare)
         or _refers_back(bare)
         or (_AIMS.match(bare) and _AIM.match(bare))
@@ -186,15 +191,27 @@ def means_earlier(sentence: str, before: Sequence[str], known: Collection[str]) 
     return False
 
 
+def points_further(sentence: str, before: str) -> bool:
+    """Return whether “this secret place” in the midst of a sentence means what not even the one ``before`` it names."""
+    for found in _POINTED.finditer(sentence):
+        named = f"{before} {sentence[: found.start()]}".casefold()
+        words = [word for word in (found["first"], found["second"]) if word and word.casefold() not in _HOLLOW]
+        if found.start() and words and not any(word.casefold()[:_STEM] in named for word in words):
+            return True
+    return False
+
+
 def follows(sentence: str) -> bool:
     """Return whether a sentence goes on from a thought, though it can be understood without it."""
-    return _FOLLOWS.search(sentence) is not None
+    return _FOLLOWS.search(sentence.lower()) is not None
 
 
 def begins_well(sentence: str) -> bool:
     """Return whether a sentence says what it speaks of, but for the word that joins it to the one before it."""
     bare = _JOINT.sub("", sentence.lstrip("“\"‘'([*–—- \u00a0🎄")).strip()
-    return not (not bare or _AIM.match(bare) or _STARTS.match(bare) or _POINTING.search(bare) or _refers_back(bare))
+    return not (
+        not bare or _AIM.match(bare) or _STARTS.match(bare) or _POINTING.search(bare.lower()) or _refers_back(bare)
+    )
 
 
 def unjoined(sentence: str) -> str:
@@ -204,7 +221,7 @@ def unjoined(sentence: str) -> str:
 
 def announces(sentence: str) -> bool:
     """Return whether a sentence promises what comes only behind it: a list, a quotation, “three things”."""
-    return _ANNOUNCES.search(sentence) is not None
+    return _ANNOUNCES.search(sentence.lower()) is not None
 
 
 def asks(sentence: str) -> bool:
@@ -214,8 +231,9 @@ def asks(sentence: str) -> bool:
 
 def _refers_back(sentence: str) -> bool:
     """Return whether a pronoun comes before anything that it could stand for."""
-    for word in _WORDS.findall(_EMPTY.sub(" ", sentence)):
-        lower = word.casefold().replace("'", "’")
+    text = _EMPTY.sub(" ", sentence) if "it" in sentence or "It" in sentence else sentence
+    for word in _WORDS.finditer(text):
+        lower = word[0].casefold().replace("'", "’")
         if lower in _PRONOUN:
             return True
         if lower not in _HOLLOW and not lower.endswith("ly") and not lower.isdecimal():

@@ -14,7 +14,16 @@ from typing import Final, Protocol
 from publisher.model.posts import Post
 from publisher.model.relative_time import relative_times
 from publisher.model.sentences import Sentence, sentences
-from publisher.social.drafting.dangling import announces, asks, begins_well, follows, hangs, means_earlier, unjoined
+from publisher.social.drafting.dangling import (
+    announces,
+    asks,
+    begins_well,
+    follows,
+    hangs,
+    means_earlier,
+    points_further,
+    unjoined,
+)
 from publisher.social.drafting.roles import NOTHING, Roles, disputed, festive, helps, roles, roles_by_place, stems
 from publisher.social.drafting.salience import STOP_WORDS, salience
 from publisher.social.drafting.usable import is_english, quotes_are_whole, speaks_of_itself, usable, worth
@@ -123,6 +132,8 @@ class _Line:
     usable: bool
     #: Whether it needs the sentence before it.
     hangs: bool
+    #: Whether not even the sentence before it says what it means.
+    far: bool
     follows: bool
     #: Whether it stands behind an announcement such as “Delegates said:”, so that its “I” may be anybody's.
     announced: bool
@@ -209,6 +220,7 @@ def _lines(text: str, title: str, aging: _Aging) -> list[_Line]:
             hangs=(_hangs(one, before, first=place == 0, helping=helping) or means_earlier(one, clean[:place], named))
             if english
             else bool(before) and not helping,
+            far=english and points_further(one, clean[place - 1] if place else ""),
             follows=follows(one),
             announced=announced is not None and not sayer,
             open=fit and (asks(one) or announces(one) or _goes_on(one, after)),
@@ -285,7 +297,7 @@ def _paragraphs(text: str, found: Sequence[Sentence]) -> Iterator[int]:
 
 def _from(lines: Sequence[_Line], first: int) -> Iterator[Passage]:
     """Yield the passages that begin with one sentence."""
-    if not lines[first].usable or (lines[first].hangs and first == 0):
+    if not lines[first].usable or (lines[first].hangs and (first == 0 or lines[first].far)):
         return
     for last in range(first + 1, min(first + _LONGEST, len(lines)) + 1):
         line = lines[last - 1]
@@ -295,7 +307,7 @@ def _from(lines: Sequence[_Line], first: int) -> Iterator[Passage]:
             continue
         text = joined([lines[place].text for place in range(first, last)])
         personal = any(lines[place].personal for place in range(first, last))
-        if (personal and line.announced) or line.sayer != lines[first].sayer:
+        if (personal and line.announced) or line.sayer != lines[first].sayer or (line.far and last > first + 1):
             return
         if _says_something(text) and quotes_are_whole(text):
             yield _passage(lines[first:last], first, last, personal=personal)
@@ -303,7 +315,7 @@ def _from(lines: Sequence[_Line], first: int) -> Iterator[Passage]:
 
 def _says_something(text: str) -> bool:
     """Return whether a passage is long enough; where words are not divided by spaces, its letters tell."""
-    return len(text.split()) >= _FEWEST_WORDS or (not text.isascii() and len(text) >= _FEWEST_SIGNS)
+    return text.count(" ") >= _FEWEST_WORDS - 1 or (not text.isascii() and len(text) >= _FEWEST_SIGNS)
 
 
 def _passage(lines: Sequence[_Line], first: int, last: int, *, personal: bool) -> Passage:

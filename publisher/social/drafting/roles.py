@@ -113,6 +113,8 @@ _HOPES: Final = re.compile(
 )
 _CARE: Final = re.compile(r"\b(?:suicid\w+|self[- ]?harm\w*|kill(?:s|ed|ing)? (?:them|him|her|my|your)sel\w+)\b")
 _ABSTRACT: Final = re.compile(r"\w{4,}(?:tion|tions|ment|ness|ity|ism|ance|ence|ology|isation|ization)\b")
+#: What is left of a sentence that only says what its writer hopes.
+_HOPED: Final = 0.5
 #: Share of nouns that name no thing, from which a sentence is hard to read.
 _DENSE: Final = 0.16
 #: What a sentence is worth in any role, and more at the beginning, with a figure, and with a telephone number.
@@ -182,7 +184,11 @@ def roles(
     figure = _FIGURE.search(sentence) is not None
     news = _NEWS.search(sentence) is not None
     kind = _WARM.search(sentence) is not None
-    asking = _asks_for(sentence, warm=warm and kind, helping=helping)
+    asking = _asks_for(sentence, helping=helping)
+    if not asking and _HOPES.match(sentence):
+        plain *= _HOPED
+    if warm and kind:
+        asking = max(asking, 1.0)
     hook = 0.55 + 0.9 * min(about, 1) + 0.2 * (_CLAIM.search(sentence) is not None) + 0.25 * figure + 0.3 * news
     hook += 0.35 * max(0.0, 1 - place * 3) + (0.3 if warm and kind else 0)
     hook *= 0.75 if _BESIDE.match(sentence) else 1
@@ -209,8 +215,8 @@ def roles_by_place(*, place: float, figure: bool, helping: bool) -> Roles:
     )
 
 
-def _asks_for(sentence: str, *, warm: bool, helping: bool) -> float:
-    """Return how much a sentence proposes, advises, asks or greets."""
+def _asks_for(sentence: str, *, helping: bool) -> float:
+    """Return how much a sentence proposes, advises or asks."""
     found = 0.0
     if _PROPOSAL.search(sentence) and not _NOT_PROPOSAL.search(sentence):
         found = 1.0
@@ -220,7 +226,7 @@ def _asks_for(sentence: str, *, warm: bool, helping: bool) -> float:
         found = max(found, 0.9)
     if helping:
         found = max(found, 1.1)
-    return max(found, 1.0) if warm else found
+    return found
 
 
 def _plainness(sentence: str, *, helping: bool) -> float:
@@ -232,8 +238,6 @@ def _plainness(sentence: str, *, helping: bool) -> float:
         plain *= 0.5
     if _DISPUTED.match(sentence):
         plain *= 0.6
-    if _HOPES.match(sentence):
-        plain *= 0.65
     if not helping and _CARE.search(sentence):
         plain *= 0.5
     words = _WORD.findall(sentence)

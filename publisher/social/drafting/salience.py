@@ -9,7 +9,7 @@ from typing import Final
 Vector = list[tuple[int, float]]
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}|\d[\d.,]*%?")
-_ROUNDS: Final = 15
+_ROUNDS: Final = 8
 _DAMPING: Final = 0.85
 _LEAD: Final = 3
 _LEAD_BONUS: Final = 0.3

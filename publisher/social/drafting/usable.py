@@ -20,7 +20,6 @@ _HOUSEKEEPING: Final = re.compile(
     r"link)\b|"
     r"\b(?:see|read|watch|check out) (?:the|our|more|below)\b.{0,40}\b(?:below|above|page|website|link|video)\b|"
     r"\[email|\bclick\b|^stay tuned|^read (?:the|our|more|on)\b|^see (?:also|our|the)\b",
-    re.IGNORECASE,
 )
 #: What an organisation says of itself or sells, below what it has to say.
 _OWN_AFFAIRS: Final = re.compile(
@@ -92,7 +91,7 @@ def usable(text: str) -> bool:
     return bool(
         _FINISHED.search(text)
         and not _ITEM.match(text)
-        and not _HOUSEKEEPING.search(text)
+        and not _HOUSEKEEPING.search(text.lower())
         and not _LEFTOVER.search(text)
         and not text.startswith(("@", "＠"))
         and not urls(text)

@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,13 +12,17 @@ import pytest
 from publisher.channels.registry import network
 from publisher.channels.x.length import weighted_length
 from publisher.model.posts import Post
+from publisher.model.relative_time import relative_times
 from publisher.social.drafting.dangling import asks
 from publisher.social.drafting.draft import draft_thread
+from publisher.social.drafting.teaser import teaser
 from publisher.social.drafting.telling import DraftedPart
 from publisher.sources.archive.reader import ArchiveText
 from publisher.workspace.config import Social
 
 ARCHIVE = os.environ.get("PUBLISHER_ACCEPTANCE_ARCHIVE", "")
+
+LATER = date(2026, 11, 25)
 
 pytestmark = pytest.mark.skipif(
     not ARCHIVE, reason="PUBLISHER_ACCEPTANCE_ARCHIVE does not name the file of a real blog archive"
@@ -33,6 +38,15 @@ def _posts() -> list[Post]:
 
 def texts(parts: tuple[DraftedPart, ...]) -> tuple[str, ...]:
     return tuple(part.text for part in parts)
+
+
+@cache
+def alone() -> list[tuple[Post, tuple[DraftedPart, ...]]]:
+    """Each post with its own thread, as it would leave years later."""
+    return [
+        (post, draft_thread(title=post.title, posts=[post], settings=Social(), on=network("x"), leaves=LATER))
+        for post in _posts()
+    ]
 
 
 def told() -> list[tuple[Post, str]]:
@@ -69,7 +83,47 @@ def test_every_word_is_the_authors_own() -> None:
 
 
 def test_one_post_alone_is_told_in_a_few_parts() -> None:
+    for _, parts in alone():
+        assert 3 <= len(parts) <= 5
+        assert all(weighted_length(said) <= 280 for part in parts for said in (part.text, *part.alternatives))
+
+
+def test_no_part_nor_alternative_says_last_friday_years_later() -> None:
+    for post, parts in alone():
+        for said in (said for part in parts for said in (part.text, *part.alternatives)):
+            found = relative_times(said, written=post.published.date(), read=LATER)
+            assert [one.words for one in found if not one.words.endswith("year")] == []
+
+
+def test_whom_to_call_in_danger_stands_last() -> None:
+    for post, parts in alone():
+        if re.search(r"\bdial 999\b", post.text):
+            assert "999" in parts[-1].text
+
+
+def test_every_part_says_something_new() -> None:
+    for _, parts in alone():
+        words = [set(re.findall(r"\w{5,}", part.text.casefold())) for part in parts]
+        for place, mine in enumerate(words):
+            assert all(len(mine & other) < 0.6 * len(mine) for other in words[:place])
+
+
+def test_below_most_parts_stand_alternatives() -> None:
+    counts = [len(part.alternatives) for _, parts in alone() for part in parts]
+    assert sum(map(bool, counts)) >= 0.7 * len(counts)
+
+
+def test_teasers_are_whole_and_of_the_length_that_reads_well() -> None:
     for post in _posts():
-        parts = texts(draft_thread(title=post.title, posts=[post], settings=Social(), on=network("x")))
-        assert 1 <= len(parts) <= 5
-        assert all(weighted_length(part) <= 280 for part in parts)
+        said = teaser(post, LATER)
+        assert 120 <= len(said) <= 210
+        assert said in " ".join(post.text.split()) or all(
+            half in " ".join(post.text.split()) for half in re.split(r"(?<=\.) ", said)
+        )
+        assert said.endswith((".", "!"))
+
+
+def test_a_digest_says_no_title_twice() -> None:
+    made = draft_thread(title="Digest", posts=_posts(), settings=Social(), on=network("x"), leaves=LATER)
+    whole = "\n".join(part.text for part in made)
+    assert [post.title for post in _posts() if whole.count(post.title) > 1] == []

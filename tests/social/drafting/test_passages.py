@@ -158,6 +158,13 @@ def test_an_abbreviation_that_was_explained_before_needs_the_explanation() -> No
     assert standing(text) == [text, text.partition(". ")[0] + "."]
 
 
+def test_what_not_even_the_sentence_before_names_is_not_pointed_at() -> None:
+    far = "It is a good rule to limit a child's access. Children are bound to find this secret place alluring."
+    assert standing(far) == ["It is a good rule to limit a child's access."]
+    near = "It is a good rule to limit access to a secret place. Children are bound to find this secret place alluring."
+    assert near in standing(near)
+
+
 def test_a_comparison_keeps_both_halves() -> None:
     twins = "In 2010 the service had a budget of £12.5m. In 2010 the ministry had a budget of £90m."
     assert standing(twins) == [twins]
