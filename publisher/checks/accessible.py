@@ -78,11 +78,11 @@ def is_vague(words: str) -> bool:
 
 
 def _link_words(it: Digested) -> Iterator[Found]:
-    opening = it.proof.campaign.intro
+    own = it.proof.campaign.intro + it.proof.campaign.outro
     for link in it.page.all("a"):
         spoken = visible(link.attributes.get("aria-label", "")) or visible(it.page.words(link))
-        # Of the opening's links content.link-words tells, with their lines.
-        if is_vague(spoken) and f"[{spoken}](" not in opening:
+        # Of a person's own links content.link-words tells, with their lines.
+        if is_vague(spoken) and f"[{spoken}](" not in own:
             yield Found(f"The link “{spoken}” does not say where it leads.", link.line)
 
 

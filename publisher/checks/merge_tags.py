@@ -47,7 +47,7 @@ def told(proof: Proof) -> frozenset[str]:
 
 def _foreign(seen: Emailed) -> Iterator[Found]:
     for words in own_words(seen.proof.campaign):
-        for tag in foreign_tags(words.text, markdown=words.is_intro):
+        for tag in foreign_tags(words.text, markdown=words.is_markdown):
             if not tag.is_own:
                 yield Found(
                     f"“{tag.text}” is a merge tag of another tool, and would be sent as it stands.",
@@ -74,7 +74,7 @@ def _in_post(seen: Digested) -> Iterator[Found]:
 
 def _markup(seen: Emailed) -> Iterator[Found]:
     for words in own_words(seen.proof.campaign):
-        for mark in () if words.is_intro or _ADDRESS in words.keys else marks(words.text):
+        for mark in () if words.is_markdown or _ADDRESS in words.keys else marks(words.text):
             yield Found(
                 f"“{mark.text}” would be shown as it stands: this is plain text, no Markdown and no HTML.",
                 place=words.place(mark.line),
@@ -130,7 +130,7 @@ def _way_out(tag: ForeignTag, words: OwnWords) -> str:
         return f'Write {{{{ {tag.means} | default("friend") }}}}.'
     if tag.means:
         return f"Write {{{{ {tag.means} }}}}."
-    if words.is_intro and tag.text.startswith("["):
+    if words.is_markdown and tag.text.startswith("["):
         return "Write what is meant, or a backslash before it if it should stand so."
     return "Write what is meant; docs/personal.md names the fields there are."
 

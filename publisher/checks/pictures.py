@@ -7,13 +7,16 @@ from urllib.parse import unquote
 from publisher.checks.check import Check, Found
 from publisher.checks.page.elements import Element
 from publisher.checks.proof import DIGEST, Digested
-from publisher.digest.page.picture_sizes import stated_size
+from publisher.digest.page.picture_sizes import size_in, stated_size
 from publisher.digest.page.pictures import size_of
+from publisher.digest.page.post_html import WIDTH
 
 #: Height of a picture by its width from which it is tall: a digest would be all picture.
 _TALL: Final = 1.1
 #: CSS pixels from which it matters.
 _HIGH: Final = 400
+#: Width of a card's picture in CSS pixels.
+_CARD: Final = 240
 _RULE: Final = "mso-line-height-rule"
 
 
@@ -26,16 +29,32 @@ def _small(seen: Digested) -> Iterator[Found]:
         source = image.attributes.get("src", "")
         shown[source] = max(_shown(seen, image), shown.get(source, 0))
     for source, place in shown.items():
-        name, width = widths.get(unquote(source)) or (_name(source), stated_size(source)[0])
+        name, width = widths.get(unquote(source)) or (_name(seen, source), stated_size(source)[0])
         if 0 < width < place:
             yield Found(f"The picture {name} is {width} px wide and is shown at {place} px, so it looks blurred.")
+    yield from _narrow(seen)
+
+
+def _narrow(seen: Digested) -> Iterator[Found]:
+    """Yield the linked pictures of articles that do not fill their place, and stand in it as small as they are."""
+    posts = {post.slug: post for post in seen.proof.posts}
+    for number, entry in enumerate(seen.proof.campaign.file.posts):
+        post = posts.get(entry.slug)
+        linked = str(entry.image) or (post.image.url if post is not None and post.image is not None else "")
+        if post is None or entry.image is False or not linked.startswith(("http:", "https:")):
+            continue
+        place, width = _CARD if number else WIDTH, size_in(post.html, linked)[0] or stated_size(linked)[0]
+        if 0 < width < place and any(image.attributes.get("src") == linked for image in seen.page.all("img")):
+            yield Found(
+                f"The picture {_name(seen, linked)} is {width} px wide and stands small in a place of {place} px."
+            )
 
 
 def _tall(seen: Digested) -> Iterator[Found]:
     for image in seen.page.all("img"):
         width, height = (image.attributes.get(side, "") for side in ("width", "height"))
         if width.isdecimal() and height.isdecimal() and int(height) > max(int(width) * _TALL, _HIGH):
-            name = _name(image.attributes.get("src", ""))
+            name = _name(seen, image.attributes.get("src", ""))
             yield Found(f"The picture {name} is taller than wide, {width} × {height} px: it fills a phone by itself.")
 
 
@@ -52,13 +71,15 @@ def _clipped(seen: Digested) -> Iterator[Found]:
         for around in image.upwards():
             said = around.styled(_RULE)
             if said == "exactly" or (not said and around.tag in exact):
-                yield Found(f"Outlook cuts the picture {_name(image.attributes.get('src', ''))} to a line's height.",
-                            image.line, place="digest.html")  # fmt: skip
+                name = _name(seen, image.attributes.get("src", ""))
+                yield Found(f"Outlook cuts the picture {name} to a line's height.", image.line, place="digest.html")
                 break
 
 
-def _name(address: str) -> str:
-    return address.partition("?")[0].rpartition("/")[2]
+def _name(seen: Digested, address: str) -> str:
+    """Return the name of a picture's file, which for one in the message the message knows."""
+    own = {f"cid:{picture.content_id}": picture.name for picture in seen.digest.pictures}
+    return own.get(unquote(address)) or address.partition("?")[0].rpartition("/")[2]
 
 
 def _shown(seen: Digested, image: Element) -> int:

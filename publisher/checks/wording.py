@@ -15,13 +15,12 @@ from publisher.model.posts import WHOLE, Post
 from publisher.model.relative_time import relative_times
 from publisher.model.words import agreeing
 from publisher.when import parse_wall_time, zone
-from publisher.workspace.campaigns import PostEntry
+from publisher.workspace.campaigns import INTRO, OUTRO, PostEntry
 
 _PICTURE: Final = re.compile(r"!\[([^\]]*)\]\(")
 _LINK: Final = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]*)")
 _UNDONE: Final = re.compile(r"\b(?:TODO|TBC|TBD|TK|XXX|FIXME|lorem ipsum)\b")
 _SCHEMES: Final = ("https://", "http://", "mailto:", "tel:", "#", "{{")
-_INTRO: Final = "intro.md"
 #: Templates that show no teaser.
 _UNTEASED: Final = frozenset({"announcement", "single"})
 
@@ -33,10 +32,11 @@ def _entries(seen: Emailed) -> Iterator[tuple[PostEntry, Post]]:
             yield entry, posts[entry.slug]
 
 
-def _lines(proof: Proof, pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
-    """Yield what a pattern finds in the opening, with its line."""
-    for number, line in enumerate(proof.campaign.intro.splitlines(), start=1):
-        yield from ((number, match) for match in pattern.finditer(line))
+def _lines(proof: Proof, pattern: re.Pattern[str]) -> Iterator[tuple[str, int, re.Match[str]]]:
+    """Yield what a pattern finds in the opening and in the ending, with file and line."""
+    for file, text in ((INTRO, proof.campaign.intro), (OUTRO, proof.campaign.outro)):
+        for number, line in enumerate(text.splitlines(), start=1):
+            yield from ((file, number, match) for match in pattern.finditer(line))
 
 
 def _alt(seen: Emailed) -> Iterator[Found]:
@@ -50,9 +50,9 @@ def _alt(seen: Emailed) -> Iterator[Found]:
                 f"The picture of “{entry.title or post.title}” has no words for readers who cannot see it.",
                 hint='Say what it shows: image_alt = "…" under its [[posts]].',
             )
-    for line, match in _lines(seen.proof, _PICTURE):
+    for file, line, match in _lines(seen.proof, _PICTURE):
         if not match[1].strip():
-            yield Found("A picture has no words for readers who cannot see it.", line, _INTRO)
+            yield Found("A picture has no words for readers who cannot see it.", line, file)
 
 
 def _excerpt(seen: Emailed) -> Iterator[Found]:
@@ -135,7 +135,7 @@ def _embedding(seen: Digested) -> Iterator[Found]:
 
 
 def _unfinished(proof: Proof) -> Iterator[Found]:
-    places = [(_INTRO, line, match[0]) for line, match in _lines(proof, _UNDONE)]
+    places = [(file, line, match[0]) for file, line, match in _lines(proof, _UNDONE)]
     for number, part in enumerate(proof.campaign.thread, start=1):
         places += [(f"thread.md, part {number}", 0, match[0]) for match in _UNDONE.finditer(part)]
     for place, line, word in places:
@@ -143,16 +143,16 @@ def _unfinished(proof: Proof) -> Iterator[Found]:
 
 
 def _link_words(seen: Emailed) -> Iterator[Found]:
-    for line, match in _lines(seen.proof, _LINK):
+    for file, line, match in _lines(seen.proof, _LINK):
         words = match[1].strip()
         if is_vague(words) or not words:
-            yield Found(f"The link “{words}” does not say where it leads.", line)
+            yield Found(f"The link “{words}” does not say where it leads.", line, file)
 
 
 def _link(seen: Emailed) -> Iterator[Found]:
-    for line, match in _lines(seen.proof, _LINK):
+    for file, line, match in _lines(seen.proof, _LINK):
         if not match[2].startswith(_SCHEMES):
-            yield Found(f"The link “{match[2]}” leads nowhere from an email.", line)
+            yield Found(f"The link “{match[2]}” leads nowhere from an email.", line, file)
 
 
 _of_email = partial(Check[Emailed], needs=EMAIL, place="campaign.toml", severity="warning")
@@ -206,23 +206,23 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         title="nothing still to be written, such as TODO",
         severity="warning",
         hint="Write it, or take it out.",
-        place=_INTRO,
+        place=INTRO,
         needs=CAMPAIGN,
         find=_unfinished,
     ),
     _of_email(
         id="content.link-words",
-        title="links in the opening that say where they lead",
+        title="links in the opening and the ending that say where they lead",
         hint="Link the words that name the page.",
-        place=_INTRO,
+        place=INTRO,
         find=_link_words,
     ),
     _of_email(
         id="content.link",
-        title="whole addresses in the opening",
+        title="whole addresses in the opening and the ending",
         severity="error",
         hint="Write the whole address, from https:// on.",
-        place=_INTRO,
+        place=INTRO,
         find=_link,
     ),
 )

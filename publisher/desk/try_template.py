@@ -32,6 +32,7 @@ _TITLES: Final = (
 )
 _EXCERPT: Final = "A sample article begins here. It says in two sentences what a reader will find behind the button."
 _INTRO: Final = "Dear {{ subscriber.first_name }},\n\nthis opening has a **bold** word and [a page to read](https://example.org/).\n"
+_OUTRO: Final = "Thank you for reading, and write back if something helped.\n\nWarm wishes,\nThe sample team\n"
 
 
 def try_out(name: str, config: Config, *, folders: Sequence[Path], now: datetime) -> tuple[Finding, ...]:
@@ -60,6 +61,7 @@ def _findings(
         ),
         intro=_INTRO,
         thread=(),
+        outro=_OUTRO,
     )
     proof = Proof(campaign=campaign, config=config, now=now, posts=tuple(posts))
     try:

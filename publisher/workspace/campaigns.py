@@ -23,6 +23,7 @@ from publisher.workspace.toml_lines import spots
 
 FILE: Final = "campaign.toml"
 INTRO: Final = "intro.md"
+OUTRO: Final = "outro.md"
 THREAD: Final = "thread.md"
 #: Most bytes of a text that a person writes; a novel has half of it.
 _MOST: Final = 1_000_000
@@ -119,6 +120,8 @@ class Campaign:
     thread: tuple[str, ...]
     #: What could stand in the place of each part instead; empty where no part has anything.
     alternatives: tuple[tuple[str, ...], ...] = ()
+    #: Markdown of the digest's ending; empty for none.
+    outro: str = ""
     #: The texts of its files as they were read, by file name; empty for a campaign not yet written.
     files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     #: Pictures that go with it and are not in its folder yet, by file name.
@@ -165,7 +168,7 @@ def load(folder: Path) -> Campaign:
     """Read the campaign in ``folder``; raise :class:`CampaignError` for what is missing or broken."""
     if not (folder / "campaign.toml").is_file():
         find(folder.name, folder.parent)
-    files = {name: _text(folder / name) for name in (FILE, INTRO, THREAD)}
+    files = {name: _text(folder / name) for name in (FILE, INTRO, OUTRO, THREAD)}
     parts = thread_file.parse(files[THREAD])
     return Campaign(
         name=folder.name,
@@ -174,6 +177,7 @@ def load(folder: Path) -> Campaign:
         intro=files[INTRO],
         thread=tuple(part.text for part in parts),
         alternatives=tuple(part.alternatives for part in parts) if any(part.alternatives for part in parts) else (),
+        outro=files[OUTRO],
         files=files,
     )
 
@@ -186,6 +190,8 @@ def save(campaign: Campaign) -> list[Path]:
         INTRO: campaign.intro,
         THREAD: thread_file.write(_parts(campaign)),
     }
+    if campaign.outro:
+        contents[OUTRO] = campaign.outro
     try:
         campaign.folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():

@@ -69,8 +69,10 @@ class Brand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     logo_alt: str = ""
     #: Width of the logo in CSS pixels.
     logo_width: Count = 160
-    #: A closing sentence above the footer's fixed lines.
+    #: A closing sentence at the footer's end.
     footer: str = ""
+    #: Where else the organisation is, by name, such as { Mastodon = "https://…" }; words in the footer.
+    links: dict[str, str] = {}
 
 
 class Utm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

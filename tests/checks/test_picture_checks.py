@@ -4,12 +4,13 @@ import io
 from collections.abc import Callable
 
 import pytest
-from PIL import Image
+from PIL import Image as Pillow
 
 from publisher.checks.finding import Finding
 from publisher.checks.proof import Proof
 from publisher.digest.digest import Digest, Picture
 from publisher.digest.page.picture_sizes import stated_size
+from publisher.model.posts import Image, Post
 
 MakeProof = Callable[..., Proof]
 Found = Callable[[Proof], dict[str, Finding]]
@@ -21,7 +22,7 @@ def digest(html: str, *pictures: Picture) -> Digest:
 
 def png(width: int) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (width, 10)).save(out, "PNG")
+    Pillow.new("RGB", (width, 10)).save(out, "PNG")
     return out.getvalue()
 
 
@@ -109,3 +110,14 @@ def test_a_picture_that_outlook_cuts_is_told(
 ) -> None:
     html = f'<!--[if mso]><style>{rule}</style><![endif]-->{around}<img src="a.jpg" alt="A" width="9"></p>'
     assert ("content.picture-clipped" in found(proof(digest=digest(html)))) is told
+
+
+def test_a_linked_picture_that_does_not_fill_its_place_is_warned_of(
+    proof: MakeProof, found: Found, make_post: Callable[..., Post]
+) -> None:
+    address = "https://www.example.org/lantern-300x200.jpg"
+    posts = (make_post(image=Image(url=address, alt="A")),)
+    html = f'<img src="{address}" alt="A" width="300" height="200" style="width: auto">'
+    finding = found(proof(posts=posts, digest=digest(html)))["content.picture-size"]
+    assert finding.message == "The picture lantern-300x200.jpg is 300 px wide and stands small in a place of 512 px."
+    assert "content.picture-size" not in found(proof(posts=posts, digest=digest("<p>Nothing of it</p>")))

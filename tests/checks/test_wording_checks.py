@@ -25,6 +25,14 @@ def test_a_picture_without_words_blocks(
     assert "content.alt" not in found(proof(told, posts=(make_post(image=picture),)))
 
 
+def test_the_ending_is_looked_at_like_the_opening(proof: MakeProof, found: Found) -> None:
+    good = proof()
+    spoiled = replace(good.campaign, outro="Thank you.\n\nTODO: see [here](www.example.org).\n")
+    seen = found(replace(good, campaign=spoiled))
+    for name in ("content.unfinished", "content.link-words", "content.link"):
+        assert seen[name].place == "outro.md, line 3"
+
+
 def test_a_picture_that_is_not_shown_needs_no_words(
     proof: MakeProof, found: Found, make_post: Callable[..., Post], picture: Image
 ) -> None:

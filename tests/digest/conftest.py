@@ -100,7 +100,9 @@ def make_config(**sections: Any) -> Config:
     return Config(**{**values, **sections})
 
 
-def make_campaign(chosen: Sequence[Post], /, *, folder: Path, intro: str = INTRO, **file: Any) -> Campaign:
+def make_campaign(
+    chosen: Sequence[Post], /, *, folder: Path, intro: str = INTRO, outro: str = "", **file: Any
+) -> Campaign:
     values: dict[str, Any] = {
         "title": "Winter digest",
         "subject": "Winter at Lantern House",
@@ -115,6 +117,7 @@ def make_campaign(chosen: Sequence[Post], /, *, folder: Path, intro: str = INTRO
         file=CampaignFile(**{**values, **file, "plans": plans}),
         intro=intro,
         thread=(),
+        outro=outro,
     )
 
 

@@ -1,6 +1,7 @@
 """A campaign's folder is written for a person, and read back as it was."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,15 @@ def test_whatever_is_written_reads_back_the_same(title: str, subject: str, slug:
         },
     )
     assert campaigns.parse_file(campaigns.format_file(file)) == file
+
+
+def test_an_ending_is_saved_and_loaded_where_there_is_one(tmp_path: Path) -> None:
+    made = campaign_in(tmp_path / "winter-2018")
+    campaigns.save(made)
+    assert not (tmp_path / "winter-2018" / "outro.md").exists()
+    assert campaigns.load(tmp_path / "winter-2018").outro == ""
+    campaigns.save(replace(made, name="spring", folder=tmp_path / "spring", outro="Thank you.\n"))
+    assert campaigns.load(tmp_path / "spring").outro == "Thank you.\n"
 
 
 def test_a_saved_campaign_is_loaded_as_it_was(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from publisher.digest.merge.placeholders import Placeholders
 from publisher.digest.merge.quoted_printable import check_header
 from publisher.digest.merge.template_reader import Teller
 from publisher.errors import MergeError
-from publisher.workspace.campaigns import INTRO, Campaign, PostEntry
+from publisher.workspace.campaigns import INTRO, OUTRO, Campaign, PostEntry
 
 #: What of ``campaign.toml`` a reader sees, beside what each of its posts says.
 LINES: Final = ("title", "subject", "preheader", "link")
@@ -28,17 +28,19 @@ class OwnWords:
 
     text: str
     campaign: Campaign
-    #: Where ``campaign.toml`` has it, such as ``("posts", 2, "excerpt")``; empty for ``intro.md``.
+    #: Where ``campaign.toml`` has it, such as ``("posts", 2, "excerpt")``; empty for a file of its own.
     keys: tuple[str | int, ...] = ()
+    #: That file.
+    file: str = INTRO
 
     @property
-    def is_intro(self) -> bool:
-        """Whether this is ``intro.md``, which is Markdown; all else is plain text."""
+    def is_markdown(self) -> bool:
+        """Whether this is ``intro.md`` or ``outro.md``, which are Markdown; all else is plain text."""
         return not self.keys
 
     def place(self, line: int = 1) -> str:
         """Return where a line of the text stands: ``intro.md, line 3``; lines count from 1."""
-        return self.campaign.place(*self.keys, line=line) if self.keys else f"{INTRO}, line {line}"
+        return self.campaign.place(*self.keys, line=line) if self.keys else f"{self.file}, line {line}"
 
     def say(self, teller: Teller, placeholders: Placeholders) -> str:
         """Return the text for the reader that ``teller`` knows, values as placeholders.
@@ -93,12 +95,18 @@ def of_intro(campaign: Campaign) -> OwnWords:
     return OwnWords(campaign.intro, campaign)
 
 
+def of_outro(campaign: Campaign) -> OwnWords:
+    """Return the ending."""
+    return OwnWords(campaign.outro, campaign, file=OUTRO)
+
+
 def own_words(campaign: Campaign) -> tuple[OwnWords, ...]:
-    """Return every text of a campaign's email that a person wrote: the file's, the opening, the posts'."""
+    """Return every text of a campaign's email that a person wrote: the file's, opening and ending, the posts'."""
     posts = range(len(campaign.file.posts))
     every = (
         *(of_file(campaign, name) for name in LINES),
         of_intro(campaign),
+        of_outro(campaign),
         *(of_post(campaign, number, name) for number in posts for name in OF_POST),
     )
     return tuple(words for words in every if words.text)

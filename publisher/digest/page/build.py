@@ -23,6 +23,7 @@ from publisher.digest.merge.own_words import (
     check_subject,
     of_file,
     of_intro,
+    of_outro,
     of_post,
     places_of_fields,
 )
@@ -34,7 +35,7 @@ from publisher.digest.page.inline import inline
 from publisher.digest.page.palette import palette_for
 from publisher.digest.page.picture_sizes import size_in
 from publisher.digest.page.pictures import Focus, read_focus
-from publisher.digest.page.post_html import WIDTH, Placed, fitted, from_markdown, plain_address
+from publisher.digest.page.post_html import WIDTH, Placed, Resolve, fitted, from_markdown, plain_address
 from publisher.digest.page.preheader import proposed
 from publisher.digest.page.template_files import HTML, TEXT
 from publisher.digest.page.template_values import Article, Issue, Maker, Shown, letterhead
@@ -83,6 +84,7 @@ def build(
     html = given.placeholders.into_html(_page(name, render(name, HTML, folders, values)))
     notes = Footnotes(given.placeholders, picture=lambda alt: given.words("picture", alt=alt))
     text_values = values | {"notes": notes, "intro": plain(str(values["intro"]), notes)}
+    text_values["outro"] = plain(str(values["outro"]), notes)
     text = given.placeholders.into_text(_tidy(render(name, TEXT, folders, text_values)))
     issue = values["digest"]
     return Digest(
@@ -142,8 +144,10 @@ class _Ingredients:
         """Return everything a template is given."""
         chosen = self.chosen(posts)
         season = self.season([post for _, post in chosen])
-        intro = of_intro(self.campaign)
-        opening = fitted(from_markdown(self.say(intro)), address=self.address, picture=self.picture_of_intro)
+        opening, ending = (
+            fitted(from_markdown(self.say(words)), address=self.address, picture=self.picture_of(words))
+            for words in (of_intro(self.campaign), of_outro(self.campaign))
+        )
         articles = self.articles(chosen)
         direction = self.config.organisation.direction
         return {
@@ -162,6 +166,7 @@ class _Ingredients:
             "season": season,
             "digest": self.issue(articles, [post for _, post in chosen], season),
             "intro": Markup(opening),  # noqa: S704 - made by markdown-it without raw HTML
+            "outro": Markup(ending),  # noqa: S704 - the same
             "articles": articles,
         }
 
@@ -173,13 +178,17 @@ class _Ingredients:
         """Return a picture of running text: a file of the campaign's folder or an address."""
         return self.album.place(source, width=min(WIDTH, size[0] or WIDTH), alt=alt, size=size)
 
-    def picture_of_intro(self, source: str, alt: str, _size: tuple[int, int]) -> Placed:
-        """Return a picture of ``intro.md``; an error names its line."""
-        # Markdown has encoded what is no ASCII, also in the name of a file.
-        name = source if source.startswith(_WEB) else unquote(source)
-        before, found, _ = self.campaign.intro.partition(f"({name}")
-        place = of_intro(self.campaign).place(before.count("\n") + 1 if found else 1)
-        return self.placed(place, lambda: self.picture(name, alt))
+    def picture_of(self, words: OwnWords) -> Resolve:
+        """Return what finds the pictures of ``intro.md`` or ``outro.md``; an error names their line."""
+
+        def found(source: str, alt: str, _size: tuple[int, int]) -> Placed:
+            # Markdown has encoded what is no ASCII, also in the name of a file.
+            name = source if source.startswith(_WEB) else unquote(source)
+            before, there, _ = words.text.partition(f"({name}")
+            place = words.place(before.count("\n") + 1 if there else 1)
+            return self.placed(place, lambda: self.picture(name, alt))
+
+        return found
 
     def placed(self, place: str, picture: Callable[[], Placed]) -> Placed:
         """Return a picture that a person named at ``place``, which an error tells."""

@@ -90,6 +90,8 @@ class Letterhead:
     address: str
     #: The organisation's closing sentence.
     footer: str
+    #: Where else it is: names and addresses.
+    links: Sequence[tuple[str, str]]
     #: Font stacks of the text and of titles.
     font: str
     titles: str
@@ -137,6 +139,7 @@ def letterhead(config: Config, address: Address) -> Letterhead:
         website=address(plain_address(organisation.website)),
         address=organisation.address,
         footer=brand.footer,
+        links=[(name, plain_address(url)) for name, url in brand.links.items() if name.strip() and url.strip()],
         font=own or _FONT,
         titles=own or titles,
         logo=plain_address(brand.logo),

@@ -475,3 +475,31 @@ def test_a_writer_without_a_portrait_has_initials(
 ) -> None:
     html = make([post(0, author=author)], template="single").html
     assert re.findall(r"border-radius:28px[^>]*>([^<]*)<", html) == ([initials] if initials else [])
+
+
+OUTRO = "Thank you for reading.\n\nWarm wishes, {{ subscriber.first_name }}\nPriya Nair, [write to her](https://www.example.org/p)\n"
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_an_ending_stands_after_the_posts_in_both_parts(make: Make, template: str) -> None:
+    digest = make(1, template=template, outro=OUTRO)
+    assert digest.html.index("Thank you for reading.") > digest.html.rindex("mso-padding-alt")
+    assert digest.html.index("Thank you for reading.") < digest.html.index("Unsubscribe")
+    assert "Warm wishes, Ann" in digest.html
+    assert "Thank you for reading.\n\nWarm wishes, Ann" in digest.text
+    assert 'href="https://www.example.org/p"' in digest.html
+    assert "Thank you for reading." not in make(1, template=template).html
+
+
+def test_a_mistake_in_the_ending_is_told_with_its_line(make: Make) -> None:
+    with pytest.raises(MergeError, match=r"^outro\.md, line 3: "):
+        make(1, outro="Thank you.\n\n{{ subscriber.nothing }}\n")
+    with pytest.raises(CampaignError, match=r"^outro\.md, line 2: .*lantern\.png"):
+        make(1, outro="Thank you.\n![A lantern](lantern.png)\n")
+
+
+def test_where_else_the_organisation_is_stands_in_the_footer(make: Make, configured: Callable[..., Config]) -> None:
+    brand = Brand(links={"Mastodon": "https://example.social/@lantern", "Facebook": "https://www.facebook.com/lantern"})
+    digest = make(1, config=configured(brand=brand))
+    assert re.search(r'<a href="https://example\.social/@lantern"[^>]*>Mastodon</a>', digest.html)
+    assert re.search(r"Mastodon \[\d+\]\nFacebook \[\d+\]\n", digest.text)
