@@ -95,7 +95,7 @@ def by_publisher(store: Store, port: int, number: int) -> float:
         clock=clock,
         key=store.key(),
         links=links,
-        sign=bytes,
+        sign=None,
     )
     sender.send(dispatch, ledger.release(dispatch.release_id), threading.Event())
     taken = perf_counter() - begun
