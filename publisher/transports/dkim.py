@@ -9,14 +9,11 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from publisher.errors import ConfigError
 from publisher.workspace.config import Dkim
 from publisher.workspace.private_files import require_private
-
-if TYPE_CHECKING:
-    from hashlib import _Hash
 
 #: Signed where they stand; ``from`` twice, so that no second one can be added.  RFC 8058 asks for both List-* ones.
 _HEADERS: Final = (
@@ -98,7 +95,7 @@ class _Bodies:
         hashed.update(memoryview(body)[len(beginning) :])
         return hashed.digest()
 
-    def _learn(self, body: bytes) -> "tuple[bytes, _Hash]":
+    def _learn(self, body: bytes) -> "tuple[bytes, hashlib._Hash]":
         """Return what this body and the last one both begin with, where that is worth it, and its hash."""
         if self._lessons == _LESSONS:
             return b"", hashlib.sha256()
