@@ -46,7 +46,10 @@ dist: $(VENV)/tested  ## Build wheel and sdist into dist/, and try each in an em
 	$(BIN)/python scripts/try_distribution.py
 
 bench: $(VENV)/tested  ## Run the benchmarks; each prints ratios against a peer of the same run.
-	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@BENCH_MISSED=$$(mktemp); export BENCH_MISSED; status=0; \
+	for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || status=1; done; \
+	if [ -s "$$BENCH_MISSED" ]; then echo "== Bars that were missed"; cat "$$BENCH_MISSED"; fi; \
+	rm -f "$$BENCH_MISSED"; exit $$status
 
 soak: $(VENV)/tested  ## Run the long trials.
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -q -m soak --timeout 3600

@@ -32,6 +32,7 @@ class Alive(NamedTuple):
 
 
 ALIVE: Final = (
+    Alive("benchmarks/bench_delivery.py", "connection_made data_received", "asyncio calls them by name"),
     Alive("publisher/checks/page/elements.py", "handle_*", "html.parser calls them by name"),
     Alive("publisher/checks/page/selectors.py", "ancestors previous_siblings", "cssselect2 reads them by name"),
     Alive("publisher/cli/main.py", "format_commands", "click calls them by name"),

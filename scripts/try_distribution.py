@@ -28,7 +28,7 @@ for module in pkgutil.walk_packages(publisher.__path__, "publisher."):
         try:
             importlib.import_module(module.name)
         except ModuleNotFoundError as error:
-            if error.name not in ("dkim", "trafilatura"):
+            if error.name not in ("cryptography", "trafilatura"):
                 raise
 """
 #: A day of a newcomer, as far as it needs nobody.

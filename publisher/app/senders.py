@@ -14,7 +14,7 @@ def signing_key(here: OpenWorkspace) -> SigningKey | None:
     """Return the key of ``[dkim]`` as it is found; ``None`` where nothing is signed."""
     if here.config.dkim is None:
         return None
-    from publisher.transports.signing_key import look_at_key  # noqa: PLC0415 - dkimpy, cryptography
+    from publisher.transports.signing_key import look_at_key  # noqa: PLC0415 - cryptography
 
     return look_at_key(here.config.dkim, here.workspace.folder)
 

@@ -115,7 +115,7 @@ def _email_sender(here: OpenWorkspace, transport: "EmailTransport") -> "Sender":
         clock=here.clock,
         key=here.store.key(),
         links=links_of(here),
-        sign=signer(here.workspace),
+        sign=signer(here.workspace) if here.config.dkim is not None else None,
         rehearses=here.config.account_of(Smtp) is None,
     )
 

@@ -21,6 +21,8 @@ def _key(seen: Signed) -> Iterator[Found]:
 
 def _key_length(seen: Signed) -> Iterator[Found]:
     bits = seen.key.bits
+    if seen.key.rare:
+        yield Found("The DKIM key is an Ed25519 key; many receivers know only RSA.", severity="note")
     if 0 < bits < _SHORTEST:
         yield Found(f"The DKIM key has {bits} bits; receivers take no signature by one of less than {_SHORTEST}.")
     elif _SHORTEST <= bits < _ADVISED:
@@ -62,17 +64,17 @@ _signed = partial(Check[Signed], needs=SIGNED, place="config.toml")
 CHECKS: Final[tuple[Check[Any], ...]] = (
     _signed(
         id="sender.key",
-        title="a DKIM key that signs: RSA, in PEM, to be read by you alone",
+        title="a DKIM key that signs: RSA or Ed25519, in PEM, to be read by you alone",
         severity="error",
         hint="Correct key_file under [dkim], or take [dkim] out.",
         find=_key,
     ),
     _signed(
         id="sender.key-length",
-        title=f"a DKIM key of at least {_SHORTEST} bits, better {_ADVISED}",
+        title=f"a DKIM key that receivers take: RSA of at least {_SHORTEST} bits, better {_ADVISED}",
         severity="error",
         also=("note",),
-        hint=f"Make one with openssl genrsa -traditional {_ADVISED}, and publish its other half beside the old one.",
+        hint=f"Make one with openssl genrsa {_ADVISED}, and publish its other half beside the old one.",
         find=_key_length,
     ),
     _signed(

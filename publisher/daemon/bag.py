@@ -1,11 +1,12 @@
 """What a carrier takes the messages of one dispatch from: claims, filled one by one, and what became of them."""
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from threading import Event
 from typing import Final
 
 from publisher.daemon.claims import Claims
+from publisher.daemon.signing import Sign, Signing
 from publisher.daemon.suspicion import Suspicion
 from publisher.digest.merge.compile import Skeleton
 from publisher.digest.merge.fields import Links
@@ -18,7 +19,7 @@ from publisher.model.notes import NOTHING, Note, Reason
 from publisher.model.releases import EmailRelease
 from publisher.model.subscribers import Subscriber
 from publisher.ports.clock import Clock
-from publisher.ports.ledger import Leases
+from publisher.ports.ledger import Claim, Leases
 from publisher.ports.transports import Envelope
 
 _LOG: Final = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ class DispatchBag:
         release_id: str,
         key: bytes,
         links: Callable[[Subscriber], Links],
-        sign: Callable[[bytes], bytes],
+        sign: Sign | None,
         claims: Claims,
         leases: Leases,
         token: str,
@@ -59,13 +60,14 @@ class DispatchBag:
         self._release_id = release_id
         self._key = key
         self._links = links
-        self._sign = sign
         self._claims = claims
         self._leases = leases
         self._token = token
         self._clock = clock
         self._stop = stop
         self._evidence = evidence
+        self._signing = Signing(sign, self._filled())
+        self._closed = False
         self._out: dict[Envelope, int] = {}
         self._outcomes: list[Outcome] = []
         self._refusals = 0
@@ -90,20 +92,25 @@ class DispatchBag:
 
     def next(self) -> Envelope | None:
         """Return the message of the next reader."""
-        while not self._stop.is_set() and (claim := self._claims.next()) is not None:
-            try:
-                envelope = self._filled(claim.subscriber)
-            except MergeError as error:
-                failed = Answer(state=DeliveryState.FAILED, cause=Words(text=str(error)))
-                self._take(Outcome.of(claim.delivery.id, failed))
-            except AccountError as error:  # there is nothing to sign with
-                self.trouble = error
-                self._claims.close()
-                self._take(Outcome(delivery_id=claim.delivery.id, state=DeliveryState.PENDING))
-            else:
-                self._out[envelope] = claim.delivery.id
-                return envelope
-        return None
+        if self._closed or self._stop.is_set() or (found := self._signing.next()) is None:
+            return None
+        (claim, named), message = found
+        try:
+            signed = message()
+        except AccountError as error:  # there is nothing to sign with
+            self.trouble = error
+            self._close()
+            self._take(Outcome(delivery_id=claim.delivery.id, state=DeliveryState.PENDING))
+            return None
+        envelope = Envelope(
+            message_id=named,
+            sender=self._email.sender,
+            recipient=claim.subscriber.address,
+            message=signed,
+            dotted=self._dotted,
+        )
+        self._out[envelope] = claim.delivery.id
+        return envelope
 
     def answered(self, envelope: Envelope, answer: Answer) -> None:
         """Take what became of a message; what it shows of the account or of the release counts at once."""
@@ -134,23 +141,27 @@ class DispatchBag:
         self._outcomes = []
         if len(granted) < len(numbers):
             # The dispatch does not run any more, or we have lost the lease: nothing else would be let go either.
-            self._claims.close()
+            self._close()
         return {numbers[number] for number in granted}
 
     def give_back(self) -> None:
         """Put back what was claimed and not taken out."""
+        self._signing.close()
+        ahead = [claim.delivery.id for claim, _ in self._signing.left()]
+        self._outcomes += [Outcome(delivery_id=number, state=DeliveryState.PENDING) for number in ahead]
         self._outcomes += self._claims.give_back()
         self.commit(())
 
-    def _filled(self, reader: Subscriber) -> Envelope:
-        named = message_id(self._key, self._release_id, reader.id, self._domain)
-        return Envelope(
-            message_id=named,
-            sender=self._email.sender,
-            recipient=reader.address,
-            message=self._sign(self._skeleton.fill(reader, message_id=named, links=self._links(reader))),
-            dotted=self._dotted,
-        )
+    def _filled(self) -> Iterator[tuple[tuple[Claim, str], bytes]]:
+        """Yield claim after claim with its Message-ID and its message; who cannot be written to has failed."""
+        while (claim := self._claims.next()) is not None:
+            reader = claim.subscriber
+            named = message_id(self._key, self._release_id, reader.id, self._domain)
+            try:
+                yield (claim, named), self._skeleton.fill(reader, message_id=named, links=self._links(reader))
+            except MergeError as error:
+                failed = Answer(state=DeliveryState.FAILED, cause=Words(text=str(error)))
+                self._take(Outcome.of(claim.delivery.id, failed))
 
     def _take(self, outcome: Outcome) -> None:
         number = outcome.delivery_id
@@ -179,9 +190,14 @@ class DispatchBag:
             f"The mail server refused two readers in a row in the same way ({outcome.reply}), so it is not them; check "
             f"username in [smtp], email in [sender], and what the mail provider asks of the sender's domain."
         )
-        self._claims.close()
+        self._close()
 
     def _hold(self, why: Note) -> None:
         """Let nothing further leave of this dispatch, since ``why``."""
         self.why_held = self.why_held or why
+        self._close()
+
+    def _close(self) -> None:
+        """Let nothing further out."""
+        self._closed = True
         self._claims.close()

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from publisher.daemon.bag import DispatchBag
 from publisher.daemon.claims import Claims
+from publisher.daemon.signing import Sign
 from publisher.digest.merge.fields import Links
 from publisher.model.dispatches import Dispatch
 from publisher.model.notes import NOTHING, Note
@@ -32,8 +33,8 @@ class EmailSender:
     key: bytes = field(repr=False)
     #: Makes the addresses for leaving and looking of one reader.
     links: Callable[[Subscriber], Links]
-    #: Signs a finished message, or returns it as it is.
-    sign: Callable[[bytes], bytes]
+    #: Signs a finished message; ``None`` where nothing is signed.
+    sign: Sign | None
     #: Whether the transport writes into ``outbox/``, so that nobody gets anything.
     rehearses: bool = False
 

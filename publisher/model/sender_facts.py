@@ -11,6 +11,8 @@ class SigningKey:
     problem: str = ""
     #: Bits of an RSA key; 0 where they are not known.
     bits: int = 0
+    #: Whether it is of a kind that many receivers do not know: Ed25519.
+    rare: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,16 +11,16 @@ from publisher.workspace.config import Dkim
 def look_at_key(settings: Dkim, workspace: Path) -> SigningKey:
     """Return the key with what keeps it from signing; nothing of it is quoted, and nothing raised."""
     name, bits = _kind(workspace / settings.key_file)
-    if name and name != "RSA":
+    if name == "elliptic-curve":
         return SigningKey(
-            problem=f"{settings.key_file} is an {name} key, with which Publisher does not sign: many receivers know "
-            f"only RSA. Make one of 2048 bits with openssl genrsa -traditional 2048."
+            problem=f"{settings.key_file} is an {name} key, with which nobody signs mail. Make an RSA key of 2048 bits "
+            f"with openssl genrsa 2048."
         )
     try:
         signer(settings, workspace)
     except ConfigError as error:
         return SigningKey(problem=str(error), bits=bits)
-    return SigningKey(bits=bits)
+    return SigningKey(bits=bits, rare=name == "Ed25519")
 
 
 def _kind(path: Path) -> tuple[str, int]:

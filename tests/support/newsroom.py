@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from files_carried import Letterbox, Noticeboard
 from publisher.daemon.email import EmailSender
+from publisher.daemon.signing import Sign
 from publisher.daemon.thread import ThreadSender
 from publisher.daemon.tick import Daemon, Policy
 from publisher.digest.digest import Digest
@@ -93,6 +94,7 @@ class Newsroom:
         *,
         uncertain: Uncertain = "hold",
         rehearses: bool = False,
+        sign: Sign | None = None,
     ) -> Daemon:
         outbox, ledger = self.folder / "outbox", self.store.ledger
         doubt = DoubtPolicy(choice=uncertain, settle=timedelta(hours=1))
@@ -103,7 +105,7 @@ class Newsroom:
                 clock=self.clock,
                 key=self.store.key(),
                 links=links,
-                sign=bytes,
+                sign=sign,
                 rehearses=rehearses,
             ),
             "x": ThreadSender(

@@ -3,11 +3,15 @@
 import base64
 import os
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import dkim
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ground import REPOSITORY
 from publisher.errors import ConfigError
@@ -17,34 +21,22 @@ from publisher.workspace.config import Dkim
 SETTINGS = Dkim(selector="desk", domain="example.org", key_file="dkim.pem")
 
 
-def prime(random: Random, bits: int) -> int:
-    """Return a probable prime with its two highest bits set."""
-    while True:
-        number = random.getrandbits(bits) | 3 << bits - 2 | 1
-        if all(pow(base, number - 1, number) == 1 for base in (2, 3, 5, 7, 11)):
-            return number
+def der(key: PrivateKeyTypes) -> bytes:
+    """Return the half that the DNS publishes: RSA as a whole, Ed25519 as its 32 bytes (RFC 8463)."""
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
-def der(tag: int, content: bytes) -> bytes:
-    size = len(content)
-    length = bytes([size]) if size < 128 else bytes([0x82, size >> 8, size & 255])
-    return bytes([tag]) + length + content
-
-
-def sequence(*numbers: int) -> bytes:
-    return der(0x30, b"".join(der(2, number.to_bytes(number.bit_length() // 8 + 1, "big")) for number in numbers))
-
-
-@pytest.fixture(scope="module")
-def keys() -> tuple[bytes, bytes]:
-    """A private key in PEM, invented for this run, and the record that publishes its other half."""
-    random = Random(6376)
-    p, q, e = prime(random, 512), prime(random, 512), 65_537
-    n, d = p * q, pow(e, -1, (p - 1) * (q - 1))
-    private = base64.encodebytes(sequence(0, n, e, d, p, q, d % (p - 1), d % (q - 1), pow(q, -1, p)))
-    public = base64.b64encode(sequence(n, e))
-    name = b"RSA PRIVATE KEY"
-    return b"-----BEGIN %s-----\n%s-----END %s-----\n" % (name, private, name), b"v=DKIM1; k=rsa; p=" + public
+@pytest.fixture(scope="module", params=["rsa", "rsa in the traditional form", "ed25519"])
+def keys(request: pytest.FixtureRequest) -> tuple[bytes, bytes]:
+    """A private key in PEM, made for this run, and the record that publishes its other half."""
+    name, form = request.param.split()[0], PrivateFormat.PKCS8
+    made = ed25519.Ed25519PrivateKey.generate() if name == "ed25519" else rsa.generate_private_key(65_537, 2048)
+    if "traditional" in request.param:
+        form = PrivateFormat.TraditionalOpenSSL
+    private = made.private_bytes(Encoding.PEM, form, NoEncryption())
+    return private, f"v=DKIM1; k={name}; p=".encode() + base64.b64encode(der(made))
 
 
 @pytest.fixture
@@ -73,6 +65,27 @@ def test_a_signed_message_verifies_and_a_changed_one_does_not(
     assert not dkim.verify(signed.replace(b"Dear", b"Dare"), dnsfunc=dns)
     assert not dkim.verify(signed.replace(b"Subject: Hello", b"Subject: Help"), dnsfunc=dns)
     assert not dkim.verify(signed.replace(b"One-Click", b"Two-Click"), dnsfunc=dns)
+
+
+#: Words of headers and lines of bodies, with what the canonical forms make equal and what they do not.
+WORDS = st.text("aZ9 \t:;=.", min_size=1, max_size=30)
+LINES = st.lists(st.text("aZ9 \t.=", max_size=20), max_size=6)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(subject=st.lists(WORDS, min_size=1, max_size=3), own=st.lists(LINES, min_size=1, max_size=4), ends=st.booleans())
+def test_whatever_headers_and_bodies_say_it_verifies(
+    workspace: Path, keys: tuple[bytes, bytes], subject: list[str], own: list[list[str]], ends: bool
+) -> None:
+    """One signer for all readers of a release, whose bodies begin alike."""
+    sign = signer(SETTINGS, workspace)
+    folded = "\r\n ".join(f"x{words}x" for words in subject)
+    head = f"From: newsroom@example.org\r\nTo: a@example.org\r\nsubject:{folded}\r\nX-Other: 1\r\n\r\n"
+    begins = "All of this is the same for everybody.\r\n" * 120
+    for lines in own:
+        signed = sign((head + begins + "\r\n".join(lines) + "\r\n" * ends).encode())
+        assert dkim.verify(signed, dnsfunc=lambda *_, **__: keys[1])
+        assert max(map(len, signed.partition(b"\r\nFrom:")[0].split(b"\r\n"))) <= 78
 
 
 def test_signing_again_gives_the_same_bytes(workspace: Path, message: bytes) -> None:
