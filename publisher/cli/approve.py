@@ -15,11 +15,13 @@ from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.desk.already import already, cancelled_by_hand
 from publisher.desk.amend import out, standing_still
+from publisher.desk.older import older_than_ledger
 from publisher.errors import Exit
 from publisher.model.money import total
 from publisher.model.releases import Part, Release
 from publisher.model.words import counted, shortened
 from publisher.ports.ledger import Records
+from publisher.workspace.campaigns import first_written
 
 if TYPE_CHECKING:
     from publisher.checks.finding import Finding
@@ -52,6 +54,9 @@ def approve_(session: Session, /, name: str, by: str, again: bool, dry_run: bool
         def agree(release: Release) -> None:
             facts = departures(release, here.config, now, live=live)
             reminders = [] if live else _reminders(release, here.store.ledger)
+            written = first_written(found.draft.campaign.folder)
+            if lost := older_than_ledger(name, written, here.store.made()):
+                reminders.append(Answer(kind="look", text=lost))
             remarks = [*listed(found.findings), ""] if listed(found.findings) else []
             confirm("Approve and queue exactly this?", *facts, *remarks, *reminders, yes=yes)
 

@@ -144,6 +144,7 @@ def publisher(
     debug: bool,  # noqa: ARG001 - main reads it
 ) -> None:
     """Turn an organisation's posts into email digests and threads, and send each exactly once."""
+    from publisher.cli.screen.lost_ledger import tell_lost_ledger  # noqa: PLC0415 - --help does without it
     from publisher.cli.screen.open_files import tell_open_files  # noqa: PLC0415 - --help does without it
     from publisher.cli.screen.renamed_keys import tell_renamed_keys  # noqa: PLC0415 - --help does without it
 
@@ -152,6 +153,8 @@ def publisher(
     if not (quiet or as_json):
         tell_renamed_keys(workspace)
         tell_open_files(workspace)
+        if ctx.invoked_subcommand not in ("init", "demo"):
+            tell_lost_ledger(workspace)
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -280,8 +280,9 @@ def _progress(dispatch: Dispatch, tally: Tally) -> str:
 
 def _rehearsed(dispatch: Dispatch, tally: Tally) -> str:
     """Say ``1,204 of 1,204 readers written into outbox/: a rehearsal; nobody got it``."""
-    of = channel(dispatch.channel).nouns.counted(tally.total)
-    return f"{tally[DeliveryState.WRITTEN]:,} of {of} written into outbox/: a rehearsal; nobody got it"
+    on = channel(dispatch.channel)
+    written = f"{tally[DeliveryState.WRITTEN]:,} of {on.nouns.counted(tally.total)} written into outbox/"
+    return f"{written}: a rehearsal; nobody got it" if on.transport else f"{written}{on.name}/, for a person to post"
 
 
 def _figures(tally: Tally) -> dict[str, int]:

@@ -11,7 +11,12 @@ def rehearses(channel: Channel, config: Config) -> bool:
 
 
 def where_it_goes(channel: Channel, config: Config) -> str:
-    """Say where what leaves by a channel goes: ``by smtp.example.org as news@example.org``, ``on X as @handle``."""
+    """Say where what leaves by a channel goes: ``by smtp.example.org as news@example.org``, ``on X as @handle``.
+
+    What no transport carries is written down for a person to carry: that is no rehearsal.
+    """
+    if not channel.transport and not isinstance(channel, Mail):
+        return f"into the folder outbox/{channel.name}/, for a person to post"
     if rehearses(channel, config):
         return "into the folder outbox/: a rehearsal; nobody gets it"
     account = config.account(channel)

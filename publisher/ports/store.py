@@ -1,5 +1,6 @@
 """The database of a workspace."""
 
+from datetime import datetime
 from typing import Protocol
 
 from publisher.ports.accounts import Accounts
@@ -22,6 +23,9 @@ class Store(Protocol):
 
     def key(self) -> bytes:
         """Return the workspace's own random 32 bytes, for Message-IDs and the hashes of erased addresses."""
+
+    def made(self) -> datetime | None:
+        """Return when the database was made, aware; ``None`` where a version made it that did not note it."""
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -4,6 +4,7 @@ Opening an up-to-date database costs one small SELECT; alembic is imported only 
 """
 
 import secrets
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,8 @@ _LOCK: Final = 7_102_018
 _VERSION: Final = table("alembic_version", column("version_num"))
 _KEY: Final = "key"
 _KEY_BYTES: Final = 32
+#: When the database was made, as ISO 8601.
+_MADE: Final = "made"
 
 
 def bring_up(database: Database) -> bytes:
@@ -38,7 +41,16 @@ def bring_up(database: Database) -> bytes:
             upgrade(connection)
             if connection.execute(select(workspace.c.name).where(workspace.c.name == _KEY)).first() is None:
                 connection.execute(insert(workspace).values(name=_KEY, value=secrets.token_bytes(_KEY_BYTES)))
+                now = datetime.now(UTC).isoformat().encode()
+                connection.execute(insert(workspace).values(name=_MADE, value=now))
         return _key(connection)
+
+
+def made(database: Database) -> datetime | None:
+    """Return when ``database`` was made, aware; ``None`` where a version made it that did not note it."""
+    with database.read() as connection:
+        told = connection.execute(select(workspace.c.value).where(workspace.c.name == _MADE)).scalar()
+    return datetime.fromisoformat(told.decode()) if told is not None else None
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:

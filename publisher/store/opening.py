@@ -1,5 +1,6 @@
 """Opening the database of a workspace."""
 
+from datetime import datetime
 from pathlib import Path
 
 from publisher.errors import StoreError
@@ -15,7 +16,7 @@ from publisher.store.engine import Database, database_url, make_file
 from publisher.store.ledger.ledger import SqlLedger
 from publisher.store.library.library import SqlLibrary
 from publisher.store.marks import SqlMarks
-from publisher.store.migrate import bring_up
+from publisher.store.migrate import bring_up, made
 from publisher.store.witness import FileWitness
 
 
@@ -43,6 +44,10 @@ class SqlStore:
     def key(self) -> bytes:
         """Return the workspace's own random 32 bytes."""
         return self._key
+
+    def made(self) -> datetime | None:
+        """Return when the database was made."""
+        return made(self._database)
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -33,7 +33,7 @@ metadata = MetaData(
     }
 )
 
-#: What the workspace has once: its key.
+#: What the workspace has once: its key, and when the database was made.
 workspace = Table(
     "workspace",
     metadata,

@@ -295,6 +295,12 @@ def last_edited(folder: Path) -> datetime:
     return datetime.fromtimestamp(max(times, default=folder.stat().st_mtime), UTC)
 
 
+def first_written(folder: Path) -> datetime:
+    """Return when the oldest file of the campaign in ``folder`` was written, in UTC."""
+    times = [path.stat().st_mtime for path in folder.iterdir() if path.is_file()]
+    return datetime.fromtimestamp(min(times, default=folder.stat().st_mtime), UTC)
+
+
 def check_new(name: str, campaigns: Path) -> None:
     """Raise :class:`CampaignError` where ``name`` cannot be a campaign's, or is one's in the folder ``campaigns``."""
     folder = campaigns / check_name(name)
