@@ -76,10 +76,10 @@ def add_reader(reader: Subscriber, audience: Audience, now: datetime) -> tuple[S
 def suppress(addresses: Collection[str], audience: Audience, *, because: str, now: datetime) -> int:
     """Put normalised addresses on the suppression list; return how many."""
     for address in addresses:
-        audience.suppress(address, because, now)
+        audience.suppress(address, because, now, by="suppress")
     return len(addresses)
 
 
-def lift(addresses: Iterable[str], audience: Audience) -> int:
+def lift(addresses: Iterable[str], audience: Audience, now: datetime) -> int:
     """Take normalised addresses off the suppression list; return how many were on it."""
-    return sum(audience.unsuppress(address) for address in addresses)
+    return sum(audience.unsuppress(address, now, by="suppress --lift") for address in addresses)

@@ -75,7 +75,7 @@ def test_an_import_again_changes_nothing(store: Store) -> None:
 
 def test_an_address_twice_in_one_import_is_one_reader(store: Store) -> None:
     twice = [reader("amira", "newsletter"), reader("amira", "schools")]
-    assert store.audience.add(twice, NOW) == SubscriberImport(added=1, changed=1)
+    assert store.audience.add(twice, NOW) == SubscriberImport(added=1, repeated=1)
     assert names(store) == ["Amira"]
 
 
@@ -125,9 +125,9 @@ def test_a_list_whose_readers_are_all_suppressed_is_still_named(store: Store) ->
 
 def test_leaving_a_list_keeps_the_others(store: Store) -> None:
     store.audience.add([reader("amira", "newsletter", "schools")], NOW)
-    assert store.audience.leave("amira@example.org", ["schools", "volunteers"])
-    assert not store.audience.leave("amira@example.org", ["schools"])
-    assert not store.audience.leave("nobody@example.org", ["schools"])
+    assert store.audience.leave("amira@example.org", ["schools", "volunteers"], NOW)
+    assert not store.audience.leave("amira@example.org", ["schools"], NOW)
+    assert not store.audience.leave("nobody@example.org", ["schools"], NOW)
     found = store.audience.find("amira@example.org")
     assert found is not None
     assert found.lists == ("newsletter",)
@@ -161,8 +161,8 @@ def test_the_newest_reason_stands_but_erased_stays_erased(store: Store) -> None:
 def test_a_reader_may_come_back_at_their_own_wish(store: Store) -> None:
     store.audience.add([reader("amira", "newsletter")], NOW)
     store.audience.suppress("amira@example.org", "unsubscribed", NOW)
-    assert store.audience.unsuppress("amira@example.org")
-    assert not store.audience.unsuppress("amira@example.org")
+    assert store.audience.unsuppress("amira@example.org", NOW)
+    assert not store.audience.unsuppress("amira@example.org", NOW)
     assert names(store) == ["Amira"]
 
 
