@@ -9,9 +9,10 @@ from publisher.cli.screen.findings import data_of, told
 from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.desk.already import already, cancelled_by_hand
+from publisher.desk.bases import unknown_basis
 from publisher.errors import Exit
 from publisher.model.releases import Release
-from publisher.ports.ledger import Records
+from publisher.ports.store import Store
 
 
 @click.command("approve")
@@ -34,7 +35,7 @@ def approve_(session: Session, /, name: str, by: str, again: bool, yes: bool) ->
         now = here.clock.now()
 
         def agree(release: Release) -> None:
-            facts = [*departures(release, here.config, now), *_reminders(release, here.store.ledger)]
+            facts = [*departures(release, here.config, now), *_reminders(release, here.store)]
             confirm("Approve and queue exactly this?", *facts, yes=yes)
 
         found = checked(here, draft_of(here, name), asking=True)
@@ -64,11 +65,13 @@ def approve_(session: Session, /, name: str, by: str, again: bool, yes: bool) ->
     )
 
 
-def _reminders(release: Release, ledger: Records) -> list[Answer]:
-    """Return what was done before and would be done otherwise now: readers who have it, what a person cancelled."""
+def _reminders(release: Release, store: Store) -> list[Answer]:
+    """Return what to think of: readers who have it already, what a person cancelled, an unknown lawful basis."""
+    ledger = store.ledger
     said = [] if release.email is not None and release.email.again else [already(release, ledger).sentence]
     said += [
         f"{former.id} ({former.channel}) of this campaign was cancelled; this queues it again."
         for former in cancelled_by_hand(release, ledger)
     ]
+    said.append(unknown_basis(release, store.audience))
     return [Answer(kind="look", text=sentence) for sentence in said if sentence]

@@ -232,7 +232,7 @@ class _Crew:
         envelope = Envelope(
             message_id=named,
             sender=self._email.sender,
-            recipient=claim.subscriber.address,
+            recipient=claim.subscriber.mailbox,
             message=self._sender.sign(filled),
         )
         answer = session.send(envelope, lambda: self._committer.commit(delivery))

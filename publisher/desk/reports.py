@@ -85,7 +85,7 @@ def report(records: Records, campaign: str) -> list[DispatchReport]:
 def named(deliveries: Iterable[Delivery], audience: Audience) -> dict[str, str]:
     """Return the addresses of the readers of deliveries by id, for a person who looks; erased readers are left out."""
     readers = (audience.named(row.subscriber_id) for row in deliveries if row.subscriber_id)
-    return {reader.id: reader.address for reader in readers if reader is not None}
+    return {reader.id: reader.shown for reader in readers if reader is not None}
 
 
 def deliveries(records: Records, campaign: str) -> Iterator[tuple[Dispatch, Delivery]]:

@@ -4,16 +4,20 @@ import re
 from functools import cache
 from typing import Final
 
+#: Letters of the code of a country.
+_COUNTRY: Final = 2
 _TAG: Final = re.compile(r"([a-zA-Z]{2,3})((?:[-_][a-zA-Z0-9]{2,8})*)")
 
 
 def language_tag(words: str) -> str:
-    """Return the tag (RFC 5646) of a language: ``cy`` for “cy”, “Welsh” and “Cymraeg”; empty where there is none such."""
+    """Return the tag (RFC 5646) of a language: ``cy`` for “cy”, “Welsh” and “Cymraeg”; empty for any other word."""
     said = words.strip()
     if found := _TAG.fullmatch(said):
         language, rest = found[1].lower(), found[2].replace("_", "-")
         if language in _known():
-            return language + "".join(f"-{part.upper() if len(part) == 2 else part}" for part in rest.split("-") if part)  # noqa: PLR2004 - a country's code
+            return language + "".join(
+                f"-{part.upper() if len(part) == _COUNTRY else part}" for part in rest.split("-") if part
+            )
     return _names().get(said.casefold(), "")
 
 

@@ -45,7 +45,7 @@ class Subscriber:
 
     #: Opaque, stable, random; the only name of a subscriber that may stand in a log.
     id: str
-    #: As normalised by ``publisher.model.email_addresses.normalise``: what addresses are compared by.
+    #: As normalised by ``publisher.model.email_addresses.normalise_reader``: what addresses are compared by.
     address: str = field(repr=False)
     #: The address as it was written, where that differs.
     written: str = field(default="", repr=False)

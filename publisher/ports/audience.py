@@ -77,8 +77,14 @@ class ReaderSource(Protocol):
     kind: str
     #: How it was read: utf-8, utf-16, cp1252; empty for a workbook.
     encoding: str
-    headings: Sequence[str]
-    columns: Sequence[ColumnUse]
+
+    @property
+    def headings(self) -> Sequence[str]:
+        """The headings as they stand there."""
+
+    @property
+    def columns(self) -> Sequence[ColumnUse]:
+        """What becomes of each column."""
 
     @property
     def share(self) -> float | None:
@@ -124,6 +130,12 @@ class Audience(Protocol):
 
     def confirm(self, address: str, basis: Basis, now: datetime, *, by: str = "") -> bool:
         """Make a pending subscriber active, with this basis; ``False`` where there is nobody pending."""
+
+    def mapping(self, headings: Sequence[str]) -> Mapping[str, str]:
+        """Return what a person said of the columns of an earlier file with these headings; empty where nothing."""
+
+    def remember(self, headings: Sequence[str], mapping: Mapping[str, str]) -> None:
+        """Keep what a person said of the columns of a file with these headings."""
 
     def history(self, subscriber_id: str) -> Sequence[Change]:
         """Return what happened to a subscriber, oldest first."""

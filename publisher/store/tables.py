@@ -156,6 +156,15 @@ left_lists = Table(
     Column("since", Instant, nullable=False),
 )
 
+#: What a person said of the columns of a file, for the next one with the same headings.
+column_mappings = Table(
+    "column_mappings",
+    metadata,
+    # SHA-256 of the headings: in a file without any, the first row is a reader.
+    Column("headings", String(64), primary_key=True),
+    Column("mapping", Texts, nullable=False),
+)
+
 #: What happened to each reader.  An erased one's entries lose all but what happened and when, and count on.
 reader_history = Table(
     "reader_history",

@@ -4,6 +4,7 @@ An address stands in the table of subscribers alone; the suppression list knows 
 workspace's key, so that erasing a reader leaves nothing by which to name them.
 """
 
+import hashlib
 import hmac
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from publisher.store.audience import history, importing, rows
 from publisher.store.audience.members import active, chosen, in_state
 from publisher.store.audience.replies import forget_replies
 from publisher.store.engine import Database, upsert
-from publisher.store.tables import left_lists, list_members, subscribers, suppressions
+from publisher.store.tables import column_mappings, left_lists, list_members, subscribers, suppressions
 
 #: Why an erased reader is suppressed; no later reason takes its place.
 ERASED: Final = "erased"
@@ -85,6 +86,18 @@ class SqlAudience:
             detail = {"basis": str(basis.kind)}
             history.record(connection, [history.entry(number, Happening.CONFIRMED, now, by=by, detail=detail)])
             return True
+
+    def mapping(self, headings: Sequence[str]) -> Mapping[str, str]:
+        """Return what a person said of such columns."""
+        query = select(column_mappings.c.mapping).where(column_mappings.c.headings == _fingerprint(headings))
+        with self._database.read() as connection:
+            found: Mapping[str, str] | None = connection.execute(query).scalar()
+        return found or {}
+
+    def remember(self, headings: Sequence[str], mapping: Mapping[str, str]) -> None:
+        """Keep what a person said of such columns."""
+        with self._database.write() as connection:
+            upsert(connection, column_mappings, {"headings": _fingerprint(headings)}, {"mapping": mapping})
 
     def history(self, subscriber_id: str) -> Sequence[Change]:
         """Return what happened to a subscriber."""
@@ -236,6 +249,10 @@ class SqlAudience:
     def _hash(self, address: str) -> bytes:
         # Not casefold, which makes one of ß and ss: these are two mailboxes.
         return hmac.digest(self._key, address.strip().lower().encode(), "sha256")
+
+
+def _fingerprint(headings: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(headings).encode()).hexdigest()
 
 
 def _suppress(connection: Connection, key: bytes, reason: str, now: datetime) -> None:

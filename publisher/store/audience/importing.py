@@ -185,7 +185,7 @@ def _merged(known: Subscriber, incoming: Subscriber) -> Subscriber:
     """
     return replace(
         known,
-        written=incoming.written or known.written,
+        written=known.written or incoming.written,
         **{name: getattr(incoming, name) or getattr(known, name) for name in TEXTS},
         lists=tuple(sorted({*known.lists, *incoming.lists})),
         tags=tuple(sorted({*known.tags, *incoming.tags})),
@@ -206,5 +206,3 @@ def _join(connection: Connection, *, lists: list[tuple[int, str]], tags: list[tu
         connection.execute(insert(list_members), [{"subscriber": number, "list": name} for number, name in lists])
     if tags:
         connection.execute(insert(subscriber_tags), [{"subscriber": number, "tag": name} for number, name in tags])
-
-

@@ -14,7 +14,8 @@ _GONE: Final = "…"
 def forget_replies(connection: Connection, reader: Subscriber) -> None:
     """Take the address of a reader out of all that the ledger kept of servers' answers."""
     spellings = {reader.address, reader.written, reader.shown, reader.mailbox} - {""}
-    said = re.compile("|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True)), re.I)
+    longest_first = sorted(spellings, key=len, reverse=True)
+    said = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
     mine = select(deliveries.c.id).where(deliveries.c.subscriber_id == reader.id)
     for table, key in ((deliveries, deliveries.c.id), (events, events.c.delivery_id)):
         query = select(table.c.id, table.c.reply).where(key.in_(mine), table.c.reply != "")

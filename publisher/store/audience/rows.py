@@ -86,7 +86,7 @@ def _words(connection: Connection, table: Table, name: str, numbers: Sequence[in
 
 
 def _value(row: Row[Any], *, lists: Sequence[str], tags: Sequence[str], state: ReaderState) -> Subscriber:
-    texts: dict[str, Any] = {name: row._mapping[name] for name in TEXTS}
+    texts: dict[str, Any] = {name: getattr(row, name) for name in TEXTS}
     return Subscriber(
         id=row.id,
         address=row.address,

@@ -6,8 +6,8 @@ from alembic import op
 from publisher.errors import StoreError
 from publisher.store.columns import Key
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -46,6 +46,12 @@ def upgrade() -> None:
         sa.Column("list", sa.Text(), nullable=False),
         sa.Column("since", _INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("address_key", "list", name="pk_left_lists"),
+    )
+    op.create_table(
+        "column_mappings",
+        sa.Column("headings", sa.String(length=64), nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("headings", name="pk_column_mappings"),
     )
     op.create_table(
         "reader_history",
