@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from publisher.app.workspace import OpenWorkspace
     from publisher.audience.reader_file import ReaderFile
     from publisher.desk.import_readers import ReaderImport
+    from publisher.model.segments import Asked
     from publisher.model.subscribers import ReaderState
 
 _NOTHING = Wanted()
@@ -71,6 +72,7 @@ def export_readers(
     *,
     lists: Collection[str],
     tags: Collection[str],
+    who: Asked | None = None,
     states: Collection[ReaderState] = ACTIVE,
     force: bool,
 ) -> int:
@@ -78,7 +80,7 @@ def export_readers(
 
     Raises :class:`AudienceError` where there is a file already, unless ``force``, or where none can be written.
     """
-    readers = list(here.store.audience.members(lists, tags, states=states))
+    readers = list(here.store.audience.members(lists, tags, who, states=states))
     save(file, write(readers), force=force)
     return len(readers)
 

@@ -15,6 +15,8 @@ class EmailPlan(Plan, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lists: tuple[str, ...] = ()
     #: Only subscribers with one of these tags, where given.
     tags: tuple[str, ...] = ()
+    #: Only subscribers in this segment, where given: ``tag school, not sent in 14 days``.
+    who: str = ""
     images: Literal["linked", "embedded"] = "linked"
 
 

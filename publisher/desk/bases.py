@@ -2,6 +2,7 @@
 
 from publisher.model.lawful_basis import BasisKind
 from publisher.model.releases import Release
+from publisher.model.segment_grammar import asked
 from publisher.model.words import counted
 from publisher.ports.audience import Audience
 
@@ -11,7 +12,7 @@ def unknown_basis(release: Release, audience: Audience) -> str:
     email = release.email
     if email is None:
         return ""
-    bases = audience.bases(email.lists, email.tags)
+    bases = audience.bases(email.lists, email.tags, asked(email.who, email.due))
     unknown, everyone = bases.get(BasisKind.UNKNOWN, 0), sum(bases.values())
     if not unknown:
         return ""

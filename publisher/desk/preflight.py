@@ -15,6 +15,7 @@ from publisher.digest.digest import Digest
 from publisher.digest.merge.skeleton import Skeleton
 from publisher.digest.merge.survey import Survey, survey
 from publisher.errors import PublisherError, TimeError
+from publisher.model.segment_grammar import asked
 from publisher.model.sender_facts import PublicPages, SigningKey
 from publisher.ports.store import Store
 from publisher.social.thread import Thread
@@ -69,6 +70,7 @@ def check(
         problems=problems,
         survey=surveyed,
         lists=store.audience.lists(),
+        tags=tuple(store.audience.tags()),
         key=key,
         pages=pages,
     )
@@ -150,5 +152,8 @@ def _tried(make: Callable[[], T], problems: list[str]) -> T | None:
 
 def _survey(draft: Draft, store: Store, skeleton: Skeleton) -> Survey:
     plan = draft.campaign.file.email
-    lists, tags = (plan.lists, plan.tags) if plan is not None else ((), ())
-    return survey(skeleton, store.audience.members(lists, tags))
+    if plan is None:
+        return survey(skeleton, store.audience.members())
+    at = draft.email_at
+    who = _tried(lambda: asked(plan.who, at.instant if at is not None else draft.now), [])
+    return survey(skeleton, store.audience.members(plan.lists, plan.tags, who))

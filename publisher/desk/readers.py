@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Final
 
 from publisher.model.reader_history import Change
+from publisher.model.segments import Asked
 from publisher.model.subscribers import ReaderState, Subscriber
 from publisher.ports.audience import ACTIVE, Audience, Edit, SubscriberImport
 
@@ -43,17 +44,18 @@ def find_readers(
     lists: Collection[str] = (),
     tags: Collection[str] = (),
     find: str = "",
+    who: Asked | None = None,
     states: Collection[ReaderState] = ACTIVE,
     limit: int = 0,
 ) -> FoundReaders:
     """Return the readers on one of the lists and with one of the tags who have ``find`` in address or name.
 
-    Those in one of ``states``.
+    Those in the segment ``who``, where there is one, and in one of ``states``.
 
     ``limit`` is the most that are returned, 0 for all; memory holds no more than those.
     """
     wanted, found, matching = find.casefold(), list[Subscriber](), 0
-    for reader in audience.members(lists, tags, states=states):
+    for reader in audience.members(lists, tags, who, states=states):
         if wanted in f"{reader.shown} {reader.address} {reader.name}".casefold():
             matching += 1
             if not limit or matching <= limit:

@@ -7,6 +7,7 @@ from typing import Final, Protocol, TypeAlias
 
 from publisher.model.lawful_basis import Basis, BasisKind
 from publisher.model.reader_history import Change, Month
+from publisher.model.segments import Asked
 from publisher.model.subscribers import ReaderState, Subscriber
 
 #: Who is written to.
@@ -146,7 +147,9 @@ class Audience(Protocol):
     def months(self) -> Sequence[Month]:
         """Return growth and leaving by month, oldest first; months in which nothing happened are left out."""
 
-    def bases(self, lists: Collection[str] = (), tags: Collection[str] = ()) -> Mapping[BasisKind, int]:
+    def bases(
+        self, lists: Collection[str] = (), tags: Collection[str] = (), who: Asked | None = None
+    ) -> Mapping[BasisKind, int]:
         """Return how many of :meth:`members` there are, by the kind of their lawful basis."""
 
     def find(self, address: str) -> Subscriber | None:
@@ -156,14 +159,20 @@ class Audience(Protocol):
         """Return the subscriber with this opaque id, as an unsubscribe token names one."""
 
     def members(
-        self, lists: Collection[str] = (), tags: Collection[str] = (), *, states: Collection[ReaderState] = ACTIVE
+        self,
+        lists: Collection[str] = (),
+        tags: Collection[str] = (),
+        who: Asked | None = None,
+        *,
+        states: Collection[ReaderState] = ACTIVE,
     ) -> Iterator[Subscriber]:
         """Yield subscribers on one of the lists and with one of the tags, each once; empty means all.
 
-        Those in one of ``states``, which are the active ones where nothing else is said.
+        Those in the segment ``who``, where there is one, and in one of ``states``, which are the active ones where
+        nothing else is said.
         """
 
-    def count(self, lists: Collection[str] = (), tags: Collection[str] = ()) -> int:
+    def count(self, lists: Collection[str] = (), tags: Collection[str] = (), who: Asked | None = None) -> int:
         """Return how many :meth:`members` would yield."""
 
     def lists(self) -> Mapping[str, int]:
@@ -186,6 +195,9 @@ class Audience(Protocol):
 
     def suppressed_since(self, address: str) -> datetime | None:
         """Return when an address was put on the suppression list."""
+
+    def tags(self) -> Collection[str]:
+        """Return the tags that subscribers have."""
 
     def suppressions(self) -> Mapping[str, int]:
         """Return how many addresses are suppressed, by reason."""

@@ -224,6 +224,7 @@ dispatches = Table(
     # To whom, for email: a reader who has left these since gets nothing.
     Column("lists", Strings, nullable=False),
     Column("tags", Strings, nullable=False),
+    Column("who", Text, nullable=False, server_default=""),
     # What it says, whatever it is called; nothing where that is not known.  Whether those who have that get it too.
     Column("content", String(64), index=True),
     Column("again", Boolean, nullable=False, server_default=false()),

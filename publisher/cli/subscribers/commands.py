@@ -17,9 +17,11 @@ from publisher.cli.subscribers.changes import confirm_, move, tag
 from publisher.cli.subscribers.files import export, import_
 from publisher.cli.subscribers.growth import stats
 from publisher.cli.subscribers.held import data_, erase, erased
+from publisher.cli.subscribers.segments import segment
 from publisher.desk import readers
 from publisher.errors import Exit
 from publisher.model.email_addresses import normalise_reader
+from publisher.model.segment_grammar import asked
 from publisher.model.subscribers import ReaderState
 from publisher.model.words import counted
 from publisher.ports.audience import ACTIVE
@@ -91,6 +93,7 @@ def add(
 @click.option("--list", "lists", multiple=True, metavar="NAME", help="Only readers on this list; may be given again.")
 @click.option("--tag", "tags", multiple=True, metavar="NAME", help="Only readers with this tag; may be given again.")
 @click.option("--find", default="", metavar="TEXT", help="Only readers with this in their address or name.")
+@click.option("--who", default="", metavar="SEGMENT", help="Only readers in this segment.")
 @click.option(
     "--state",
     "states",
@@ -113,6 +116,7 @@ def list_(
     lists: tuple[str, ...],
     tags: tuple[str, ...],
     find: str,
+    who: str,
     states: tuple[str, ...],
     limit: int | None,
     everybody: bool,
@@ -124,7 +128,15 @@ def list_(
     limit = 0 if all_of_them else _A_LOOK if limit is None else limit
     with opened(session.workspace) as here:
         among = tuple(ReaderState(state) for state in states) or ACTIVE
-        done = readers.find_readers(here.store.audience, lists=lists, tags=tags, find=find, states=among, limit=limit)
+        done = readers.find_readers(
+            here.store.audience,
+            lists=lists,
+            tags=tags,
+            find=find,
+            who=asked(who, here.clock.now()),
+            states=among,
+            limit=limit,
+        )
     found, matching = done.readers, done.matching
     rows = [
         [
@@ -202,7 +214,7 @@ def lists_(session: Session, /) -> Result:
     return Result(data={"lists": lists, "everyone": everyone, "suppressed": suppressed}, view=view)
 
 
-for command in (tag, move, confirm_, erase, data_, stats):
+for command in (segment, tag, move, confirm_, erase, data_, stats):
     subscribers.add_command(command)
 
 
@@ -223,7 +235,8 @@ def remove(session: Session, /, address: str, lists: tuple[str, ...], yes: bool)
     with opened(session.workspace) as here:
         done = here.store.audience.leave(normal, lists, here.clock.now(), by="subscribers remove")
     if not done:
-        return Result(data={"done": False}, view=("There is no such reader; nothing was changed.",), exit_code=Exit.FAILED)
+        words = "There is no such reader; nothing was changed."
+        return Result(data={"done": False}, view=(words,), exit_code=Exit.FAILED)
     return Result(
         data={"done": True},
         view=(

@@ -19,6 +19,7 @@ from publisher.cli.screen.table import Column, Table
 from publisher.cli.subscribers.wanted import wanted_options
 from publisher.desk.import_readers import ReaderImport
 from publisher.errors import Exit
+from publisher.model.segment_grammar import asked
 from publisher.model.subscribers import ReaderState
 from publisher.model.words import agreeing, counted
 from publisher.ports.audience import ACTIVE
@@ -75,6 +76,7 @@ def import_(
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--list", "lists", multiple=True, metavar="NAME", help="Only readers on this list; may be given again.")
 @click.option("--tag", "tags", multiple=True, metavar="NAME", help="Only readers with this tag; may be given again.")
+@click.option("--who", default="", metavar="SEGMENT", help="Only readers in this segment.")
 @click.option(
     "--everyone", is_flag=True, help="Also those who get nothing: pending, unsubscribed, bounced, complained."
 )
@@ -82,7 +84,14 @@ def import_(
 @click.pass_obj
 @shown
 def export(
-    session: Session, /, file: Path, lists: tuple[str, ...], tags: tuple[str, ...], everyone: bool, force: bool
+    session: Session,
+    /,
+    file: Path,
+    lists: tuple[str, ...],
+    tags: tuple[str, ...],
+    who: str,
+    everyone: bool,
+    force: bool,
 ) -> Result:
     """Write the readers into a CSV file.
 
@@ -91,7 +100,8 @@ def export(
     """
     states = tuple(ReaderState) if everyone else ACTIVE
     with opened(session.workspace) as here:
-        count = export_readers(here, file, lists=lists, tags=tags, states=states, force=force)
+        segment = asked(who, here.clock.now())
+        count = export_readers(here, file, lists=lists, tags=tags, who=segment, states=states, force=force)
     warning = "It holds personal data: keep it no longer than you need it."
     words = f"{counted(count, 'reader')} {agreeing(count, 'is', 'are')} in {file}."
     return Result(data={"file": str(file), "readers": count}, view=(Line(text=words, style=GOOD), warning))

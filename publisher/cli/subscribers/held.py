@@ -104,7 +104,8 @@ def erased(session: Session, address: str, *, yes: bool) -> Result:
         done = audience.remove(normal, here.clock.now())
         sent = sorted(here.workspace.outbox.rglob("*.eml")) if done and here.workspace.outbox.is_dir() else []
     if not done:
-        return Result(data={"done": False}, view=("There is no such reader; nothing was changed.",), exit_code=Exit.FAILED)
+        words = "There is no such reader; nothing was changed."
+        return Result(data={"done": False}, view=(words,), exit_code=Exit.FAILED)
     view: list[Any] = [Answer(kind="good", text=f"{named} is erased, and no import brings them back.")]
     if sent:
         view.append(

@@ -16,13 +16,14 @@ from sqlalchemy import ColumnElement, Connection, case, delete, func, select
 
 from publisher.model.lawful_basis import Basis, BasisKind
 from publisher.model.reader_history import Change, Happening, Month, differences
+from publisher.model.segments import Asked
 from publisher.model.subscribers import ReaderState, Subscriber, state_of
 from publisher.ports.audience import ACTIVE, Departure, Edit, SubscriberImport
 from publisher.store.audience import history, importing, rows
 from publisher.store.audience.members import active, chosen, in_state
 from publisher.store.audience.replies import forget_replies
 from publisher.store.engine import Database, upsert
-from publisher.store.tables import column_mappings, left_lists, list_members, subscribers, suppressions
+from publisher.store.tables import column_mappings, left_lists, list_members, subscriber_tags, subscribers, suppressions
 
 #: Why an erased reader is suppressed; no later reason takes its place.
 ERASED: Final = "erased"
@@ -115,10 +116,12 @@ class SqlAudience:
         with self._database.read() as connection:
             return history.months(connection)
 
-    def bases(self, lists: Collection[str] = (), tags: Collection[str] = ()) -> Mapping[BasisKind, int]:
+    def bases(
+        self, lists: Collection[str] = (), tags: Collection[str] = (), who: Asked | None = None
+    ) -> Mapping[BasisKind, int]:
         """Return how many there are, by the kind of their lawful basis."""
         kind = subscribers.c.basis
-        query = select(kind, func.count()).where(subscribers.c.number.in_(chosen(lists, tags)), active())
+        query = select(kind, func.count()).where(subscribers.c.number.in_(chosen(lists, tags, who)), active())
         with self._database.read() as connection:
             return dict(connection.execute(query.group_by(kind).order_by(kind)).all())
 
@@ -131,10 +134,15 @@ class SqlAudience:
         return self._one(subscribers.c.id == subscriber_id)
 
     def members(
-        self, lists: Collection[str] = (), tags: Collection[str] = (), *, states: Collection[ReaderState] = ACTIVE
+        self,
+        lists: Collection[str] = (),
+        tags: Collection[str] = (),
+        who: Asked | None = None,
+        *,
+        states: Collection[ReaderState] = ACTIVE,
     ) -> Iterator[Subscriber]:
         """Yield subscribers in these states; each page is a transaction of its own."""
-        query = select(subscribers).where(subscribers.c.number.in_(chosen(lists, tags)), in_state(states))
+        query = select(subscribers).where(subscribers.c.number.in_(chosen(lists, tags, who)), in_state(states))
         query = query.order_by(subscribers.c.number).limit(rows.BATCH)
         last, more = 0, True
         while more:
@@ -144,9 +152,9 @@ class SqlAudience:
             more = len(page) == rows.BATCH
             last = page[-1][0] if page else last
 
-    def count(self, lists: Collection[str] = (), tags: Collection[str] = ()) -> int:
+    def count(self, lists: Collection[str] = (), tags: Collection[str] = (), who: Asked | None = None) -> int:
         """Return how many there are."""
-        query = chosen(lists, tags).where(active())
+        query = chosen(lists, tags, who).where(active())
         with self._database.read() as connection:
             return connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
 
@@ -233,6 +241,11 @@ class SqlAudience:
         with self._database.read() as connection:
             since: datetime | None = connection.execute(query).scalar()
         return since
+
+    def tags(self) -> Collection[str]:
+        """Return the tags that subscribers have."""
+        with self._database.read() as connection:
+            return list(connection.execute(select(subscriber_tags.c.tag).distinct()).scalars())
 
     def suppressions(self) -> Mapping[str, int]:
         """Return how many addresses are suppressed, by reason."""

@@ -4,19 +4,21 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 
+from publisher.model.segments import Asked
 from publisher.model.subscribers import REASONS, ReaderState
+from publisher.store.audience.segments import within
 from publisher.store.tables import list_members, subscriber_tags, subscribers, suppressions
 
 
-def members(lists: Collection[str], tags: Collection[str]) -> Select[tuple[int]]:
+def members(lists: Collection[str], tags: Collection[str], who: Asked | None = None) -> Select[tuple[int]]:
     """Return a query for the numbers of the subscribers on one of the lists and with one of the tags, each once.
 
-    Those of whom a confirmation is awaited are not among them.
+    Of these, those in the segment ``who``, where there is one.  Of whom a confirmation is awaited is not among them.
     """
-    return chosen(lists, tags).where(confirmed())
+    return chosen(lists, tags, who).where(confirmed())
 
 
-def chosen(lists: Collection[str], tags: Collection[str]) -> Select[tuple[int]]:
+def chosen(lists: Collection[str], tags: Collection[str], who: Asked | None = None) -> Select[tuple[int]]:
     """Return a query for the same, whatever their state."""
     query = select(subscribers.c.number)
     if lists:
@@ -25,6 +27,8 @@ def chosen(lists: Collection[str], tags: Collection[str]) -> Select[tuple[int]]:
     if tags:
         tagged = select(subscriber_tags.c.subscriber).where(subscriber_tags.c.tag.in_(tags))
         query = query.where(subscribers.c.number.in_(tagged))
+    if who is not None:
+        query = query.where(within(who))
     return query
 
 

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("evidence", sa.Text(), server_default="{}", nullable=False),
     ):
         op.add_column("subscribers", column)
+    op.add_column("dispatches", sa.Column("who", sa.Text(), server_default="", nullable=False))
     op.create_table(
         "left_lists",
         sa.Column("address_key", sa.LargeBinary(length=32), nullable=False),
