@@ -46,6 +46,7 @@ CHANNEL: Final = Mail(
     plan=EmailPlan,
     plan_comments={
         "lists": 'Names of lists, such as ["newsletter"]; every subscriber where empty.',
+        "who": 'Only those in this segment, such as "tag school, not sent in 14 days".',
         "at": "When it leaves, in the organisation's time zone: 2018-12-20 09:00.  Empty: once approved.",
     },
     account=Smtp,

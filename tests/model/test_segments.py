@@ -87,8 +87,10 @@ def test_a_slip_is_told_with_its_place(expression: str, words: str) -> None:
         ("everyone", "all readers"),
         (
             "list newsletter, tag school, not sent in 14 days",
-            "readers who are on the list newsletter and have the tag school and were not sent a digest in the last "
-            "14 days",
+            (
+                "readers who are on the list newsletter and have the tag school and were not sent a digest in the last "
+                "14 days"
+            ),
         ),
         (
             "not (list newsletter or sent winter-2018), language cy",

@@ -342,3 +342,44 @@ def test_an_export_of_everyone_says_who_gets_nothing_and_brings_nobody_back(
     assert '"ben@example.org","Ben","","","newsletter","","unsubscribed"' in out.read_text(encoding="utf-8-sig")
     assert run("import", str(out), "--json").data["departed"] == 1
     assert addresses(run) == ["esme@example.org"]
+
+
+def test_a_segment_is_explained_and_counted_before_it_is_used(run: Run, file: Path, tmp_path: Path) -> None:
+    run("import", str(file), "--tag", "school")
+    run("unsubscribe", "esme@example.org")
+    said = run("segment", "list newsletter, tag school, not sent in 14 days")
+    assert said.code == 0
+    assert "1 reader now." in said.out
+    meaning = "Readers who are on the list newsletter and have the tag school and were not sent a digest in the last"
+    assert meaning in " ".join(said.out.split())
+    slip = run("segment", "list", "newslettr", "--json")
+    assert (slip.code, slip.data["readers"]) == (1, 0)
+    assert slip.data["unknown"] == ["There is no list “newslettr”. Did you mean “newsletter”?"]
+    assert addresses(run, "--who", "field school is hillside") == ["ben@example.org"]
+    out = tmp_path / "out.csv"
+    assert run("export", str(out), "--who", "not field school", "--json").data["readers"] == 0
+    assert run("list", "--who", "tagg school").code == 2
+
+
+def test_a_campaign_goes_to_its_segment(
+    run: Run, file: Path, workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("import", str(file))
+    campaign = workspace / "campaigns" / "warm"
+    campaign.mkdir(parents=True)
+    (campaign / "campaign.toml").write_text(
+        'title = "Warm"\nsubject = "Warm rooms"\ntemplate = "announcement"\n\n'
+        '[email]\nwho = "field school is Hillside"\n',
+        encoding="utf-8",
+    )
+    (campaign / "intro.md").write_text("Each library has a warm room this winter.", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["-w", str(workspace), "approve", "warm", "--yes", "--by", "E"])
+    asked = " ".join(capsys.readouterr().err.split())
+    assert "1 reader: readers who have the field school that is “Hillside”" in asked
+    assert "Of 1 of the 1 reader nobody has noted why they may be written to" in asked
+    with opened(workspace) as desk:
+        [dispatch] = desk.store.ledger.dispatches(campaign="warm")
+        release = desk.store.ledger.release(dispatch.release_id)
+        assert release.email is not None
+        assert (release.email.who, release.email.readers) == ("field school is Hillside", 1)
