@@ -96,8 +96,8 @@ def counting(store: Store, path: Path) -> None:
         found = store.audience.count((), (), who)
         ours = median(timed(lambda who=who: store.audience.count((), (), who)) for _ in range(ROUNDS))  # type: ignore[misc]  # bound at once
         print(
-            f"audience: “{words}”, {found:,} of {READERS:,}, counted in {ours * 1e3:.0f} ms of the processor (bar 300), "
-            f"{ours / bare:.1f} times counting all that are active"
+            f"audience: “{words}”, {found:,} of {READERS:,}, counted in {ours * 1e3:.0f} ms of the processor "
+            f"(bar 300), {ours / bare:.1f} times counting all that are active"
         )
 
 

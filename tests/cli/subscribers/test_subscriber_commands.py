@@ -158,7 +158,7 @@ def test_a_program_is_given_every_reader_and_a_person_a_look(run: Run, tmp_path:
     assert run("import", str(tmp_path / "many.csv")).code == 0
     everyone = len(run("list", "--json").data)
     assert everyone >= 60
-    assert f"50 of {everyone} shown" in run("list").out
+    assert f"50 of {everyone} readers. More: --all" in run("list").out
     assert len(run("list", "--json", "--limit", "7").data) == 7
 
 
@@ -168,7 +168,7 @@ def test_one_reader_is_added_with_fields_of_its_own_and_shown(run: Run) -> None:
     shown = run("show", "zoe@example.org").out
     for expected in ("Zoë", "a list", "school_name", "Hillside", "Not on the suppression list."):
         assert expected in shown
-    assert "1 of 2 shown" in (run("add", "hana@example.org"), run("list", "--limit", "1"))[1].out
+    assert "1 of 2 readers" in (run("add", "hana@example.org"), run("list", "--limit", "1"))[1].out
     assert addresses(run, "--find", "ZOË") == ["zoe@example.org"]
 
 
