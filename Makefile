@@ -4,10 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-EXTRAS := [postgres,browser,extract,keyring,dkim,excel]
+EXTRAS := [postgres,browser,extract,keyring,dkim,excel,holidays]
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint format types layers deps dead check dist bench soak docs goldens clean
+.PHONY: help demo install test lint format types layers deps dead check dist bench soak docs pictures goldens clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -53,8 +53,12 @@ soak: $(VENV)/tested  ## Run the long trials.
 
 docs: $(VENV)/tested  ## Write the generated reference pages.
 	$(BIN)/python scripts/make_cli_reference.py
+	$(BIN)/python scripts/make_json_reference.py
 	$(BIN)/python scripts/make_checks_reference.py
 	$(BIN)/python scripts/make_package_tree.py
+
+pictures: $(VENV)/tested  ## Make the pictures of the documentation anew; look at each before you commit it.
+	$(BIN)/python scripts/make_pictures.py
 
 goldens: $(VENV)/tested  ## Write the golden files anew; read their diff before you commit it.
 	$(BIN)/python -m pytest -q -m "not soak" --snapshot-update

@@ -80,7 +80,14 @@ def by_publisher(store: Store, port: int, number: int) -> float:
     clock, ledger = SystemClock(), store.ledger
     (queued,) = ledger.enqueue(release(f"digest-{number}"))
     dispatch = ledger.start(queued.id, clock.now())
-    config = Smtp(host="127.0.0.1", port=port, security="none", connections=CONNECTIONS, messages_per_connection=10**6)
+    config = Smtp(
+        host="127.0.0.1",
+        port=port,
+        security="none",
+        connections=CONNECTIONS,
+        messages_per_connection=10**6,
+        grouping=bool(os.environ.get("BENCH_GROUPING")),
+    )
     begun = perf_counter()
     sender = EmailSender(
         leases=ledger,
@@ -89,7 +96,6 @@ def by_publisher(store: Store, port: int, number: int) -> float:
         key=store.key(),
         links=links,
         sign=bytes,
-        connections=CONNECTIONS,
     )
     sender.send(dispatch, ledger.release(dispatch.release_id), threading.Event())
     taken = perf_counter() - begun

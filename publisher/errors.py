@@ -82,6 +82,16 @@ class TimeError(MistakeError):
     """A time cannot be read, does not exist, or happens twice on the wall clock."""
 
 
+class SkippedTimeError(TimeError):
+    """A time does not exist on the wall clock: the clocks go forward over it."""
+
+    def __init__(self, message: str, before: datetime, after: datetime) -> None:
+        """``before`` and ``after`` are the nearest aware instants that the clocks do show, to the minute."""
+        super().__init__(message)
+        self.before = before
+        self.after = after
+
+
 class AmbiguousTimeError(TimeError):
     """A time happens twice on the wall clock, and nothing says which of the two is meant."""
 
@@ -104,6 +114,10 @@ class FetchError(FailureError):
     """An address could not be fetched just now."""
 
 
+class ProgramError(FailureError):
+    """A program that the organisation names could not be run, failed, or answered what cannot be used."""
+
+
 class StoreError(FailureError):
     """The database cannot be opened, is of another version, or refused a change."""
 
@@ -114,6 +128,10 @@ class TransportError(FailureError):
 
 class AccountError(TransportError):
     """The account itself is refused (login, TLS, credit); no recipient is to blame."""
+
+
+class LoginError(AccountError):
+    """The other side does not accept who logs in, or with what."""
 
 
 class LaterError(TransportError):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from publisher.checks.accessible import RULES
 from publisher.checks.check import Check
 from publisher.checks.finding import Severity
 from publisher.checks.run import CHECKS
@@ -18,14 +19,21 @@ _FAMILIES = {
     "campaign": "The plan: title, subject, posts, readers, times.",
     "sender": "In whose name it leaves: the signature, the sender's address, the public pages.",
     "content": "The words and pictures that you wrote or chose.",
+    "link": "Where links lead.",
     "fields": "Merge fields, tried with the values of all readers.",
     "size": "What is too big to arrive whole.",
     "contrast": "Text that is hard to read (WCAG 2.2 AA).",
+    "accessible": "What is read with a screen reader, a keyboard or a magnifying glass.",
     "clients": "What mail clients make of the page.",
     "readability": "How the text reads.",
     "thread": "The thread, by the rules of its network.",
     "template": "Templates, where `publisher templates check` tries them on samples.",
 }
+_CONSORTIUM = """\
+### The Email Markup Consortium's rules
+
+Every published rule of the consortium's checker is kept by one of the checks on this page.
+"""
 _PROPERTIES = """\
 ### property
 
@@ -51,7 +59,12 @@ def reference() -> str:
         blocks.append(f"### {family}\n\n{words}\n\n{_table(checks)}")
     numbered = sorted((check for check in CHECKS if check.number), key=lambda check: check.number)
     rows = "\n".join(f"| {check.number} | {' | '.join(_cells(check))} |" for check in numbered)
-    return "\n".join([*blocks, f"{_PROPERTIES}\n| | {_HEAD} |\n|---|---|---|---|---|\n{rows}\n"])
+    return "\n".join([*blocks, _rules(), f"{_PROPERTIES}\n| | {_HEAD} |\n|---|---|---|---|---|\n{rows}\n"])
+
+
+def _rules() -> str:
+    rows = "\n".join(f"| {rule} | `{check}` |" for rule, check in RULES.items())
+    return f"{_CONSORTIUM}\n| rule | check |\n|---|---|\n{rows}\n"
 
 
 def _table(checks: Iterable[Check[Any]]) -> str:

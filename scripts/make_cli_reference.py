@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from publisher.cli.ends import MEANINGS, ends
 from publisher.cli.main import COMMANDS, publisher
 
 PAGE = Path(__file__).parent.parent / "docs" / "cli.md"
@@ -14,17 +15,38 @@ _BEGINNING = """\
 # Commands
 
 Every command of `publisher`, in the order of a day. `publisher COMMAND --help` says the same in the terminal.
-Commands that list or show something take `--json`. A command ends with 0 where it did what you asked, with 1 where
-something failed or the answer is no, and with 2 where something must be said differently.
+Each takes `--json`; [the page on JSON](json.md) has the keys.
 
 This page is made from the commands by `scripts/make_cli_reference.py`.
+"""
+_ENDS = """\
+## Exit codes
+
+| code | |
+|---|---|
+{rows}
+
+Of 3 to 6 the smallest counts. They are how `queue list`, `queue show`, `report`, `timeline` and `daemon --once` tell a
+script how things stand; a command that changes something ends with 0 where it did, also where that waits for a daemon.
+Below each command stands what it can end with.
+
+## Completion
+
+The Tab key completes commands and options once the shell has been told, in its own file:
+
+| shell | line |
+|---|---|
+| bash, in `~/.bashrc` | `eval "$(_PUBLISHER_COMPLETE=bash_source publisher)"` |
+| zsh, in `~/.zshrc` | `eval "$(_PUBLISHER_COMPLETE=zsh_source publisher)"` |
+| fish, in `~/.config/fish/completions/publisher.fish` | `_PUBLISHER_COMPLETE=fish_source publisher \\| source` |
 """
 
 
 def reference() -> str:
     """Return the whole page as Markdown."""
     context = click.Context(publisher, info_name="publisher")
-    blocks = [_BEGINNING, "Options before the command:\n", _options(context)]
+    everywhere = "Options of every command, before it or behind it (`--workspace` before it alone):\n"
+    blocks = [_BEGINNING, everywhere, _options(context), _codes()]
     for section, commands in COMMANDS.items():
         blocks.append(f"## {section}\n")
         for name in commands:
@@ -33,6 +55,11 @@ def reference() -> str:
                 raise LookupError(name)
             blocks.extend(_command(command, name, context))
     return "\n".join(block for block in blocks if block)
+
+
+def _codes() -> str:
+    rows = "\n".join(f"| {int(code)} | {meaning} |" for code, meaning in MEANINGS.items())
+    return _ENDS.format(rows=rows)
 
 
 def _command(command: click.Command, name: str, parent: click.Context, depth: int = 3) -> Iterator[str]:
@@ -47,6 +74,8 @@ def _command(command: click.Command, name: str, parent: click.Context, depth: in
         return
     yield f"```\n{context.command_path} {' '.join(command.collect_usage_pieces(context))}\n```\n"
     yield _options(context)
+    codes = ", ".join(str(int(code)) for code in ends(context.command_path.split()[1:], command))
+    yield f"Exit codes: {codes}.\n"
 
 
 def _options(context: click.Context) -> str:

@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,11 +32,13 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture(autouse=True)
-def _no_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the machine's own secrets and settings out of the tests."""
     for name in [name for name in os.environ if name.startswith("PUBLISHER_") and "TEST" not in name]:
         if name != "PUBLISHER_ACCEPTANCE_ARCHIVE":
             monkeypatch.delenv(name)
+    # All tests begin with one database, whose mark outside is of each test alone; the folder is made where it is used.
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state" / secrets.token_hex(8)))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 
 

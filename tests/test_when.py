@@ -1,15 +1,44 @@
 """Time: what a person says is kept, gaps are refused, folds are asked about."""
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.errors import AmbiguousTimeError, TimeError
-from publisher.when import Hemisphere, WallTime, parse_day, parse_wall_time, season_of, season_span, zone
+from publisher.errors import AmbiguousTimeError, SkippedTimeError, TimeError
+from publisher.when import (
+    Hemisphere,
+    WallTime,
+    parse_day,
+    parse_wall_time,
+    season_of,
+    season_span,
+    wall_time,
+    with_offset,
+    zone,
+)
 
 LONDON = "Europe/London"
+#: One of each kind: an hour and a half hour, north and south, midnight, a fast in summer, below nought.
+SOME = [
+    LONDON,
+    "Europe/Dublin",
+    "America/New_York",
+    "America/St_Johns",
+    "America/Santiago",
+    "America/Havana",
+    "Asia/Beirut",
+    "Africa/Cairo",
+    "Africa/Casablanca",
+    "Antarctica/Troll",
+    "Australia/Lord_Howe",
+    "Pacific/Chatham",
+]
+MINUTE = timedelta(minutes=1)
+END = 2038
 HEMISPHERES: tuple[Hemisphere, ...] = ("northern", "southern")
 
 
@@ -53,19 +82,94 @@ def test_a_time_that_happens_twice_is_asked_about() -> None:
     assert (asked.value.first, asked.value.second) == (first, second)
 
 
-@pytest.mark.parametrize("text", ["9999-12-31 23:59 America/New_York", "0001-01-01 00:00 Asia/Tokyo"])
+@pytest.mark.parametrize(
+    "text", ["9999-12-31 23:59 America/New_York", "9999-12-31 23:59", "0001-01-01 00:00 Asia/Tokyo"]
+)
 def test_a_time_beyond_the_calendar_is_refused(text: str) -> None:
     with pytest.raises(TimeError, match="not a date and time of the calendar"):
         parse_wall_time(text, zone_name=LONDON)
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)), st.sampled_from([LONDON, "Australia/Lord_Howe"]))  # noqa: DTZ001 - wall times are naive
-def test_a_wall_time_that_is_accepted_reads_the_same_on_the_wall(local: datetime, name: str) -> None:
+@given(
+    st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)),  # noqa: DTZ001 - wall times are naive
+    st.sampled_from([LONDON, "Australia/Lord_Howe"]),
+    st.sampled_from(["", " first", " second"]),
+)
+def test_a_wall_time_that_is_accepted_reads_the_same_on_the_wall(local: datetime, name: str, which: str) -> None:
     try:
-        said = parse_wall_time(f"{local:%Y-%m-%d %H:%M} first", zone_name=name)
+        said = parse_wall_time(f"{local:%Y-%m-%d %H:%M}{which}", zone_name=name)
     except TimeError:
         return
     assert said.instant.astimezone(zone(name)).replace(tzinfo=None) == local.replace(second=0, microsecond=0)
+    assert said.which == which.strip()
+    assert wall_time(said.instant, name) == said
+    assert parse_wall_time(said.written(name), zone_name=name) == said == parse_wall_time(str(said), zone_name="UTC")
+
+
+def _changes(name: str) -> Iterator[tuple[datetime, timedelta]]:
+    """Yield when the clocks of a zone change from 2025 to 2037, and by how much."""
+    there, week = zone(name), timedelta(days=7)
+    at = datetime(2025, 1, 1, tzinfo=UTC)
+    before = at.astimezone(there).utcoffset() or timedelta(0)
+    while at.year < END:
+        after = (at + week).astimezone(there).utcoffset() or timedelta(0)
+        if before != after:
+            low, high = at, at + week
+            while high - low > MINUTE:
+                middle = low + (high - low) // MINUTE // 2 * MINUTE
+                if middle.astimezone(there).utcoffset() == before:
+                    low = middle
+                else:
+                    high = middle
+            yield high, after - before
+        at, before = at + week, after
+
+
+@pytest.mark.parametrize("names", [SOME, pytest.param(sorted(available_timezones()), marks=pytest.mark.soak)])
+def test_at_every_change_of_clocks_no_gap_is_taken_and_every_fold_is_asked_about(names: Sequence[str]) -> None:
+    """By the IANA database, from 2025 to 2037, at the edges of each change and in its middle."""
+    changes = 0
+    for name in names:
+        for at, step in _changes(name):
+            changes += 1
+            shown = (at - MINUTE).astimezone(zone(name)).replace(tzinfo=None) + MINUTE
+            for minutes in {0, 1, abs(step) // MINUTE // 2, abs(step) // MINUTE - 1}:
+                inside = shown + minutes * MINUTE if step > timedelta(0) else shown - (minutes + 1) * MINUTE
+                with pytest.raises(SkippedTimeError if step > timedelta(0) else AmbiguousTimeError) as told:
+                    parse_wall_time(f"{inside:%Y-%m-%d %H:%M}", zone_name=name)
+                if isinstance(told.value, SkippedTimeError):
+                    assert (told.value.before, told.value.after) == (at - MINUTE, at)
+                else:
+                    assert isinstance(told.value, AmbiguousTimeError)
+                    assert told.value.second - told.value.first == -step
+            for outside in (at - abs(step) - MINUTE, at + abs(step)):
+                assert parse_wall_time(str(wall_time(outside, name)), zone_name=name).instant == outside
+    assert changes >= len(names) or len(names) > len(SOME)
+
+
+def test_a_gap_names_the_two_nearest_times() -> None:
+    """Findings M: it said "an hour earlier or later"."""
+    with pytest.raises(SkippedTimeError, match=r"01:30 on Sun 28 Mar 2027 .* nearest times are 00:59 and 02:00\."):
+        parse_wall_time("2027-03-28 01:30", zone_name=LONDON)
+    with pytest.raises(SkippedTimeError, match=r"nearest times are 2011-12-29 23:59 and 2011-12-31 00:00\."):
+        parse_wall_time("2011-12-30 12:00", zone_name="Pacific/Apia")
+
+
+@pytest.mark.parametrize("which", ["first", "second"])
+def test_first_and_second_are_refused_where_nothing_happens_twice(which: str) -> None:
+    """Findings M: it was taken in silence."""
+    with pytest.raises(TimeError, match=f"happens only once in Europe/London; leave out “{which}”"):
+        parse_wall_time(f"2027-10-31 03:30 {which}", zone_name=LONDON)
+
+
+def test_both_of_a_fold_are_told_apart_in_writing() -> None:
+    """Findings M: folds printed alike."""
+    first, second = (parse_wall_time(f"2027-10-31 01:30 {which}", zone_name=LONDON) for which in ("first", "second"))
+    assert (str(first), str(second)) == (
+        "2027-10-31 01:30 Europe/London first",
+        "2027-10-31 01:30 Europe/London second",
+    )
+    assert (with_offset(first), with_offset(second)) == ("BST, +01:00", "GMT, +00:00")
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "2026-12-20", "2026-13-01 09:00", "20/12/2026 9:00", "2026-12-20 25:00"])

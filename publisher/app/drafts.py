@@ -4,12 +4,15 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from publisher.app.approved import waiting_release
 from publisher.app.posts import fetcher
+from publisher.app.public_holidays import holidays_of
 from publisher.app.senders import public_pages, signing_key
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.channel import NetworkAccount
 from publisher.channels.registry import channels
 from publisher.desk import preview
+from publisher.desk.changes import changes, sentence
 from publisher.desk.drafts import Draft, assemble
 from publisher.desk.preflight import Checked, Left, check
 from publisher.desk.preview import Preview
@@ -28,6 +31,7 @@ def draft(here: OpenWorkspace, campaign: Campaign) -> Draft:
         folders=(here.workspace.templates,),
         now=here.clock.now(),
         fetch=picture_fetcher(here),
+        holiday=holidays_of(here.config),
     )
 
 
@@ -55,6 +59,13 @@ def checked(here: OpenWorkspace, draft: Draft, *, asking: bool = False) -> Check
     return check(draft, here.store, left(here), key=signing_key(here), pages=pages)
 
 
+def changed_since(here: OpenWorkspace, looked_at: Checked) -> str:
+    """Say what of a campaign is no longer as it was approved; empty where all is, or nothing is to leave."""
+    campaign = looked_at.draft.campaign.name
+    release = waiting_release(here, campaign)
+    return sentence(changes(release, looked_at), campaign) if release is not None else ""
+
+
 def thread_of(here: OpenWorkspace, name: str) -> ThreadLook:
     """Return the thread of the campaign called ``name`` with what the checks say of it."""
     return look_at_thread(draft_of(here, name), left(here))
@@ -63,7 +74,8 @@ def thread_of(here: OpenWorkspace, name: str) -> ThreadLook:
 def preview_of(folder: Path | None, name: str) -> Preview:
     """Read everything anew and return what the preview shows of a campaign."""
     with opened(folder) as here:
-        return preview.preview_of(checked(here, draft_of(here, name)))
+        done = checked(here, draft_of(here, name))
+        return preview.preview_of(done, changed=changed_since(here, done))
 
 
 def left(here: OpenWorkspace) -> Left:

@@ -11,7 +11,7 @@ from publisher.app.workspace import OpenWorkspace
 from publisher.channels.channel import Channel, Network
 from publisher.channels.email import Smtp
 from publisher.channels.registry import channels
-from publisher.desk.where import rehearses
+from publisher.desk.where import rehearses, where_it_goes
 from publisher.errors import AccountError, ConfigError, DaemonError
 from publisher.workspace.brake import GO_ON, Brake
 from publisher.workspace.folder import Workspace
@@ -19,7 +19,7 @@ from publisher.workspace.folder import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from publisher.daemon.news import Tell
+    from publisher.daemon.news import News, Tell
     from publisher.daemon.senders import Sender
     from publisher.daemon.tick import Daemon
     from publisher.digest.merge.fields import Links
@@ -90,6 +90,7 @@ def make_daemon(here: OpenWorkspace, *, stop: threading.Event, tell: "Tell") -> 
         clock=here.clock,
         stop=stop,
         tell=tell,
+        where={channel.name: where_it_goes(channel, here.config) for channel in channels()},
     )
 
 
@@ -108,7 +109,6 @@ def _senders(here: OpenWorkspace, doubt: "DoubtPolicy") -> "dict[str, Sender]":
 def _email_sender(here: OpenWorkspace, transport: "EmailTransport") -> "Sender":
     from publisher.daemon.email import EmailSender
 
-    smtp = here.config.account_of(Smtp)
     return EmailSender(
         leases=here.store.ledger,
         transport=transport,
@@ -116,8 +116,7 @@ def _email_sender(here: OpenWorkspace, transport: "EmailTransport") -> "Sender":
         key=here.store.key(),
         links=links_of(here),
         sign=signer(here.workspace),
-        connections=smtp.connections if smtp is not None else 1,
-        rehearses=smtp is None,
+        rehearses=here.config.account_of(Smtp) is None,
     )
 
 
@@ -185,6 +184,8 @@ def run_daemon(
     watch = Watch(stop=stop, halt=halt, held=lambda: _all_held(brake, here.workspace), broken=broken, tell=tell)
     with alone(here.workspace.state, here.clock.now()):
         brake.lay_ready()
+        for news in before_anything_leaves(here):
+            tell(news)
         daemon = make_daemon(here, stop=halt, tell=tell)
         with stopping_on_signals(stop, first=lambda: stopping(daemon.in_flight()), again=at_once), watch:
             if once:
@@ -194,6 +195,25 @@ def run_daemon(
                 run(daemon, seconds=here.config.sending.tick, stop=stop, clock=here.clock)
     if watch.reason:
         raise DaemonError(watch.reason)
+
+
+def before_anything_leaves(here: OpenWorkspace) -> "list[News]":
+    """Hold what may have left already where the database was restored from a backup; return what to tell of it."""
+    from publisher.daemon.news import Event, News
+    from publisher.desk.look_back import look_back
+    from publisher.model.note_words import sentence
+
+    witness = here.store.witness
+    if witness is None:
+        return []
+    if trouble := witness.trouble():
+        says = f"{trouble}, so a database that is restored from a backup would not be known as such."
+        return [News(event=Event.RESTORED, says=says)]
+    found = look_back(here.store.ledger, here.store.marks, witness, here.clock.now())
+    if found is None:
+        return []
+    held = [News(event=Event.HELD, says=f"is held: {sentence(one)}", dispatch=one) for one in found.held]
+    return [News(event=Event.RESTORED, says=found.says(here.workspace.zone)), *held]
 
 
 def _all_held(brake: Brake, workspace: Workspace) -> str:

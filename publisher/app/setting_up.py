@@ -46,8 +46,7 @@ def try_mail(here: OpenWorkspace, config: Smtp, password: Secret | None) -> None
     """
     from publisher.transports.smtp.account import connect  # noqa: PLC0415 - the transports
 
-    with connect(config, around(here, {"smtp_password": password})).session():
-        pass
+    connect(config, around(here, {"smtp_password": password})).call()
 
 
 def greet_by_mail(here: OpenWorkspace, config: Smtp, password: Secret | None, address: str) -> None:

@@ -1,5 +1,6 @@
 """An open workspace: its folder, its database, and the clock."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from publisher.channels.registry import channels
 from publisher.model.dispatches import RetryPolicy
 from publisher.ports.store import Store
 from publisher.workspace.config import Config
@@ -32,10 +34,15 @@ class SystemClock:
 def open_store(workspace: Workspace) -> Store:
     """Open the workspace's database, made or migrated where needed."""
     from publisher.store.opening import open_store as open_database  # noqa: PLC0415 - sqlalchemy and alembic
+    from publisher.store.witness import state_folder  # noqa: PLC0415 - the same
 
+    config = workspace.config
+    # What goes into outbox/ leaves nothing to be known about.
+    real = any(config.account(channel) is not None and channel.transport for channel in channels())
     return open_database(
         workspace.database,
-        policy=RetryPolicy(attempts=workspace.config.sending.attempts),
+        policy=RetryPolicy(attempts=config.sending.attempts),
+        outside=state_folder(os.environ, Path.home()) if real else None,
     )
 
 

@@ -34,6 +34,8 @@ class Smtp(Account, frozen=True, kw_only=True, forbid_unknown_fields=True):
     connections: Count = 4
     #: Messages before a connection is made anew.
     messages_per_connection: Count = 500
+    #: Whether the envelope of the next message goes out with the end of the one before, which saves a round trip each.
+    grouping: bool = False
     #: The name that this machine gives itself in EHLO; its own where empty.
     hostname: str = ""
     #: Seconds to wait for an answer, except after the final dot (600, RFC 5321 section 4.5.3.2.6).

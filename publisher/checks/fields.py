@@ -13,13 +13,17 @@ from publisher.errors import nearest
 _COLUMN: Final = "subscriber.fields."
 _UNMERGED: Final = re.compile(r"\{\{|\{%|%7B%7B", re.IGNORECASE)
 _SHOWN: Final = 40
+#: A problem that begins with a file of the campaign, and perhaps a line of it.
+_PLACED: Final = re.compile(r"[\w-]+\.(?:md|toml)(?:, line \d+)?: ")
 
 
 def _build(proof: Proof) -> Iterator[Found]:
     told = merge_tags.told(proof) if proof.problems else frozenset()
     for problem in proof.problems:
         if problem not in told:
-            yield Found(problem, hint="")
+            placed = _PLACED.match(problem)
+            place = placed[0].removesuffix(": ") if placed else ""
+            yield Found(problem[placed.end() if placed else 0 :], place=place, hint="")
 
 
 def _missing(seen: Surveyed) -> Iterator[Found]:
@@ -37,10 +41,14 @@ def _missing(seen: Surveyed) -> Iterator[Found]:
         )
 
 
+def _seen_by(count: int) -> str:
+    return "the one who sees it would get" if count == 1 else f"all {count:,} who see it would get"
+
+
 def _unknown(seen: Surveyed) -> Iterator[Found]:
     for label, count in seen.survey.unknown.items():
         yield Found(
-            f"No reader has a value for {label}; all {count:,} who see it would get what stands in its place.",
+            f"No reader has a value for {label}; {_seen_by(count)} what stands in its place.",
             hint=_nearest(label, seen.survey),
             severity="warning" if label.startswith(_COLUMN) else "note",
             place=merge_tags.place_of_field(seen.proof, label),

@@ -1,53 +1,60 @@
-"""Pictures that are shown larger than they are; nothing is fetched to know their size."""
+"""Pictures that look worse than they should where they are shown; nothing is fetched to know their size."""
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote
 
 from publisher.checks.check import Check, Found
 from publisher.checks.page.elements import Element
 from publisher.checks.proof import DIGEST, Digested
-from publisher.digest.page.pictures import width_of
+from publisher.digest.page.picture_sizes import stated_size
+from publisher.digest.page.pictures import size_of
 
-#: WordPress calls the smaller copies of a picture ``lantern-300x200.jpg``.
-_WORDPRESS: Final = re.compile(r"-(\d{2,5})x\d{2,5}\.(?:avif|gif|jpe?g|png|webp)$", re.IGNORECASE)
-#: Google serves Blogger's pictures by the longest side, ``/s72-c/``, or by both, ``/w320-h240/``, or so behind ``=``.
-_GOOGLE: Final = re.compile(r"[/=](?:s|w)(\d{2,5})(?:-[\w-]+)?(?:/|$)")
-_GOOGLE_HOSTS: Final = (".bp.blogspot.com", ".googleusercontent.com")
-#: WordPress.com and Jetpack serve them by these words of the query; ``resize`` and ``fit`` have the height behind it.
-_PHOTON: Final = ("w", "resize", "fit")
-_PHOTON_HOSTS: Final = (".wp.com", ".files.wordpress.com")
-
-
-def stated_width(address: str) -> int:
-    """Return how many pixels wide a picture is at most by its address alone; 0 where that does not say."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return 0
-    host = f".{parts.hostname or ''}"
-    if host.endswith(_PHOTON_HOSTS):
-        query = parse_qs(parts.query)
-        said = [query[name][0].partition(",")[0] for name in _PHOTON if name in query]
-        return next((int(width) for width in said if width.isdecimal()), 0)
-    pattern = _GOOGLE if host.endswith(_GOOGLE_HOSTS) else _WORDPRESS
-    found = pattern.search(parts.path)
-    return int(found[1]) if found else 0
+#: Height of a picture by its width from which it is tall: a digest would be all picture.
+_TALL: Final = 1.1
+#: CSS pixels from which it matters.
+_HIGH: Final = 400
+_RULE: Final = "mso-line-height-rule"
 
 
 def _small(seen: Digested) -> Iterator[Found]:
     widths = {
-        f"cid:{picture.content_id}": (picture.name, width_of(picture.content)) for picture in seen.digest.pictures
+        f"cid:{picture.content_id}": (picture.name, size_of(picture.content)[0]) for picture in seen.digest.pictures
     }
     shown: dict[str, int] = {}
     for image in seen.page.all("img"):
         source = image.attributes.get("src", "")
         shown[source] = max(_shown(seen, image), shown.get(source, 0))
     for source, place in shown.items():
-        name, width = widths.get(unquote(source)) or (_name(source), stated_width(source))
+        name, width = widths.get(unquote(source)) or (_name(source), stated_size(source)[0])
         if 0 < width < place:
             yield Found(f"The picture {name} is {width} px wide and is shown at {place} px, so it looks blurred.")
+
+
+def _tall(seen: Digested) -> Iterator[Found]:
+    for image in seen.page.all("img"):
+        width, height = (image.attributes.get(side, "") for side in ("width", "height"))
+        if width.isdecimal() and height.isdecimal() and int(height) > max(int(width) * _TALL, _HIGH):
+            name = _name(image.attributes.get("src", ""))
+            yield Found(f"The picture {name} is taller than wide, {width} × {height} px: it fills a phone by itself.")
+
+
+def _clipped(seen: Digested) -> Iterator[Found]:
+    exact = {
+        selector
+        for sheet in seen.page.sheets
+        if sheet.outlook
+        for rule in sheet.rules
+        if any(one.name == _RULE and one.value == "exactly" for one in rule.declarations)
+        for selector in rule.selectors
+    }
+    for image in seen.page.all("img"):
+        for around in image.upwards():
+            said = around.styled(_RULE)
+            if said == "exactly" or (not said and around.tag in exact):
+                yield Found(f"Outlook cuts the picture {_name(image.attributes.get('src', ''))} to a line's height.",
+                            image.line, place="digest.html")  # fmt: skip
+                break
 
 
 def _name(address: str) -> str:
@@ -69,5 +76,24 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         place="campaign.toml",
         needs=DIGEST,
         find=_small,
+    ),
+    Check(
+        id="content.picture-tall",
+        title="no picture much taller than wide, where its size is known",
+        severity="warning",
+        hint='Let it be cropped: images = "embedded" under [email]; or name another: image = "lantern.jpg".',
+        place="campaign.toml",
+        needs=DIGEST,
+        find=_tall,
+    ),
+    Check(
+        id="content.picture-clipped",
+        title="no picture in a line of exact height, to which Outlook cuts it",
+        severity="warning",
+        hint="Let the lines around pictures be: mso-line-height-rule: at-least.",
+        place="digest.html",
+        needs=DIGEST,
+        find=_clipped,
+        together=True,
     ),
 )

@@ -1,21 +1,18 @@
-"""The plan: title, subject, preheader, posts, readers, times."""
+"""The plan: title, subject, preheader, posts, readers."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
 from publisher.checks.check import Check, Found
 from publisher.checks.proof import CAMPAIGN, EMAIL, LISTS, READERS, Emailed, Listed, Proof, Surveyed
-from publisher.errors import AmbiguousTimeError, AudienceError, TimeError, nearest
+from publisher.digest.page.preheader import PREHEADER, repeats
+from publisher.errors import AudienceError, nearest
 from publisher.model.segment_grammar import parse
 from publisher.model.segments import On, leaves
-from publisher.when import in_words, parse_wall_time
 
 #: Most inboxes on a phone cut a subject near here.
 SUBJECT: Final = 60
-#: Inboxes show about this much after the subject.
-PREHEADER: Final = (40, 130)
 _POSTLESS: Final = frozenset({"announcement"})
 _OR_OUT: Final = "See publisher posts list for the posts there are, or take it out."
 #: Letters from which capitals are a shout and no longer a name such as NSPCC.
@@ -81,6 +78,13 @@ def _preheader(seen: Emailed) -> Iterator[Found]:
         yield Found("There is no preheader, the line that inboxes show after the subject.")
 
 
+def _preheader_repeats(seen: Emailed) -> Iterator[Found]:
+    digest = seen.proof.digest
+    subject = digest.subject if digest else seen.proof.campaign.file.subject
+    if repeats(_preheader_line(seen), subject):
+        yield Found("The preheader begins with the subject, so that inboxes show it twice.")
+
+
 def _preheader_length(seen: Emailed) -> Iterator[Found]:
     (least, most), length = PREHEADER, len(_preheader_line(seen))
     if length and not least <= length <= most:
@@ -134,39 +138,6 @@ def _one_click(seen: Emailed) -> Iterator[Found]:
     leaves = any(config.account(mail) is not None for mail in seen.proof.campaign.file.mails)
     if leaves and not config.email.public_url:
         yield Found("Readers leave by mail: there is no public page for a one-click unsubscribe.")
-
-
-def _times(proof: Proof) -> Iterator[Found]:
-    file = proof.campaign.file
-    for channel in (*file.mails, *file.networks):
-        if at := file.at(channel.name):
-            yield from _time(proof, channel.name, at, proof.config.grace(channel))
-
-
-def _time(proof: Proof, section: str, at: str, grace: timedelta) -> Iterator[Found]:
-    try:
-        due = parse_wall_time(at, zone_name=proof.config.organisation.timezone).instant
-    except AmbiguousTimeError as error:
-        which = (
-            f"The first is {error.first:%H:%M} UTC, the second {error.second:%H:%M} UTC; say which under [{section}]."
-        )
-        yield Found(str(error), hint=which, about=section)
-    except TimeError as error:
-        yield Found(str(error), hint=f"Correct it under [{section}].", about=section)
-    else:
-        yield from _past(proof.now - due, section, at, grace)
-
-
-def _past(late: timedelta, section: str, at: str, grace: timedelta) -> Iterator[Found]:
-    if late > grace:
-        yield Found(
-            f"{at} was {in_words(late)} ago, so this would be missed instead of sent.",
-            hint=f"Choose a time to come under [{section}], or leave it empty to send once approved.",
-            about=section,
-        )
-    elif late > timedelta(0):
-        past = f"{at} is past: this leaves as soon as it is approved."
-        yield Found(past, hint="", severity="warning", about=section)
 
 
 _of_campaign = partial(Check[Proof], needs=CAMPAIGN, place="campaign.toml", severity="error")
@@ -231,6 +202,12 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         find=_preheader,
     ),
     _of_email(
+        id="campaign.preheader-repeats",
+        title="a preheader that goes on from the subject",
+        hint="Begin it with what the subject does not say.",
+        find=_preheader_repeats,
+    ),
+    _of_email(
         id="campaign.preheader-length",
         title=f"a preheader of {PREHEADER[0]} to {PREHEADER[1]} characters",
         hint="Make it shorter, or say a little more.",
@@ -276,12 +253,5 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         hint="Gmail, Yahoo and Microsoft ask bulk senders for one; see email.public_url.",
         place="config.toml",
         find=_one_click,
-    ),
-    _of_campaign(
-        id="campaign.*-time",
-        title="a time to come that the clocks show once; * is email or x",
-        also=("warning",),
-        hint="Choose a time to come, or leave it empty to send once approved.",
-        find=_times,
     ),
 )

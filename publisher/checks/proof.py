@@ -1,8 +1,8 @@
 """What the checks look at: a campaign as it would leave now, and the parts of it that a check can need."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from publisher.channels.email import EmailPlan
@@ -11,6 +11,7 @@ from publisher.checks.page.elements import Page, page_of
 from publisher.digest.digest import Digest
 from publisher.digest.merge.fields import Links
 from publisher.digest.merge.survey import Survey
+from publisher.model.dispatches import Dispatch
 from publisher.model.posts import Post
 from publisher.model.sender_facts import PublicPages, SigningKey
 from publisher.social.thread import Thread
@@ -19,6 +20,11 @@ from publisher.workspace.campaigns import Campaign
 from publisher.workspace.config import Config
 
 T = TypeVar("T")
+
+
+def no_holiday(_day: date) -> str:
+    """Say of every day that it is no holiday."""
+    return ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +62,10 @@ class Proof:
     key: SigningKey | None = None
     #: What stands at ``email.public_url``; ``None`` where it was not looked at.
     pages: PublicPages | None = None
+    #: Returns what a day is celebrated as, empty where it is no holiday.
+    holiday: Callable[[date], str] = no_holiday
+    #: What other campaigns have in the queue, where their distance matters.
+    ahead: Sequence[Dispatch] = ()
 
     def __post_init__(self) -> None:
         require_aware(self.now, "Proof.now")

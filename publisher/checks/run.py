@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from publisher.checks import (
+    accessible,
     clients,
     contrast,
     fields,
+    links,
     merge_tags,
     pictures,
     plan,
@@ -19,6 +21,7 @@ from publisher.checks import (
     size,
     template,
     thread,
+    times,
     wording,
 )
 from publisher.checks.check import Check
@@ -33,14 +36,17 @@ PAGE: Final[tuple[Check[Any], ...]] = (
     *styles.CHECKS,
     *words.CHECKS,
     *contrast.CHECKS,
+    *accessible.CHECKS,
     *clients.CHECKS,
 )
 #: What a campaign is looked through for, in the order in which a person works: plan, sender, words, fields, page,
 #: thread.
 CAMPAIGN: Final[tuple[Check[Any], ...]] = (
     *plan.CHECKS,
+    *times.CHECKS,
     *sender.CHECKS,
     *wording.CHECKS,
+    *links.CHECKS,
     *pictures.CHECKS,
     *merge_tags.CHECKS,
     *fields.CHECKS,
@@ -53,6 +59,8 @@ CAMPAIGN: Final[tuple[Check[Any], ...]] = (
 TEMPLATE: Final[tuple[Check[Any], ...]] = (*template.CHECKS, fields.UNMERGED, *size.CHECKS, *PAGE)
 #: What a thread alone is looked through for.
 THREAD: Final[tuple[Check[Any], ...]] = (merge_tags.IN_THREAD, *thread.CHECKS)
+#: What the times of a campaign alone are looked through for.
+TIMES: Final[tuple[Check[Any], ...]] = times.CHECKS
 #: Every check, each once.
 CHECKS: Final[tuple[Check[Any], ...]] = tuple(dict.fromkeys((*CAMPAIGN, *TEMPLATE)))
 

@@ -119,6 +119,13 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         find=_said("markup"),
     ),
     _of_thread(
+        id="thread.comment",
+        title="no half of a comment, which would be posted",
+        severity="error",
+        hint="A comment is written <!-- or: … -->, inside one part; close it, or take it out.",
+        find=_said("comment"),
+    ),
+    _of_thread(
         id="thread.bare-name",
         title="no name of a file that costs what a link costs",
         severity="warning",

@@ -5,15 +5,20 @@ from pathlib import Path
 import click
 
 from publisher.app.workspace import opened
+from publisher.channels.x.channel import WHO_MAY_ANSWER
 from publisher.cli.main import Session
+from publisher.cli.saying_when import as_written
 from publisher.cli.screen.departures import departures, sender
+from publisher.cli.screen.findings import data_of, listed
 from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
+from publisher.cli.screen.times import at_length
+from publisher.errors import Exit
 from publisher.model.releases import Release
 
 
 @click.command("announce")
-@click.argument("text")
+@click.argument("words", nargs=-1, required=True, metavar="TEXT")
 @click.option("--link", default="", help="Address to put at the end.")
 @click.option(
     "--image",
@@ -24,7 +29,10 @@ from publisher.model.releases import Release
     help="A picture that goes with it; may be repeated.",
 )
 @click.option("--alt", "alts", multiple=True, metavar="WORDS", help="What the picture shows; one for each --image.")
-@click.option("--at", default="", metavar="WHEN", help='When, such as "2026-12-20 09:00".  [default: at once]')
+@click.option("--replies", type=click.Choice(WHO_MAY_ANSWER), help="Who may answer on X.  [default: everyone]")
+@click.option(
+    "--at", default="", metavar="WHEN", help='When, such as "tomorrow 9am" or "2026-12-20 09:00".  [default: at once]'
+)
 @click.option("--name", default="", help="Name of its campaign.  [default: announcement and its day]")
 @click.option("--by", default="", help="Who approves.  [default: your login name]")
 @click.option("--again", is_flag=True, help="Post it although the same is out or on its way already.")
@@ -35,10 +43,11 @@ def announce_(
     session: Session,
     /,
     *,
-    text: str,
+    words: tuple[str, ...],
     link: str,
     images: tuple[Path, ...],
     alts: tuple[str, ...],
+    replies: str | None,
     at: str,
     name: str,
     by: str,
@@ -56,25 +65,33 @@ def announce_(
     with opened(session.workspace) as here:
         now = here.clock.now()
         campaign = announcement(
-            text,
+            " ".join(words),
             link=link,
-            at=at,
+            at=as_written(at, here.config, now),
             name=name,
             folder=here.workspace.campaigns,
             config=here.config,
             now=now,
+            asked={"reply_settings": replies} if replies else {},
             pictures=[
                 Illustration(path=path, words=alts[place] if place < len(alts) else "")
                 for place, path in enumerate(images)
             ],
         )
 
+        found = checked(here, draft(here, campaign))
+        if found.blocking:
+            data = {"campaign": campaign.name, "queued": False, "findings": data_of(found.findings)}
+            said = Answer(kind="bad", text="The announcement cannot be queued. Nothing was changed.")
+            return Result(data=data, view=[said, "", *listed(found.findings)], exit_code=Exit.FAILED)
+
         def agree(release: Release) -> None:
             texts = (line for text in _texts(release) for line in (text, ""))
-            confirm("Queue exactly this?", *texts, *departures(release, here.config, now), yes=yes)
+            facts = departures(release, here.config, now)
+            confirm("Queue exactly this?", *texts, *facts, *listed(found.findings), yes=yes)
 
         done = announce(
-            checked(here, draft(here, campaign)),
+            found,
             here.store.ledger,
             by=by or login_name(),
             now=now,
@@ -84,9 +101,16 @@ def announce_(
         running = here.daemon()
     parts, dispatch = _texts(done.release), done.dispatches[0]
     numbers = " and ".join(f"{item.id} ({item.channel})" for item in done.dispatches)
-    when = str(dispatch.at) if dispatch.at else "as soon as the daemon runs"
+    when = at_length(dispatch.at, now)
     return Result(
-        data={"campaign": campaign.name, "number": dispatch.id, "due": dispatch.due, "parts": parts},
+        data={
+            "campaign": campaign.name,
+            "queued": True,
+            "number": dispatch.id,
+            "due": dispatch.due,
+            "parts": parts,
+            "findings": data_of(found.findings),
+        },
         view=[
             Answer(kind="good", text=f"Queued as {numbers}: leaves {when}."),
             *parts,

@@ -1,47 +1,70 @@
 """``publisher approve NAME``."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
 import click
 
 from publisher.app.workspace import opened
+from publisher.channels.registry import channel
 from publisher.cli.main import Session
 from publisher.cli.screen.departures import departures, sender
-from publisher.cli.screen.findings import data_of, told
+from publisher.cli.screen.facts import Facts
+from publisher.cli.screen.findings import data_of, listed, told
 from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.desk.already import already, cancelled_by_hand
+from publisher.desk.amend import out, standing_still
 from publisher.desk.bases import unknown_basis
 from publisher.errors import Exit
-from publisher.model.releases import Release
+from publisher.model.money import total
+from publisher.model.releases import Part, Release
+from publisher.model.words import counted, shortened
 from publisher.ports.store import Store
+
+if TYPE_CHECKING:
+    from publisher.checks.finding import Finding
+
+#: Most characters of a part's first line where parts are listed.
+_LINE: Final = 60
 
 
 @click.command("approve")
 @click.argument("name")
 @click.option("--by", default="", help="Who approves.  [default: your login name]")
 @click.option("--again", is_flag=True, help="Send it to readers and networks that have the same already, too.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be frozen and queued.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @shown
-def approve_(session: Session, /, name: str, by: str, again: bool, yes: bool) -> Result:
+def approve_(session: Session, /, name: str, by: str, again: bool, dry_run: bool, yes: bool) -> Result:
     """Freeze a campaign and queue it.
 
     Runs the pre-flight first and stops where something must be mended.  What is frozen (the exact bytes, the
     audience, the times) is what will leave; a later change of the files changes nothing until you approve again.
     """
     from publisher.app.drafts import checked, draft_of  # noqa: PLC0415 - the pre-flight
-    from publisher.desk.approve import approve  # noqa: PLC0415 - the pre-flight
+    from publisher.desk.approve import approve, frozen  # noqa: PLC0415 - the pre-flight
 
     with opened(session.workspace) as here:
         now = here.clock.now()
+        live = {still.channel: out(here.store.ledger, still) for still in standing_still(here.store.ledger, name)}
 
         def agree(release: Release) -> None:
-            facts = [*departures(release, here.config, now), *_reminders(release, here.store)]
-            confirm("Approve and queue exactly this?", *facts, yes=yes)
+            facts = departures(release, here.config, now, live=live)
+            reminders = [] if live else _reminders(release, here.store)
+            remarks = [*listed(found.findings), ""] if listed(found.findings) else []
+            confirm("Approve and queue exactly this?", *facts, *remarks, *reminders, yes=yes)
 
         found = checked(here, draft_of(here, name), asking=True)
         if found.blocking:
             data = {"campaign": name, "approved": False, "findings": data_of(found.findings)}
             return Result(data=data, view=told(name, found.findings), exit_code=Exit.FAILED)
+        if dry_run:
+            here.store.ledger.check_way(name)
+            release = frozen(found, by=by or login_name(), now=now, again=again)
+            facts = [*departures(release, here.config, now, live=live), *_reminders(release, here.store)]
+            return _would_be(release, facts, found.findings)
         done = approve(found, here.store.ledger, by=by or login_name(), now=now, again=again, agree=agree)
         running = here.daemon()
     release, dispatches = done.release, done.dispatches
@@ -58,11 +81,42 @@ def approve_(session: Session, /, name: str, by: str, again: bool, yes: bool) ->
         },
         view=[
             Answer(kind="good", text=f"Approved by {release.approved_by}; queued as {numbers}."),
-            Way(label="Undo", command=f"publisher queue cancel {name}"),
+            *([Way(label="Undo", command=f"publisher queue cancel {name}")] if not live else []),
+            *(Way(label="Stop it", command=f"publisher queue hold {item.id}") for item in dispatches if live),
             sender(running),
         ],
         details=[f"Release {release.id}, hash {release.hash}"],
     )
+
+
+def _would_be(release: Release, facts: Sequence[Any], findings: "Sequence[Finding]") -> Result:
+    """Return what would be frozen, of which nothing is."""
+    frozen = [("Email", f"{len(release.email.skeleton):,} bytes for all readers")] if release.email else []
+    frozen += [
+        (channel(name).title, "\n".join(_part(part) for part in one.parts)) for name, one in release.threads.items()
+    ]
+    data = {
+        "campaign": release.campaign,
+        "approved": False,
+        "would_freeze": {
+            "email_bytes": len(release.email.skeleton) if release.email else 0,
+            "readers": release.email.readers if release.email else 0,
+            "posts": release.posts,
+            "parts": {name: [part.text for part in one.parts] for name, one in release.threads.items()},
+            "cost": total(one.cost for one in release.threads.values()),
+            "due": {name: one.due for name, one in release.planned()},
+        },
+        "findings": data_of(findings),
+    }
+    answer = Answer(kind="good", text=f"{release.campaign} can be approved; this would be frozen. Nothing was changed.")
+    next_way = Way(label="Next", command=f"publisher approve {release.campaign}")
+    return Result(data=data, view=[answer, "", *facts, Facts(rows=frozen), next_way])
+
+
+def _part(part: Part) -> str:
+    first, *more = part.text.splitlines()
+    pictures = f" [{counted(len(part.media), 'picture')}]" if part.media else ""
+    return f"{part.position}  {shortened(first, _LINE)}{' …' if more else ''}{pictures}"
 
 
 def _reminders(release: Release, store: Store) -> list[Answer]:

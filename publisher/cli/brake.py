@@ -6,7 +6,7 @@ from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.dispatches import described
 from publisher.cli.screen.output import Answer, Result, Way, complain
-from publisher.cli.screen.questions import confirm, login_name
+from publisher.cli.screen.questions import confirm
 from publisher.desk.queue import in_flight, late
 from publisher.errors import PublisherError
 from publisher.model.dispatches import Dispatch
@@ -15,12 +15,12 @@ from publisher.workspace.brake import GO_ON
 from publisher.workspace.folder import Workspace, open_workspace
 
 
-def hold_all(session: Session, *, why: str) -> Result:
+def hold_all(session: Session, *, why: str, by: str) -> Result:
     """Pull the brake, whatever state the database is in; then say what is in flight, where that can be known."""
     from publisher.app.workspace import SystemClock  # noqa: PLC0415 - for this alone
 
     workspace = open_workspace(session.workspace)
-    workspace.brake.pull(by=login_name(), now=SystemClock().now(), why=why)
+    workspace.brake.pull(by=by, now=SystemClock().now(), why=why)
     complain(Answer(kind="good", text="All is held: nothing leaves any more, by no channel."))
     flying, told = _flying(session, workspace)
     view = [*told, Way(label="Undo", command=GO_ON)]

@@ -1,7 +1,10 @@
 """``publisher campaigns``: what there is, other names for it, and the trash."""
 
+from dataclasses import asdict
+
 import click
 
+from publisher.app.changes import changed
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.cli.main import Session
 from publisher.cli.screen.output import Answer, Result, Way, shown
@@ -115,6 +118,7 @@ def _still_leaving(here: OpenWorkspace, name: str) -> list[str]:
 def _listed(session: Session) -> Result:
     with opened(session.workspace) as here:
         found = overview(here.workspace.campaigns, here.store.ledger)
+        edited = {item.name: said for item in found if (said := changed(here, item.name))}
     rows = [[item.name, item.title, item.posts, item.parts, item.state] for item in found]
     columns: list[Column | str] = [
         "Name",
@@ -124,4 +128,6 @@ def _listed(session: Session) -> Result:
         "State",
     ]
     empty = "There is no campaign yet. publisher compose NAME --last 5 makes one."
-    return Result(data=found, view=[Table(columns=columns, rows=rows, empty=empty)])
+    notes = [Answer(kind="look", text=said) for said in edited.values()]
+    data = [{**asdict(item), "changed": item.name in edited} for item in found]
+    return Result(data=data, view=[Table(columns=columns, rows=rows, empty=empty), *notes])

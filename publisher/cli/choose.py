@@ -10,7 +10,7 @@ from publisher.channels.registry import channel
 from publisher.cli.deleting import delete_live
 from publisher.cli.main import Session
 from publisher.cli.screen.dispatches import described
-from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.cli.screen.output import GOOD, Line, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.desk import stopped_threads
 from publisher.desk.stopped_threads import Choice
@@ -37,7 +37,9 @@ def choose(session: Session, /, number: int, choice: Choice, text: str, yes: boo
     """
     with opened(session.workspace) as here:
         said = _WAYS[choice](here, here.store.ledger.dispatch(number), text, yes)
-    return Result(data={"dispatch": number, "choice": choice, "says": said}, view=[Line(text=said, style=GOOD)])
+    undo = [Way(label="Stop it", command=f"publisher queue hold {number}")] if choice == "again" else []
+    data = {"dispatch": number, "choice": choice, "says": said}
+    return Result(data=data, view=[Line(text=said, style=GOOD), *undo])
 
 
 def _rest(here: OpenWorkspace, dispatch: Dispatch, text: str, yes: bool) -> str:

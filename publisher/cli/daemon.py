@@ -32,7 +32,7 @@ def daemon(session: Session, /, once: bool, as_json: bool, log: str) -> int:
         level = {"info": logging.INFO, "debug": logging.DEBUG}[log]
         logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
     with opened(session.workspace) as here:
-        if as_json or not (sys.stdout.isatty() or asked("plain")):
+        if as_json or not (sys.stdout.isatty() or asked("plain") or session.quiet):
             return _run(here, Lines(clock=here.clock), once=once)
         people = Sentences(config=here.config, zone=here.workspace.zone, clock=here.clock, quiet=session.quiet)
         return _run(here, people, once=once)
@@ -50,10 +50,11 @@ def _run(here: OpenWorkspace, teller: Teller, *, once: bool) -> int:
     if not once:
         teller.stopped(_left(worked))
         return Exit.DONE
-    if not worked:
+    held = here.workspace.brake.on()
+    if not worked and not held:
         teller.idle(_waiting(here))
     each = (need(dispatch, tally, paused=False, daemon=True) for dispatch, tally in worked.values())
-    return smallest([*each, standing(here.store, daemon=True, all_held=here.workspace.brake.on())])
+    return smallest([*each, standing(here.store, daemon=True, all_held=held)])
 
 
 def _left(worked: Mapping[int, tuple[Dispatch, Tally]]) -> dict[str, int]:

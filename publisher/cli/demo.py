@@ -8,7 +8,7 @@ import click
 from rich.padding import Padding
 from rich.text import Text
 
-from publisher.cli.screen.output import ACCENT, GOOD, QUIET, Line, say
+from publisher.cli.screen.output import ACCENT, GOOD, QUIET, Line, asked, say, to_json
 from publisher.cli.screen.table import Table
 
 
@@ -21,7 +21,8 @@ from publisher.cli.screen.table import Table
     show_default=True,
     help="Folder for the demonstration; an earlier one there is made anew.",
 )
-def demo(folder: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print only what there is to open, as JSON.")
+def demo(folder: Path, as_json: bool) -> None:
     """Watch the whole story on sample posts, offline.
 
     Nothing leaves this machine: what is sent is written into the folder's outbox/.
@@ -29,6 +30,12 @@ def demo(folder: Path) -> None:
     from publisher.demo.story import Demo  # noqa: PLC0415 - everything
 
     story = Demo(folder.resolve())
+    if as_json or asked("quiet"):
+        for _ in story.chapters():
+            pass
+        if as_json:
+            click.echo(to_json({"folder": str(folder.resolve()), "open": story.files_to_open()}))
+        return
     say(Line(text="Publisher, the whole story in a minute", style=f"bold {ACCENT}"))
     say(Line(text=f"Nothing leaves this machine. Everything happens in {folder}/.", style=QUIET))
     for number, chapter in enumerate(story.chapters(), 1):

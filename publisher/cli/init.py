@@ -2,13 +2,18 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from publisher.cli.screen.output import GOOD, Line, Result, shown
+from publisher.cli.screen.questions import answered, somebody_is_here
+from publisher.errors import MistakeError
 from publisher.model.email_addresses import normalise
-from publisher.workspace.making import Answers, make
+from publisher.model.web_addresses import leads_nowhere
+from publisher.when import zone
+from publisher.workspace.making import Answers, check_place, make
 
 
 @click.command()
@@ -26,11 +31,14 @@ def init(
     FOLDER is made where it is not there yet; without it the workspace is made here.  Publisher asks four
     questions; the options answer them beforehand.
     """
+    check_place(folder.resolve())
     answers = Answers(
-        organisation=organisation or _ask("Name of the organisation", folder.resolve().name.replace("-", " ").title()),
-        sender=normalise(sender or _ask("Address that the digests come from", "newsroom@example.org")),
-        timezone=timezone or _ask("Time zone", _local_zone()),
-        website=_web(website or _ask("Website", "https://www.example.org")),
+        organisation=_answer(
+            "Name of the organisation", organisation, _named, folder.resolve().name.replace("-", " ").title()
+        ),
+        sender=_answer("Address that the digests come from", sender, normalise, "newsroom@example.org"),
+        timezone=_answer("Time zone", timezone, _zone, _local_zone()),
+        website=_answer("Website", website, _web, "https://www.example.org"),
     )
     written = make(folder.resolve(), answers)
     data = {"folder": str(folder.resolve()), "written": [str(path) for path in written]}
@@ -46,7 +54,12 @@ def init(
     )
 
 
-def _ask(question: str, default: str) -> str:
+def _answer(question: str, given: str | None, read: Callable[[str], str], default: str) -> str:
+    """Return what ``read`` makes of what was given, or else of the answer; a person who errs is asked again."""
+    if given:
+        return read(given)
+    if somebody_is_here():
+        return answered(question, read, default=default)
     try:
         answer: str = click.prompt(question, default=default, err=True)
     except click.Abort:
@@ -55,11 +68,25 @@ def _ask(question: str, default: str) -> str:
         # No terminal and nothing more to read: the default stands in config.toml, where it can be changed.
         click.echo(err=True)
         return default
-    return answer.strip()
+    return read(answer.strip())
 
 
-def _web(address: str) -> str:
-    return address if "://" in address else f"https://{address}"
+def _named(answer: str) -> str:
+    if not answer:
+        raise MistakeError("The organisation needs a name; it stands in every digest.")
+    return answer
+
+
+def _zone(answer: str) -> str:
+    zone(answer)
+    return answer
+
+
+def _web(answer: str) -> str:
+    address = answer if "://" in answer else f"https://{answer}"
+    if leads_nowhere(address) or not address.startswith(("https://", "http://")) or " " in address:
+        raise MistakeError(f"“{answer}” is no address of a site; write one such as https://www.example.org.")
+    return address
 
 
 def _local_zone() -> str:

@@ -37,11 +37,13 @@ COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "preview": ("publisher.cli.preview:preview", "Look at a campaign in the browser."),
         "render": ("publisher.cli.render:render_", "Write digest and thread as files."),
         "check": ("publisher.cli.check:check", "Run the pre-flight over a campaign."),
+        "diff": ("publisher.cli.diff:diff", "Show what has changed since it was approved."),
         "test-send": ("publisher.cli.test_send:test_send", "Send the digest to yourself."),
     },
     "Send": {
         "approve": ("publisher.cli.approve:approve_", "Freeze a campaign and queue it."),
         "announce": ("publisher.cli.announce:announce_", "Queue one announcement post."),
+        "schedule": ("publisher.cli.schedule:schedule_", "Change when a campaign leaves."),
         "queue": ("publisher.cli.queue:queue", "List, hold, resume and cancel what is queued."),
         "timeline": ("publisher.cli.timeline:timeline", "Show what leaves when, to how many."),
         "daemon": ("publisher.cli.daemon:daemon", "Send what is due."),
@@ -49,6 +51,8 @@ COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "Prove": {
         "report": ("publisher.cli.report:report", "Tell who got a campaign, who did not, and why."),
         "why": ("publisher.cli.why:why", "Tell what one reader was sent, and why not."),
+        "backup": ("publisher.cli.backup:backup", "Write a verified copy of the database."),
+        "restore": ("publisher.cli.backup:restore", "Put a backup in the place of the database."),
         "x": ("publisher.cli.x:x", "Log in to X, and delete what was posted."),
     },
 }

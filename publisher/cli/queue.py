@@ -1,31 +1,38 @@
 """``publisher queue``: what is going to leave, and stopping it."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any
 
 import click
+from rich.text import Text
 
+from publisher.app.changes import changed
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.channel import Mail
 from publisher.channels.registry import channel
 from publisher.cli.brake import hold_all, resume_all
 from publisher.cli.choose import choose
 from publisher.cli.main import Session
-from publisher.cli.screen.dispatches import described, leaves
-from publisher.cli.screen.output import GOOD, Line, Result, Way, complain, shown
-from publisher.cli.screen.questions import confirm
+from publisher.cli.retry import retry
+from publisher.cli.screen.dispatches import data_of, described, leaves
+from publisher.cli.screen.output import GOOD, Answer, Line, Result, Way, complain, shown
+from publisher.cli.screen.questions import confirm, login_name
+from publisher.cli.screen.standings import STYLES, below, progress, stands, ways_out
 from publisher.cli.screen.table import Column, Table
-from publisher.cli.screen.trouble import trouble_table
-from publisher.desk.needs import need, standing
+from publisher.cli.screen.times import dated
+from publisher.cli.show import show
+from publisher.desk.needs import standing
 from publisher.desk.queue import Queued, decide, doubtful, move, queued
-from publisher.desk.reports import named, trouble
-from publisher.desk.stopped_threads import Option, options
+from publisher.desk.standing import Standing
+from publisher.desk.timeline import whom
 from publisher.desk.where import where_it_goes
-from publisher.model.dispatches import DISPATCH_MOVES, Dispatch, DispatchState
+from publisher.model.dispatches import Dispatch, DispatchState
+from publisher.model.notes import NOTHING, Note, Reason
 from publisher.model.words import agreeing
+from publisher.when import zone
 from publisher.workspace.brake import GO_ON
 
-_BY_HAND: Final = "held by hand"
+_OVER = frozenset({DispatchState.DONE, DispatchState.CANCELLED})
 
 
 @click.group()
@@ -34,6 +41,8 @@ def queue() -> None:
 
 
 queue.add_command(choose)
+queue.add_command(retry)
+queue.add_command(show)
 
 
 @queue.command("list")
@@ -41,76 +50,50 @@ queue.add_command(choose)
 @click.pass_obj
 @shown
 def list_(session: Session, /, everything: bool) -> Result:
-    """List the dispatches: what leaves when, on which channel."""
+    """List the dispatches: what leaves when, to whom, and how far it has come.
+
+    What is done is among them while somebody of it is in doubt, and for a week where not everybody got it.
+    """
     with opened(session.workspace) as here:
-        found = queued(here.store.ledger, everything=everything)
-        pauses = {item.dispatch.channel: here.store.accounts.paused(item.dispatch.channel) for item in found}
+        now, home = here.clock.now(), here.workspace.zone
+        found = queued(here.store.ledger, now, everything=everything)
+        standings = [stands(here, item) for item in found]
+        rows = [_row(here, item, stood) for item, stood in zip(found, standings, strict=True)]
+        names = dict.fromkeys(item.dispatch.campaign for item in found)
+        edited = [said for name in names if (said := changed(here, name))]
+        channels = [item.dispatch.channel for item in found if item.dispatch.state not in _OVER]
+        where = ways_out(here, channels)
         needed = standing(here.store, daemon=here.daemon() is not None, all_held=here.workspace.brake.on())
     table = Table(
-        columns=[Column(name="No.", align="right", numbers=True), "Campaign", "Channel", "Leaves", "State", "Progress"],
-        rows=[_row(here, item) for item in found],
+        columns=[Column(name="No", align="right", numbers=True), "State", "Leaves", "What", "To", "Progress"],
+        rows=rows,
+        remarks={place: said for place, one in enumerate(standings) if (said := below(one, now, home))},
         empty="Nothing is queued. publisher approve NAME puts a campaign into the queue.",
     )
-    notes = [f"{item.dispatch.id}: {item.dispatch.note}" for item in found if item.dispatch.note]
-    notes += [f"The account {account} is paused: {pause.why}" for account, pause in pauses.items() if pause]
-    all_held = here.workspace.brake.says(here.workspace.zone)
+    all_held = here.workspace.brake.says(home)
     brake = [all_held, Way(label="Go on", command=GO_ON)] if all_held else []
-    return Result(data=[_data(item) for item in found], view=(table, *notes, *brake), exit_code=needed)
-
-
-@queue.command("show")
-@click.argument("number", type=int)
-@click.pass_obj
-@shown
-def show(session: Session, /, number: int) -> Result:
-    """Show one dispatch: its state, its deliveries by state, and what can be done."""
-    with opened(session.workspace) as here:
-        dispatch = here.store.ledger.dispatch(number)
-        data = _data(Queued(dispatch=dispatch, tally=here.store.ledger.tally(number)))
-        ways = options(here.store.ledger, dispatch)
-        pause = here.store.accounts.paused(dispatch.channel)
-        rows = trouble(here.store.ledger, number)
-        names = named(rows, here.store.audience)
-        needed = need(
-            dispatch, here.store.ledger.tally(number), paused=pause is not None, daemon=here.daemon() is not None
-        )
-    lines = [
-        f"{dispatch.title} ({dispatch.campaign}), {dispatch.channel}",
-        f"Leaves: {leaves(here, dispatch)}",
-        f"State: {dispatch.state}" + (f". {dispatch.note}" if dispatch.note else ""),
-    ]
-    if pause:
-        lines.append(f"Its account is paused. {pause.why}")
-    counts = Table(
-        columns=["Deliveries", Column(name="", align="right")],
-        rows=list(data["deliveries"].items()),
-        empty="Its deliveries are written down when it begins.",
-    )
-    moves = sorted(DISPATCH_MOVES[dispatch.state])
-    offers = [{"choice": way.choice, "says": way.says} for way in ways]
-    shown_ways = [_ways(number, ways)] if ways else []
-    return Result(
-        data={**data, "can_become": moves, "paused": pause.why if pause else None, "options": offers},
-        view=(*lines, counts, *([trouble_table(rows, names)] if rows else []), *shown_ways),
-        exit_code=needed,
-    )
+    notes = [Answer(kind="look", text=said) for said in edited]
+    data = [data_of(item, stood) for item, stood in zip(found, standings, strict=True)]
+    view = (table, *(["", where] if channels else []), *notes, *brake)
+    return Result(data=data, view=view, exit_code=needed)
 
 
 @queue.command("hold")
 @click.argument("which", nargs=-1, metavar="NUMBER|CAMPAIGN...")
 @click.option("--all", "everything", is_flag=True, help="Hold everything, what is queued later too.")
-@click.option("--because", default=_BY_HAND, help="Why, for whoever looks at it.")
+@click.option("--because", default="", help="Why, for whoever looks at it.")
+@click.option("--by", default="", help="Who holds it.  [default: your login name]")
 @click.pass_obj
 @shown
-def hold(session: Session, /, which: tuple[str, ...], everything: bool, because: str) -> Result:
+def hold(session: Session, /, which: tuple[str, ...], everything: bool, because: str, by: str) -> Result:
     """Stop dispatches: nothing further leaves until they are resumed.
 
     With --all nothing leaves by any channel, what is approved afterwards neither; it works with a full disk and with a
     database that is locked or gone.
     """
     if everything:
-        return hold_all(session, why=because if because != _BY_HAND else "")
-    return _move(session, which, DispatchState.HELD, "held", note=because)
+        return hold_all(session, why=because, by=by or login_name())
+    return _move(session, which, DispatchState.HELD, "held", note=_by_hand(by, because))
 
 
 @queue.command("resume")
@@ -142,10 +125,11 @@ def release(session: Session, /, which: tuple[str, ...], everything: bool, yes: 
 @queue.command("cancel")
 @click.argument("which", nargs=-1, metavar="NUMBER|CAMPAIGN...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--because", default="cancelled by hand", help="Why, for whoever looks at it.")
+@click.option("--because", default="", help="Why, for whoever looks at it.")
+@click.option("--by", default="", help="Who cancels it.  [default: your login name]")
 @click.pass_obj
 @shown
-def cancel(session: Session, /, which: tuple[str, ...], yes: bool, because: str) -> Result:
+def cancel(session: Session, /, which: tuple[str, ...], yes: bool, because: str, by: str) -> Result:
     """Cancel dispatches for good: what has not left will not leave."""
 
     def agree(here: OpenWorkspace, wanted: Sequence[Dispatch]) -> None:
@@ -153,7 +137,7 @@ def cancel(session: Session, /, which: tuple[str, ...], yes: bool, because: str)
         told = [described(here, dispatch) for dispatch in wanted]
         confirm(f"Cancel {these} for good? There is no undo.", *told, yes=yes)
 
-    return _move(session, which, DispatchState.CANCELLED, "cancelled", note=because, agree=agree)
+    return _move(session, which, DispatchState.CANCELLED, "cancelled", note=_by_hand(by, because), agree=agree)
 
 
 @queue.command("resolve")
@@ -181,6 +165,10 @@ def resolve(session: Session, /, number: int, decision: str, delivery: int | Non
     )
 
 
+def _by_hand(by: str, because: str) -> Note:
+    return Note(reason=Reason.BY_HAND, by=by or login_name(), words=because)
+
+
 def _resume(session: Session, which: Sequence[str], *, everything: bool, yes: bool) -> Result:
     if everything and (gone_on := resume_all(session, yes=yes)) is not None:
         return gone_on
@@ -191,7 +179,7 @@ def _resume(session: Session, which: Sequence[str], *, everything: bool, yes: bo
             if dispatch.due <= now:
                 confirm("Send now?", described(here, dispatch), yes=yes)
 
-    return _move(session, which, DispatchState.QUEUED, "resumed", note="", everything=everything, agree=agree)
+    return _move(session, which, DispatchState.QUEUED, "resumed", note=NOTHING, everything=everything, agree=agree)
 
 
 def _agree_to_resend(here: OpenWorkspace, number: int, only: int | None, *, yes: bool) -> None:
@@ -215,7 +203,7 @@ def _move(
     to: DispatchState,
     done: str,
     *,
-    note: str,
+    note: Note,
     everything: bool = False,
     agree: Callable[[OpenWorkspace, Sequence[Dispatch]], None] = lambda _here, _wanted: None,
 ) -> Result:
@@ -233,31 +221,27 @@ def _move(
         Line(text=f"{item.dispatch.id} ({item.dispatch.campaign}, {item.dispatch.channel}) is {done}.", style=GOOD)
         for item in moved
     ]
-    return Result(data=[_data(item) for item in moved], view=lines or ["There was nothing to do."])
+    undo = {DispatchState.HELD: "resume", DispatchState.QUEUED: "hold"}.get(to)
+    numbers = " ".join(str(item.dispatch.id) for item in moved)
+    ways = [Way(label="Undo", command=f"publisher queue {undo} {numbers}")] if undo and moved else []
+    return Result(
+        data=[data_of(item) for item in moved], view=[*lines, *ways] if lines else ["There was nothing to do."]
+    )
 
 
-def _ways(number: int, ways: Sequence[Option]) -> Table:
-    rows = [[f"publisher queue choose {number} {way.choice}", way.says] for way in ways]
-    return Table(columns=["What can be done", ""], rows=rows)
+def _leaves(here: OpenWorkspace, dispatch: Dispatch) -> str:
+    """Return when a dispatch leaves or left, as it was said; one of another zone names it."""
+    now, home = here.clock.now(), here.workspace.zone
+    if dispatch.at is None:
+        left = dispatch.since if dispatch.state is DispatchState.DONE else None
+        return dated(left, now, home) if left is not None else leaves(here, dispatch)
+    elsewhere = f" {dispatch.at.zone}" if dispatch.at.zone != here.config.organisation.timezone else ""
+    return f"{dated(dispatch.at.instant, now, zone(dispatch.at.zone))}{elsewhere}"
 
 
-def _row(here: OpenWorkspace, item: Queued) -> list[Any]:
-    dispatch, tally = item.dispatch, item.tally
-    progress = f"{tally.total - tally.open} of {tally.total}" if tally.total else ""
-    return [dispatch.id, dispatch.campaign, dispatch.channel, leaves(here, dispatch), dispatch.state, progress]
-
-
-def _data(item: Queued) -> dict[str, Any]:
-    dispatch, tally = item.dispatch, item.tally
-    return {
-        "number": dispatch.id,
-        "campaign": dispatch.campaign,
-        "title": dispatch.title,
-        "channel": dispatch.channel,
-        "at": str(dispatch.at) if dispatch.at else None,
-        "due": dispatch.due,
-        "state": dispatch.state,
-        "note": dispatch.note,
-        "release": dispatch.release_id,
-        "deliveries": {str(state): count for state, count in tally.counts.items() if count},
-    }
+def _row(here: OpenWorkspace, item: Queued, stood: Standing) -> list[Any]:
+    dispatch = item.dispatch
+    state = Text(stood.stand, style=STYLES.get(stood.stand, ""))
+    leaving = _leaves(here, dispatch)
+    what = f"{dispatch.campaign}, {dispatch.channel}"
+    return [dispatch.id, state, leaving, what, whom(here.store, dispatch), progress(item)]

@@ -9,7 +9,7 @@ from publisher.cli.main import Session
 from publisher.cli.screen.findings import data_of, listed
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.cli.screen.questions import confirm
-from publisher.cli.screen.table import Table
+from publisher.cli.screen.table import Column, Table
 from publisher.errors import Exit
 from publisher.workspace.folder import open_workspace
 
@@ -29,7 +29,7 @@ def list_(session: Session, /) -> Result:
     found = collection([open_workspace(session.workspace).templates])
     rows = [[item.name, "yours" if item.own else "packaged", item.about] for item in found]
     data = [{"name": item.name, "own": item.own, "about": item.about, "file": str(item.file)} for item in found]
-    return Result(data=data, view=[Table(columns=["Name", "From", "For"], rows=rows)])
+    return Result(data=data, view=[Table(columns=["Name", "From", Column(name="For", wrap=True)], rows=rows)])
 
 
 @templates.command()

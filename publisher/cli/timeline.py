@@ -1,6 +1,7 @@
 """``publisher timeline``."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,14 +10,17 @@ import click
 
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
-from publisher.cli.screen.output import DOUBTFUL, QUIET, Line, Result, shown
+from publisher.cli.screen.output import DOUBTFUL, QUIET, Line, Result, Way, shown
 from publisher.cli.screen.remarks import remark
+from publisher.cli.screen.standings import phrase, stands, ways_out
 from publisher.cli.screen.table import Column, Table
 from publisher.desk.needs import standing
+from publisher.desk.queue import Queued
+from publisher.desk.standing import Stand, Standing
 from publisher.desk.timeline import Entry, entries
-from publisher.model.dispatches import DispatchState
 from publisher.model.money import about, in_dollars, total
 from publisher.model.words import counted
+from publisher.workspace.brake import GO_ON
 
 
 @click.command()
@@ -31,30 +35,36 @@ def timeline(session: Session, /, days: int) -> Result:
     with opened(session.workspace) as here:
         now, zone = here.clock.now(), here.workspace.zone
         coming = entries(here.store, until=now + timedelta(days=days), now=now)
-        daemon = here.daemon() is not None
-        pauses = {name: here.store.accounts.paused(name) for name in sorted({entry.channel for entry in coming})}
-        needed = standing(here.store, daemon=daemon, all_held=here.workspace.brake.on())
+        daemon, ledger = here.daemon() is not None, here.store.ledger
+        items = [Queued(dispatch=ledger.dispatch(one.number), tally=ledger.tally(one.number)) for one in coming]
+        standings = [stands(here, item) for item in items]
+        where = ways_out(here, [entry.channel for entry in coming])
+        all_held = here.workspace.brake.says(zone)
+        needed = standing(here.store, daemon=daemon, all_held=bool(all_held))
     footer = [
-        *(Line(text=f"{name} is paused: {pause.why}", style=DOUBTFUL) for name, pause in pauses.items() if pause),
+        *([Line(text=all_held, style=DOUBTFUL), Way(label="Go on", command=GO_ON)] if all_held else []),
+        *(["", where] if coming else []),
         *([Line(text=_sum(coming, here.config.organisation.timezone), style=QUIET)] if coming else []),
         *([] if daemon or not coming else [Line(text="No daemon runs: publisher daemon", style=DOUBTFUL)]),
     ]
-    return Result(data=coming, view=[_table(coming, zone, now, days), *footer], exit_code=needed)
+    data = [
+        {**asdict(entry), "stands": stood.stand, "why": stood.why, "since": stood.since}
+        for entry, stood in zip(coming, standings, strict=True)
+    ]
+    return Result(data=data, view=[_table(coming, standings, zone, now, days), *footer], exit_code=needed)
 
 
-def _table(coming: Sequence[Entry], zone: ZoneInfo, now: datetime, days: int) -> Table:
+def _table(coming: Sequence[Entry], standings: Sequence[Standing], zone: ZoneInfo, now: datetime, days: int) -> Table:
     rows: list[list[Any]] = []
-    remarks = {}
     before = ""
-    for number, entry in enumerate(coming):
+    for entry in coming:
         day, time = _day(entry.due, zone), f"{entry.due.astimezone(zone):%H:%M}"
         when = "now" if entry.due <= now else f"{day}, {time}"
         # A second one on a day has the time below the first one's.
         said = when if entry.due <= now or day != before else time.rjust(len(when))
         before = day if entry.due > now else before
         rows.append([said, entry.number, f"{entry.campaign}, {entry.channel}", entry.to, *_end(entry, zone)])
-        if entry.state is DispatchState.HELD:
-            remarks[number] = remark(_held(entry, zone))
+    told = {place: _told(stood, now, zone) for place, stood in enumerate(standings)}
     return Table(
         columns=[
             "When",
@@ -66,9 +76,16 @@ def _table(coming: Sequence[Entry], zone: ZoneInfo, now: datetime, days: int) ->
         ],
         rows=rows,
         empty=f"Nothing leaves in the next {counted(days, 'day')}.",
-        remarks=remarks,
+        remarks={place: remark(said) for place, said in told.items() if said},
         remark_at=2,
     )
+
+
+def _told(stood: Standing, now: datetime, zone: ZoneInfo) -> str:
+    """Return what is to be said of a dispatch's state; empty of one that leaves as it should."""
+    if stood.stand in (Stand.QUEUED, Stand.SENDING) and not stood.besides:
+        return ""
+    return ": ".join(filter(None, (phrase(stood, now, zone), stood.way)))
 
 
 def _end(entry: Entry, zone: ZoneInfo) -> tuple[str, str]:
@@ -81,19 +98,9 @@ def _end(entry: Entry, zone: ZoneInfo) -> tuple[str, str]:
     return by, "–" if entry.cost is None else in_dollars(entry.cost)
 
 
-def _held(entry: Entry, zone: ZoneInfo) -> str:
-    since = f" since {_moment(entry.held_since, zone)}" if entry.held_since else ""
-    why = f" ({entry.note.rstrip('.')})" if entry.note else ""
-    return f"held{since}{why}: publisher queue resume {entry.number}"
-
-
 def _sum(coming: Sequence[Entry], zone: str) -> str:
     cost = total(entry.cost or 0.0 for entry in coming)
     return f"Times of {zone}." + (f" Cost {about(cost)}." if cost else "")
-
-
-def _moment(at: datetime, zone: ZoneInfo) -> str:
-    return f"{_day(at, zone)}, {at.astimezone(zone):%H:%M}"
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:

@@ -1,5 +1,7 @@
 """``publisher why ADDRESS``."""
 
+from typing import Final
+
 import click
 
 from publisher.app.readers import address_of
@@ -8,6 +10,9 @@ from publisher.cli.main import Session
 from publisher.cli.screen.output import DOUBTFUL, Line, Result, shown
 from publisher.cli.screen.table import Column, Table
 from publisher.desk import reports
+
+#: What a person reads of some states.
+_SAID: Final = {"written": "rehearsal: in outbox/, not sent", "uncertain": "in doubt"}
 
 
 @click.command()
@@ -25,7 +30,7 @@ def why(session: Session, /, address: str) -> Result:
     rows = [
         [
             answer.campaign,
-            answer.state,
+            _SAID.get(answer.state, answer.state),
             f"{answer.at.astimezone(zone):%Y-%m-%d %H:%M}" if answer.at else "",
             reports.reason(answer),
         ]

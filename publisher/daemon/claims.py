@@ -1,6 +1,5 @@
-"""Claims of one dispatch, handed out to its workers."""
+"""Claims of one dispatch, handed out one after another."""
 
-import threading
 from collections import deque
 from collections.abc import Sequence
 from datetime import timedelta
@@ -11,13 +10,13 @@ from publisher.ports.clock import Clock
 from publisher.ports.ledger import Claim, Leases
 
 LEASE: Final = timedelta(minutes=30)
-#: What a lease must still have when a worker gets the claim: time for a slow transaction and for the longest wait
-#: for an answer to the final dot (600 s, RFC 5321 section 4.5.3.2.6).
+#: What a lease must still have when a claim is handed out: time for a slow transaction and for the longest wait for
+#: an answer to the final dot (600 s, RFC 5321 section 4.5.3.2.6).
 ENOUGH: Final = timedelta(minutes=15)
 
 
 class Claims:
-    """Leases deliveries in batches and gives each to one worker."""
+    """Leases deliveries in batches and gives each out once."""
 
     def __init__(self, leases: Leases, dispatch_id: int, *, token: str, clock: Clock, batch: int) -> None:
         self._leases = leases
@@ -26,38 +25,33 @@ class Claims:
         self._clock = clock
         self._batch = batch
         self._waiting: deque[Claim] = deque()
-        self._lock = threading.Lock()
         self._closed = False
         self._good_until = clock.now()
         self._unsent: set[int] = set()
 
     def next(self) -> Claim | None:
-        """Return a claim for the caller alone, or ``None`` where there is nothing to do for now."""
-        with self._lock:
-            if self._waiting and self._clock.now() > self._good_until:
-                self._hand_back(list(self._waiting))
-                self._waiting.clear()
-            if not self._waiting and not self._closed:
-                self._refill()
-            return self._waiting.popleft() if self._waiting and not self._closed else None
+        """Return a claim, or ``None`` where there is nothing to do for now."""
+        if self._waiting and self._clock.now() > self._good_until:
+            self._hand_back(list(self._waiting))
+            self._waiting.clear()
+        if not self._waiting and not self._closed:
+            self._refill()
+        return self._waiting.popleft() if self._waiting and not self._closed else None
 
     def unsent(self, delivery_id: int) -> None:
         """Note that a delivery went back: it waits for the next round, or a dead server would be asked forever."""
-        with self._lock:
-            self._unsent.add(delivery_id)
+        self._unsent.add(delivery_id)
 
     def close(self) -> None:
         """Hand out nothing more."""
-        with self._lock:
-            self._closed = True
+        self._closed = True
 
     def give_back(self) -> list[Outcome]:
         """Return outcomes that put back what was claimed and not handed out."""
-        with self._lock:
-            self._closed = True
-            left = [Outcome(delivery_id=claim.delivery.id, state=DeliveryState.PENDING) for claim in self._waiting]
-            self._waiting.clear()
-            return left
+        self._closed = True
+        left = [Outcome(delivery_id=claim.delivery.id, state=DeliveryState.PENDING) for claim in self._waiting]
+        self._waiting.clear()
+        return left
 
     def _refill(self) -> None:
         now = self._clock.now()

@@ -16,13 +16,16 @@ class Event(StrEnum):
     DONE = "done"
     WAITS = "waits"
     HELD = "held"
-    RESUMED = "resumed"
     MISSED = "missed"
     DOUBT = "doubt"
     RETURNED = "returned"
     PAUSED = "paused"
     CLOCK = "clock"
     FAILED = "failed"
+    ALL_HELD = "all_held"
+    GOES_ON = "goes_on"
+    #: The database is an older one.
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

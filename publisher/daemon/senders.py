@@ -4,6 +4,7 @@ import threading
 from typing import Protocol
 
 from publisher.model.dispatches import Dispatch
+from publisher.model.notes import Note
 from publisher.model.releases import Release
 
 
@@ -22,10 +23,10 @@ class Sender(Protocol):
     def looks(self) -> bool:
         """Tell whether :meth:`send` finds out by itself what became of a delivery in doubt, and decides it."""
 
-    def send(self, dispatch: Dispatch, release: Release, stop: threading.Event) -> str:
-        """Send what may leave of a running dispatch now, and say why it must be held for a person, in a sentence.
+    def send(self, dispatch: Dispatch, release: Release, stop: threading.Event) -> Note:
+        """Send what may leave of a running dispatch now, and return why it must be held for a person.
 
-        The sentence is empty where it need not be: nothing is left for now, ``stop`` was set (what is in flight is
+        ``NOTHING`` where it need not be: nothing is left for now, ``stop`` was set (what is in flight is
         finished first), or a person has held or cancelled it meanwhile.
 
         Raises :class:`AccountError` where the account is refused, and another :class:`TransportError` where the

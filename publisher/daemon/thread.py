@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import ClassVar, Final
 
-from publisher.daemon import why_stopped
 from publisher.errors import AccountError, BudgetError, LaterError, TransportError
 from publisher.model.causes import Known
 from publisher.model.dispatches import Answer, Delivery, DeliveryState, Dispatch, Outcome
 from publisher.model.doubts import DoubtPolicy, Verdict
+from publisher.model.notes import NOTHING, Note, Reason
 from publisher.model.rehearsals import OUTBOX
 from publisher.model.releases import Part, Release
 from publisher.ports.accounts import Accounts
@@ -60,7 +60,7 @@ class ThreadSender:
         """Name the account."""
         return self.transport.account
 
-    def send(self, dispatch: Dispatch, release: Release, stop: threading.Event) -> str:
+    def send(self, dispatch: Dispatch, release: Release, stop: threading.Event) -> Note:
         """Post part after part, until something must wait: for a time in the ledger, a person, or a paused account."""
         if not self.rehearses:
             self.leases.for_real(dispatch.id, self.clock.now())
@@ -75,7 +75,7 @@ class ThreadSender:
             step = work.step()
             if not step.go_on:
                 return step.hold
-        return ""
+        return NOTHING
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,8 +84,8 @@ class _Step:
 
     #: Whether there may be another at once.
     go_on: bool = False
-    #: Why the dispatch must be held for a person; empty where it need not be.
-    hold: str = ""
+    #: Why the dispatch must be held for a person; nothing where it need not be.
+    hold: Note = NOTHING
 
 
 _GO_ON: Final = _Step(go_on=True)
@@ -104,14 +104,15 @@ class _Work:
     def step(self) -> _Step:
         """Do the next thing."""
         rows = sorted(self.sender.queue.deliveries(self.dispatch.id), key=lambda row: row.position)
-        gap = next((row for row in rows if row.state not in _GONE), None)
+        over = (*_GONE, DeliveryState.CANCELLED)  # cancelled: mended to fewer parts
+        gap = next((row for row in rows if row.state not in over), None)
         if gap is None:
             return _WAIT
         before = next((row for row in rows if row.position == gap.position - 1), None)
         if before is not None and not self._stands(before):
-            return _Step(hold=why_stopped.no_parent(self.dispatch, gap.position))
+            return _Step(hold=Note(reason=Reason.PARENT_GONE, part=gap.position))
         if gap.state is DeliveryState.FAILED:
-            return _Step(hold=why_stopped.failed(self.dispatch, gap))
+            return _Step(hold=_failed(gap))
         posting = self._posting(gap, before.remote_id if before is not None else "")
         return self._reconcile(gap, posting) if gap.state is DeliveryState.UNCERTAIN else self._send(gap, posting)
 
@@ -145,18 +146,18 @@ class _Work:
     def _settle(self, row: Delivery, answer: Answer, token: str) -> None:
         self.sender.leases.settle([Outcome.of(row.id, answer)], token=token, now=self.sender.clock.now())
 
-    def _attempt(self, row: Delivery, posting: Posting, token: str) -> tuple[Answer, str]:
-        """Post one part; return its answer, and a sentence where the dispatch must be held for a person."""
+    def _attempt(self, row: Delivery, posting: Posting, token: str) -> tuple[Answer, Note]:
+        """Post one part; return its answer, and why where the dispatch must be held for a person."""
         try:
-            return self._post(row, posting, token), ""
+            return self._post(row, posting, token), NOTHING
         except AccountError:
             raise
         except BudgetError as error:
-            return Answer(state=DeliveryState.PENDING, cause=Known.BUDGET), str(error)
+            return Answer(state=DeliveryState.PENDING, cause=Known.BUDGET), Note(reason=Reason.BUDGET, words=str(error))
         except LaterError as error:
-            return _later(Known.RATE_LIMIT, error, error.retry_at), ""
+            return _later(Known.RATE_LIMIT, error, error.retry_at), NOTHING
         except TransportError as error:
-            return _later(Known.UNREACHABLE, error, None), ""
+            return _later(Known.UNREACHABLE, error, None), NOTHING
 
     def _post(self, row: Delivery, posting: Posting, token: str) -> Answer:
         """Post one part; one that was tried before is looked for first, from where it was looked for then."""
@@ -220,11 +221,30 @@ class _Work:
             case Verdict.FAIL:
                 return self._decide(row, DeliveryState.FAILED, now, Known.NOT_FOUND)
             case Verdict.ASK:
-                return _Step(hold=why_stopped.in_doubt(self.dispatch, row, self._doubt_of(row).settle))
+                return _Step(hold=_in_doubt(row, self._doubt_of(row).settle))
 
     def _decide(self, row: Delivery, to: DeliveryState, now: datetime, cause: Known) -> _Step:
         self.sender.queue.resolve(row.id, to, now, cause=cause)
         return _GO_ON
+
+
+_FAILED: Final = {
+    Known.REPLY_REFUSED: Reason.REPLY_REFUSED,
+    Known.DUPLICATE: Reason.DUPLICATE,
+    Known.PARENT_GONE: Reason.PARENT_GONE,
+    Known.NOT_FOUND: Reason.PART_NOT_FOUND,
+}
+
+
+def _failed(part: Delivery) -> Note:
+    known = _FAILED.get(part.cause) if isinstance(part.cause, Known) else None
+    if known is not None:
+        return Note(reason=known, part=part.position)
+    return Note(reason=Reason.PART_REFUSED, part=part.position, reply=part.reply)
+
+
+def _in_doubt(part: Delivery, settle: timedelta) -> Note:
+    return Note(reason=Reason.PART_IN_DOUBT, part=part.position, count=round(settle.total_seconds()))
 
 
 def _later(cause: Known, error: TransportError, retry_at: datetime | None) -> Answer:

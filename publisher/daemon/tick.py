@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from publisher.channels.registry import channel
@@ -17,6 +18,8 @@ from publisher.errors import AccountError, MistakeError, QueueError, TransportEr
 from publisher.model.causes import Known
 from publisher.model.dispatches import Channel, DeliveryState, Dispatch, DispatchState, Tally
 from publisher.model.doubts import DoubtPolicy, Verdict
+from publisher.model.note_words import sentence
+from publisher.model.notes import NOTHING, Note, Reason
 from publisher.model.words import counted
 from publisher.ports.accounts import Accounts
 from publisher.ports.clock import Clock
@@ -58,8 +61,12 @@ class Daemon:
         clock: Clock,
         stop: threading.Event,
         tell: Tell,
+        where: Mapping[Channel, str] = MappingProxyType({}),
     ) -> None:
-        """``tell`` is given each thing that a person may want to know, from several threads."""
+        """``tell`` is given each thing that a person may want to know, from several threads.
+
+        ``where`` says where what leaves by a channel goes.
+        """
         self._ledger = ledger
         self._accounts = accounts
         self._senders = senders
@@ -67,6 +74,7 @@ class Daemon:
         self._clock = clock
         self._stop = stop
         self._tell = tell
+        self._where = where
         self._last: tuple[datetime, float] | None = None
         #: Until when, by the monotonic clock, an account is left alone.
         self._rests: dict[str, float] = {}
@@ -172,16 +180,16 @@ class Daemon:
             self._pause(dispatch, sender, error)
         except TransportError as error:
             self._rest(sender, _SERVER_RESTS)
+            self._ledger.waits(dispatch.id, Note(reason=Reason.WAITS, words=str(error)), self._clock.now())
             self._say_waiting(dispatch, str(error), "for the other side")
         except MistakeError as error:
             # A release that is not what was approved, or a template field that cannot be filled: a person's matter.
-            if self._hold(dispatch, str(error)):
+            if self._hold(dispatch, Note(reason=Reason.UNFIT, words=str(error))):
                 self._tell(News(event=Event.HELD, says=f"is held: {error}", dispatch=dispatch))
         return 1
 
     def _miss(self, dispatch: Dispatch, now: datetime) -> None:
-        note = f"its time was {dispatch.due:%Y-%m-%d %H:%M} UTC, too long ago"
-        self._ledger.move(dispatch.id, DispatchState.MISSED, now, note)
+        self._ledger.move(dispatch.id, DispatchState.MISSED, now, Note(reason=Reason.MISSED))
         says = (
             f"missed its time; publisher queue resume {dispatch.id} sends it now, "
             f"publisher queue cancel {dispatch.id} drops it."
@@ -206,7 +214,7 @@ class Daemon:
             says = f"waits{f' {what_for}' if what_for else ''}: {why}"
             self._tell(News(event=Event.WAITS, says=says, dispatch=dispatch))
 
-    def _hold(self, dispatch: Dispatch, why: str) -> bool:
+    def _hold(self, dispatch: Dispatch, why: Note) -> bool:
         """Hold a dispatch for a person; return ``False`` where one has held or cancelled it meanwhile: as good."""
         with suppress(QueueError):
             self._ledger.move(dispatch.id, DispatchState.HELD, self._clock.now(), why)
@@ -220,7 +228,8 @@ class Daemon:
             whom = channel(dispatch.channel).nouns.counted(before.total)
             goes_on = "goes on" if before[DeliveryState.SENT] else "begins"
             figures = {"sent": before[DeliveryState.SENT], "total": before.total}
-            self._tell(News(event=Event.BEGUN, says=f"{goes_on}, {whom}", dispatch=dispatch, figures=figures))
+            says = ", ".join(filter(None, (goes_on, whom, self._where.get(dispatch.channel, ""))))
+            self._tell(News(event=Event.BEGUN, says=says, dispatch=dispatch, figures=figures))
         try:
             why_held = sender.send(dispatch, self._ledger.release(dispatch.release_id), self._stop)
         except TransportError:
@@ -228,6 +237,7 @@ class Daemon:
             raise
         if why_held:
             self._hold(dispatch, why_held)
+        self._ledger.waits(dispatch.id, NOTHING, self._clock.now())
         done = self._ledger.finish(dispatch.id, self._clock.now())
         self._say_progress(dispatch, sender, before, done=done)
 
@@ -244,7 +254,7 @@ class Daemon:
             self._tell(News(event=event, says=says, dispatch=dispatch, figures=_figures(after)))
         now = self._ledger.dispatch(dispatch.id)
         if now.state is DispatchState.HELD:
-            self._tell(News(event=Event.HELD, says=f"is held: {now.note}", dispatch=dispatch))
+            self._tell(News(event=Event.HELD, says=f"is held: {sentence(now)}", dispatch=dispatch))
 
     def _decide_doubts(self, now: datetime) -> None:
         """Decide by the policy what is in doubt, but for the senders that look for it themselves."""

@@ -74,7 +74,7 @@ class Watch:
         elif not self._stop.is_set():
             self._halt.clear()
         if bool(held) != bool(self._told):
-            self._tell(News(event=Event.HELD if held else Event.RESUMED, says=held or "All goes on."))
+            self._tell(News(event=Event.ALL_HELD if held else Event.GOES_ON, says=held or "All goes on."))
         self._told = held
 
 

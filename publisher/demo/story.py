@@ -115,7 +115,7 @@ class Demo:
     def _compose(self, here: OpenWorkspace) -> Chapter:
         choice = Choice(season="winter", year=2018)
         wish = Wish(name=NAME, title="Winter digest", choice=choice, lists=("newsletter",))
-        done = compose(wish, here.store.library, here.config, here.workspace.campaigns)
+        done = compose(wish, here.store.library, here.config, here.workspace.campaigns, now=here.clock.now())
         return Chapter(
             title="A digest and a thread from the posts of the winter",
             command=f"publisher compose {NAME} --season winter --year 2018",

@@ -5,7 +5,8 @@ from typing import Final
 
 from publisher.channels.registry import channel
 from publisher.errors import ReleaseError
-from publisher.model.dispatches import Dispatch, DispatchState, was_replaced
+from publisher.model.dispatches import Dispatch, DispatchState
+from publisher.model.notes import Reason
 from publisher.model.releases import EmailRelease, Release
 from publisher.model.segment_grammar import asked
 from publisher.ports.ledger import Records
@@ -72,7 +73,9 @@ def cancelled_by_hand(release: Release, ledger: Records) -> list[Dispatch]:
     return [
         dispatch
         for dispatch in latest
-        if dispatch is not None and dispatch.state is DispatchState.CANCELLED and not was_replaced(dispatch)
+        if dispatch is not None
+        and dispatch.state is DispatchState.CANCELLED
+        and dispatch.note.reason is not Reason.REPLACED
     ]
 
 

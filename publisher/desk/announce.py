@@ -1,14 +1,17 @@
 """An announcement: one post, or a short thread, without an email."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
+import msgspec
+
 from publisher.channels import registry as channels
-from publisher.channels.channel import Network
+from publisher.channels.channel import Network, Plan
 from publisher.desk.approve import Approved, approve
 from publisher.desk.preflight import Checked
 from publisher.errors import CampaignError, ReleaseError
@@ -45,11 +48,13 @@ def announcement(
     now: datetime,
     on: Sequence[str] = (),
     pictures: Sequence[Illustration] = (),
+    asked: Mapping[str, str] = MappingProxyType({}),
 ) -> Campaign:
     """Return the campaign of an announcement, not yet written.
 
     ``on`` names its networks, those that a new campaign leaves by where it is empty; ``at`` is a wall time or empty;
-    without a ``name`` the campaign is called after its day.  Raises :class:`CampaignError` for an empty text, a link
+    without a ``name`` the campaign is called after its day.  ``asked`` are keys of the networks' sections, such as
+    ``reply_settings``, each for those that have it.  Raises :class:`CampaignError` for an empty text, a link
     that is none, a picture that cannot be read or has no words, and a name in use, :class:`TimeError` for ``at``.
     """
     words = text.strip()
@@ -68,12 +73,19 @@ def announcement(
         name=chosen,
         folder=folder / chosen,
         file=CampaignFile(
-            title=_title(words), subject="", plans={name: channels.channel(name).plan(at=at) for name in on}
+            title=_title(words),
+            subject="",
+            plans={name: _plan(channels.channel(name).plan, at, asked) for name in on},
         ),
         intro="",
         thread=("\n\n".join(filter(None, (words, link, "\n".join(lines)))),),
         pictures=contents,
     )
+
+
+def _plan(kind: type[Plan], at: str, asked: Mapping[str, str]) -> Plan:
+    own = {key: value for key, value in asked.items() if key in kind.__struct_fields__}
+    return msgspec.convert({"at": at, **own}, kind)
 
 
 def _contents(pictures: Sequence[Illustration]) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publisher.desk.already import already, refuse_the_same
+from publisher.desk.amend import amend, standing_still
 from publisher.desk.drafts import Draft
 from publisher.desk.preflight import Checked
 from publisher.digest.content import content_of
@@ -38,9 +39,14 @@ def approve(
     """Freeze exactly what was checked, and queue it.
 
     ``agree`` is given the release before anything is queued; where it raises, nothing is.  With ``again`` it goes to
-    readers and networks that have the same already, too.  Raises what :func:`frozen` raises, and
-    :class:`ReleaseError` where the campaign is on its way or has left already, or all have what it says.
+    readers and networks that have the same already, too.  Where a thread of the campaign stands still in the middle,
+    its parts that are not out are mended, and all else stays as it was approved: :func:`publisher.desk.amend.amend`.
+    Raises what :func:`frozen` raises, and :class:`ReleaseError` where the campaign is on its way or has left already,
+    or all have what it says.
     """
+    if still := standing_still(ledger, checked.draft.campaign.name):
+        release, mended = amend(checked, ledger, still, by=by, now=now, agree=agree)
+        return Approved(release=release, dispatches=mended)
     release = frozen(checked, by=by, now=now, again=again)
     ledger.check_way(release.campaign)
     if not again:

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
+from publisher.channels.registry import channel
 from publisher.errors import CampaignError, PublisherError
-from publisher.model.dispatches import Dispatch, DispatchState
+from publisher.model.dispatches import AHEAD, DeliveryState, Dispatch, DispatchState
 from publisher.ports.ledger import Queue, Records
 from publisher.workspace import campaigns
-
-_AHEAD: Final = frozenset({DispatchState.QUEUED, DispatchState.RUNNING, DispatchState.HELD, DispatchState.MISSED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,9 +27,9 @@ def overview(folder: Path, records: Records) -> list[Overview]:
     states: dict[str, set[str]] = {}
     for dispatch in records.dispatches():
         if dispatch.state is not DispatchState.CANCELLED:
-            states.setdefault(dispatch.campaign, set()).add(dispatch.state)
+            states.setdefault(dispatch.campaign, set()).add(_state(dispatch, records))
     known = campaigns.names(folder)
-    gone = [name for name, found in states.items() if name not in known and not found.isdisjoint(_AHEAD)]
+    gone = [name for name, found in states.items() if name not in known and not found.isdisjoint(AHEAD)]
     return [
         _gone(name, states[name]) if name in gone else _one(folder / name, ", ".join(sorted(states.get(name, ()))))
         for name in sorted([*known, *gone])
@@ -55,7 +53,16 @@ def rename(old: str, new: str, folder: Path, queue: Queue) -> Path:
 
 def ahead(campaign: str, records: Records) -> list[Dispatch]:
     """Return the dispatches of a campaign that may still leave."""
-    return [dispatch for dispatch in records.dispatches(campaign=campaign) if dispatch.state in _AHEAD]
+    return [dispatch for dispatch in records.dispatches(campaign=campaign) if dispatch.state in AHEAD]
+
+
+def _state(dispatch: Dispatch, records: Records) -> str:
+    """Return the state of a dispatch; one that is done and went to nobody but ``outbox/`` is a rehearsal."""
+    if dispatch.state is DispatchState.DONE:
+        tally = records.tally(dispatch.id)
+        if tally[DeliveryState.WRITTEN] and not tally[DeliveryState.SENT]:
+            return "rehearsal" if channel(dispatch.channel).transport else "to post"
+    return dispatch.state
 
 
 def _gone(name: str, states: set[str]) -> Overview:

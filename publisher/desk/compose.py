@@ -1,35 +1,29 @@
-"""Composing: from a selection of posts to a campaign's files, written for a person to edit.
+"""Composing: from a selection of posts to a campaign's files, written for a person to edit."""
 
-A campaign's files know merge fields, and posts come from elsewhere: what is taken from them, and from the
-configuration, is written so that it stands as it is, whatever braces are in it.
-"""
-
-import re
+import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import Final
 
 from msgspec import structs
 
 from publisher.channels import registry as channels
 from publisher.channels.channel import Channel, Network, Plan
 from publisher.channels.email import EmailPlan
-from publisher.desk.choose import Choice, choose
-from publisher.digest.merge.grammar import literal
-from publisher.digest.page.preheader import proposed
+from publisher.desk.choose import Choice, choose_among
+from publisher.desk.draft_by_program import Outcome, drafted_by
+from publisher.desk.nearest_season import nearest_season
+from publisher.desk.proposals import Proposal
 from publisher.errors import CampaignError
 from publisher.model.posts import Post
+from publisher.ports.drafters import Drafter
 from publisher.ports.library import Library
 from publisher.social.drafting.draft import draft_thread
-from publisher.when import parse_wall_time
+from publisher.when import parse_wall_time, zone
 from publisher.workspace import campaigns
-from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry, check_name
+from publisher.workspace.campaigns import Campaign, CampaignFile, check_name
 from publisher.workspace.config import Config
-
-#: What a line of an email cannot have in it, and what stands for it.
-_BREAKS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_GREETING: Final = 'Dear {{ subscriber.first_name | default("friend") }},\n\n'
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +51,8 @@ class Composed:
     written: tuple[Path, ...]
     #: Name in the trash of the campaign that it took the place of; empty where it is new.
     replaced: str = ""
+    #: Why the draft of the organisation's own program was not taken; empty where it was, or there is none.
+    trouble: str = ""
 
 
 def compose(
@@ -65,12 +61,15 @@ def compose(
     config: Config,
     folder: Path,
     *,
+    now: datetime,
     replace: Callable[[Path], str] | None = None,
+    drafter: Drafter | None = None,
 ) -> Composed:
     """Make the campaign that a person wishes for and write it into ``folder``, the folder of the campaigns.
 
     ``replace`` starts over a campaign that is there: it is given its folder, puts that out of the way, and returns
-    where to; where it raises, nothing is written.  Raises :class:`CampaignError` where nothing says which posts it
+    where to; where it raises, nothing is written.  ``drafter`` drafts the thread in place of Publisher, as long as
+    what it drafts can be posted.  Raises :class:`CampaignError` where nothing says which posts it
     is made of, where none fits, and for a name that cannot be a folder's or is taken; :class:`PostError` for a post,
     an author, a tag or a source that is not there; :class:`TimeError` for times that cannot be.
     """
@@ -83,14 +82,30 @@ def compose(
         parse_wall_time(wish.at, zone_name=config.organisation.timezone)
     for slug in wish.choice.slugs:
         library.get(slug)
-    posts = choose(wish.choice, library, config)
-    campaign = campaign_of(wish, posts, config, folder)
+    everything = library.all()
+    posts = choose_among(everything, wish.choice, library, config)
+    if not posts and wish.choice.season and wish.choice.year is not None:
+        anytime = dataclasses.replace(wish.choice, season=None, year=None)
+        others = choose_among(everything, anytime, library, config)
+        raise CampaignError(nearest_season(others, wish.choice.season, wish.choice.year, config))
+    made = Outcome(campaign=campaign_of(wish, posts, config, folder, now=now))
+    if drafter is not None:
+        made = drafted_by(drafter, made.campaign, posts, config, tightest())
+    campaign = made.campaign
     replaced = replace(campaign.folder) if replace is not None and campaign.folder.exists() else ""
-    return Composed(campaign=campaign, posts=tuple(posts), written=tuple(campaigns.save(campaign)), replaced=replaced)
+    return Composed(
+        campaign=campaign,
+        posts=tuple(posts),
+        written=tuple(campaigns.save(campaign)),
+        replaced=replaced,
+        trouble=made.trouble,
+    )
 
 
-def campaign_of(wish: Wish, posts: Sequence[Post], config: Config, folder: Path) -> Campaign:
+def campaign_of(wish: Wish, posts: Sequence[Post], config: Config, folder: Path, *, now: datetime) -> Campaign:
     """Return the campaign that carries ``posts``, not yet written to its folder in ``folder``.
+
+    Without a time of its own it leaves on the day of ``now``.
 
     Raises :class:`CampaignError` for a name that cannot be a folder's and where no post was chosen.
     """
@@ -100,29 +115,49 @@ def campaign_of(wish: Wish, posts: Sequence[Post], config: Config, folder: Path)
             f"No post was chosen for {wish.name}; see publisher posts list, and choose with --season and --year, "
             f"--since and --until, --last or --post."
         )
-    title = wish.title or wish.name.replace("-", " ").capitalize()
+    made = Proposal(
+        title=wish.title,
+        name=wish.name,
+        wanted=wish.template,
+        season=wish.choice.season,
+        posts=posts,
+        config=config,
+        leaves=_leaves(wish, config, now),
+    )
+    subject = wish.subject or made.subject
     file = CampaignFile(
-        title=title,
-        subject=wish.subject or _subject(title, posts, config),
-        preheader=literal(_one_line(proposed([post.title for post in posts], posts[0].excerpt))),
-        template=wish.template or _template(wish, posts),
+        title=made.heading,
+        subject=subject,
+        preheader=made.preheader(subject),
+        template=made.template,
         season=wish.choice.season or "",
-        posts=tuple(_entry(post) for post in posts),
+        link=made.link,
+        posts=made.entries(),
         plans={channel.name: _plan(channel, wish) for channel in channels.composed()},
+    )
+    thread = draft_thread(
+        title=made.heading,
+        posts=posts,
+        settings=config.social,
+        on=tightest(),
+        website=config.organisation.website,
+        leaves=made.leaves,
     )
     return Campaign(
         name=wish.name,
         folder=folder / wish.name,
         file=file,
-        intro=_GREETING + _opening(posts, config) + "\n",
-        thread=draft_thread(
-            title=title,
-            posts=posts,
-            settings=config.social,
-            on=tightest(),
-            website=config.organisation.website,
-        ),
+        intro=made.intro,
+        thread=tuple(part.text for part in thread),
+        alternatives=tuple(part.alternatives for part in thread),
     )
+
+
+def _leaves(wish: Wish, config: Config, now: datetime) -> date:
+    """Return the day when a campaign leaves, in the organisation's zone: the one that was said, or today."""
+    here = config.organisation.timezone
+    leaves = parse_wall_time(wish.at, zone_name=here).instant if wish.at else now
+    return leaves.astimezone(zone(here)).date()
 
 
 def tightest() -> Network:
@@ -133,35 +168,3 @@ def tightest() -> Network:
 def _plan(channel: Channel, wish: Wish) -> Plan:
     plan = channel.plan(at=wish.at)
     return structs.replace(plan, lists=wish.lists) if isinstance(plan, EmailPlan) else plan
-
-
-def _subject(title: str, posts: Sequence[Post], config: Config) -> str:
-    return (
-        literal(_one_line(posts[0].title)) if len(posts) == 1 else f"{title} from {literal(config.organisation.name)}"
-    )
-
-
-def _template(wish: Wish, posts: Sequence[Post]) -> str:
-    if len(posts) == 1:
-        return "single"
-    return "seasonal" if wish.choice.season else "digest"
-
-
-def _opening(posts: Sequence[Post], config: Config) -> str:
-    name = literal(config.organisation.name)
-    if len(posts) == 1:
-        return f"Here is something new from {name}."
-    return f"Here are {_in_words(len(posts))} pieces from {name} that we would not like you to miss."
-
-
-def _one_line(text: str) -> str:
-    return " ".join(_BREAKS.sub(" ", text).split())
-
-
-def _in_words(number: int) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-    return words[number] if number < len(words) else str(number)
-
-
-def _entry(post: Post) -> PostEntry:
-    return PostEntry(slug=post.slug, image_alt=post.image.alt if post.image else "")

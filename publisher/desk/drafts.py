@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from publisher.channels.channel import Channel
+from publisher.checks.proof import no_holiday
 from publisher.digest.digest import Digest
 from publisher.digest.merge.compile import Compiled, compile_digest
 from publisher.digest.merge.fields import Links
@@ -66,6 +67,8 @@ class Draft:
     threads: tuple[Thread, ...] = ()
     #: Gets a picture of the site, where the campaign embeds its pictures; ``None`` leaves them linked.
     fetch: Callable[[str], bytes] | None = None
+    #: Returns what a day is celebrated as, empty where it is no holiday.
+    holiday: Callable[[date], str] = no_holiday
 
     @property
     def email_at(self) -> WallTime | None:
@@ -117,6 +120,7 @@ def assemble(
     folders: Sequence[Path],
     now: datetime,
     fetch: Callable[[str], bytes] | None = None,
+    holiday: Callable[[date], str] = no_holiday,
 ) -> Draft:
     """Bring a campaign together with its posts.  Missing posts are noted, not raised: the pre-flight names them.
 
@@ -140,4 +144,5 @@ def assemble(
         now=now,
         threads=tuple(assemble_thread(campaign, config, on=network) for network in campaign.file.networks),
         fetch=fetch,
+        holiday=holiday,
     )

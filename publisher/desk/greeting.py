@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
+from publisher.desk.handing_over import hand_over
 from publisher.errors import TransportError
 from publisher.model.dispatches import DeliveryState
 from publisher.ports.transports import EmailTransport, Envelope
@@ -13,8 +14,7 @@ from publisher.workspace.config import Config
 
 def greet(transport: EmailTransport, config: Config, address: str, *, now: datetime) -> None:
     """Send one message to ``address``; raise :class:`TransportError` where the server does not take it."""
-    with transport.session() as session:
-        answer = session.send(greeting(config, address, now=now), lambda: True)
+    [answer] = hand_over(transport, [greeting(config, address, now=now)])
     if answer.state is not DeliveryState.SENT:
         raise TransportError(f"The mail server did not take the message ({answer.reply or answer.cause}).")
 

@@ -3,22 +3,28 @@
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
 from publisher.checks.finding import SEVERITIES, Finding
-from publisher.checks.proof import Proof
-from publisher.checks.run import THREAD, run
+from publisher.checks.proof import Proof, no_holiday
+from publisher.checks.run import THREAD, TIMES, run
 from publisher.desk.drafts import SAMPLE, Draft
+from publisher.desk.older_templates import concerning
 from publisher.digest.digest import Digest
 from publisher.digest.merge.skeleton import Skeleton
 from publisher.digest.merge.survey import Survey, survey
 from publisher.errors import PublisherError, TimeError
+from publisher.model.dispatches import AHEAD, Dispatch
 from publisher.model.segment_grammar import asked
 from publisher.model.sender_facts import PublicPages, SigningKey
+from publisher.ports.ledger import Records
 from publisher.ports.store import Store
 from publisher.social.thread import Thread
+from publisher.workspace.campaigns import Campaign
+from publisher.workspace.config import Config
 
 T = TypeVar("T")
 #: What is left of this month by network: US dollars, and posts; a network without bounds is absent.
@@ -73,6 +79,7 @@ def check(
         tags=tuple(store.audience.tags()),
         key=key,
         pages=pages,
+        ahead=others_ahead(draft.campaign.name, draft.config, store.ledger),
     )
     first, others = draft.threads[:1], draft.threads[1:]
     return Checked(
@@ -85,9 +92,27 @@ def check(
             [
                 run(_with(proof, first[0], left) if first else proof),
                 *(run(_with(_proof(draft), thread, left), THREAD) for thread in others),
+                concerning(draft.campaign.file.template, draft.folders) if digest is not None else (),
             ]
         ),
     )
+
+
+def check_times(
+    campaign: Campaign, config: Config, records: Records, *, now: datetime, holiday: Callable[[date], str] = no_holiday
+) -> tuple[Finding, ...]:
+    """Return what :func:`check` would say of the times of a campaign, without its posts."""
+    proof = Proof(
+        campaign=campaign, config=config, now=now, holiday=holiday, ahead=others_ahead(campaign.name, config, records)
+    )
+    return run(proof, TIMES)
+
+
+def others_ahead(campaign: str, config: Config, records: Records) -> tuple[Dispatch, ...]:
+    """Return what other campaigns have in the queue, where the configuration asks how far apart departures are."""
+    if not config.calendar.apart:
+        return ()
+    return tuple(one for one in records.dispatches() if one.state in AHEAD and one.campaign != campaign)
 
 
 def check_threads(draft: Draft, left: Left) -> tuple[Finding, ...]:
@@ -104,6 +129,7 @@ def _proof(draft: Draft) -> Proof:
         posts=draft.posts,
         missing=draft.missing,
         known=draft.known,
+        holiday=draft.holiday,
     )
 
 

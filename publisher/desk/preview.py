@@ -33,8 +33,11 @@ class Preview:
     pictures: Mapping[str, tuple[str, bytes]] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
 
-def preview_of(checked: Checked) -> Preview:
-    """Return what the preview shows; what keeps the digest from being built stands among the findings."""
+def preview_of(checked: Checked, *, changed: str = "") -> Preview:
+    """Return what the preview shows; what keeps the digest from being built stands among the findings.
+
+    So does what was ``changed`` since it was approved, in a sentence.
+    """
     draft, digest = checked.draft, checked.digest
     sender = draft.config.sender
     return Preview(
@@ -47,12 +50,16 @@ def preview_of(checked: Checked) -> Preview:
         text=digest.text if digest else "",
         size_bytes=len(digest.html.encode()) if digest else 0,
         threads=draft.threads,
-        findings=checked.findings,
+        findings=(_changed(changed), *checked.findings) if changed else checked.findings,
         problem=" ".join(checked.problems or _missing_posts(checked)),
         pictures={f"cid:{picture.content_id}": (picture.type, picture.content) for picture in digest.pictures}
         if digest
         else {},
     )
+
+
+def _changed(sentence: str) -> Finding:
+    return Finding(check="campaign.changed", severity="warning", message=sentence)
 
 
 def _missing_posts(checked: Checked) -> list[str]:

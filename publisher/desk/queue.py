@@ -1,8 +1,8 @@
 """What a person decides about dispatches and about deliveries whose outcome is not known."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from publisher.channels.channel import Network
@@ -10,10 +10,15 @@ from publisher.channels.registry import channel
 from publisher.errors import QueueError, nearest
 from publisher.model.causes import Known
 from publisher.model.dispatches import DISPATCH_MOVES, Delivery, DeliveryState, Dispatch, DispatchState, Tally
+from publisher.model.notes import NOTHING, Note
 from publisher.ports.ledger import Queue, Records
 
+#: How long what is done is still shown because not everybody got it.
+_LATELY: Final = timedelta(days=7)
 _OVER: Final = frozenset({DispatchState.DONE, DispatchState.CANCELLED})
 
+#: What a person does to a dispatch, by the state that it gets.
+_DONE: Final = {DispatchState.HELD: "held", DispatchState.QUEUED: "resumed", DispatchState.CANCELLED: "cancelled"}
 _DECISIONS: Final = {
     "resend": (DeliveryState.PENDING, Known.RESENT_BY_HAND),
     "sent": (DeliveryState.SENT, Known.SENT_BY_HAND),
@@ -30,13 +35,28 @@ class Queued:
     tally: Tally
 
 
-def queued(records: Records, *, everything: bool = False) -> list[Queued]:
-    """Return the dispatches by due time: those that may still leave, or with ``everything`` all there ever were."""
-    return [
-        Queued(dispatch=dispatch, tally=records.tally(dispatch.id))
-        for dispatch in records.dispatches()
-        if everything or dispatch.state not in _OVER
-    ]
+def queued(records: Records, now: datetime, *, everything: bool = False) -> list[Queued]:
+    """Return the dispatches by due time: those that may still leave, or with ``everything`` all there ever were.
+
+    What is done is among them while somebody of it is in doubt; and for a week while somebody has not got it, as by a
+    rehearsal, unless the campaign was approved anew.
+    """
+    found = [Queued(dispatch=dispatch, tally=records.tally(dispatch.id)) for dispatch in records.dispatches()]
+    newest: dict[tuple[str, str], int] = {}
+    for item in found:
+        named = (item.dispatch.campaign, item.dispatch.channel)
+        newest[named] = max(newest.get(named, 0), item.dispatch.id)
+    return [item for item in found if everything or _is_open(item, now, newest)]
+
+
+def _is_open(item: Queued, now: datetime, newest: Mapping[tuple[str, str], int]) -> bool:
+    dispatch, tally = item.dispatch, item.tally
+    if dispatch.state is not DispatchState.DONE:
+        return dispatch.state not in _OVER
+    followed = newest[dispatch.campaign, dispatch.channel] > dispatch.id
+    lately = dispatch.since is not None and now - dispatch.since < _LATELY
+    without = tally[DeliveryState.FAILED] or tally[DeliveryState.WRITTEN]
+    return bool(tally[DeliveryState.UNCERTAIN]) or bool(without and lately and not followed)
 
 
 def in_flight(records: Records) -> list[tuple[Dispatch, int]]:
@@ -58,7 +78,7 @@ def move(
     to: DispatchState,
     now: datetime,
     *,
-    note: str = "",
+    note: Note = NOTHING,
     everything: bool = False,
     agree: Callable[[Sequence[Dispatch]], None] = lambda _: None,
 ) -> list[Queued]:
@@ -106,7 +126,7 @@ def _one(dispatches: Sequence[Dispatch], able: Sequence[Dispatch], word: str, to
     movable = [dispatch for dispatch in by_campaign if dispatch in able and dispatch.state is not DispatchState.DONE]
     if not movable:
         states = ", ".join(sorted({dispatch.state for dispatch in by_campaign}))
-        raise QueueError(f"No dispatch of {word} can become {to}: they are {states}.")
+        raise QueueError(f"Nothing of {word} can be {_DONE[to]}: it is {states}; see publisher queue list --all.")
     return movable
 
 
@@ -127,6 +147,32 @@ def decide(
     for delivery in uncertain:
         queue.resolve(delivery.id, to, now, cause=cause, remote_id=remote_id)
     return [delivery.id for delivery in uncertain]
+
+
+def not_gotten(records: Records, dispatch: Dispatch, *, failed: bool, rehearses: bool) -> list[Delivery]:
+    """Return the deliveries that :func:`retry` would try again; raise :class:`QueueError` where there is none.
+
+    Those that failed; and unless only the ``failed`` are wanted, those that were only written into ``outbox/``, where
+    what leaves now is no rehearsal (``rehearses``) again.
+    """
+    named = f"Dispatch {dispatch.id} ({dispatch.campaign}, {dispatch.channel})"
+    states = _untried(failed=failed, rehearses=rehearses)
+    if isinstance(channel(dispatch.channel), Network) and any(records.deliveries(dispatch.id, {DeliveryState.FAILED})):
+        raise QueueError(f"{named} stopped at a part; publisher queue show {dispatch.id} tells what can be done.")
+    rows = records.deliveries(dispatch.id, states)
+    found = [row for row in rows if row.cause is not Known.SKIPPED_BY_POLICY]
+    if not found:
+        raise QueueError(f"{named} has nobody to try again; see publisher report {dispatch.campaign}.")
+    return found
+
+
+def retry(queue: Queue, dispatch: Dispatch, now: datetime, *, failed: bool, rehearses: bool, by: str) -> int:
+    """Let those of :func:`not_gotten` be tried again, byte for byte the same, and return how many."""
+    return queue.retry(dispatch.id, _untried(failed=failed, rehearses=rehearses), now, by=by)
+
+
+def _untried(*, failed: bool, rehearses: bool) -> frozenset[DeliveryState]:
+    return frozenset({DeliveryState.FAILED} if failed or rehearses else {DeliveryState.FAILED, DeliveryState.WRITTEN})
 
 
 def doubtful(records: Records, dispatch: Dispatch, *, only: int | None = None) -> list[Delivery]:

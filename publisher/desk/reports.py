@@ -14,7 +14,9 @@ from publisher.ports.ledger import Records
 from publisher.ports.store import Store
 
 #: What a person may want to see one by one.
-TROUBLE: Final = frozenset({DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.DEFERRED})
+TROUBLE: Final = frozenset(
+    {DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.DEFERRED, DeliveryState.SUPPRESSED}
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +31,7 @@ class DispatchReport:
     #: When its first and its last delivery reached the state that it has.
     began: datetime | None
     ended: datetime | None
-    #: Deliveries that failed, wait, or are in doubt, with their causes; the first hundred.
+    #: Deliveries that failed, wait, are in doubt, or were not sent at all, with their causes; the first hundred.
     trouble: tuple[Delivery, ...]
 
     @property
@@ -50,7 +52,7 @@ class Answer:
 
     campaign: str
     dispatch_id: int
-    #: The delivery's state, ``not included``, or ``planned`` where the dispatch has not begun.
+    #: The delivery's state, ``not included``; where the dispatch has not begun ``planned``, ``held`` or ``missed``.
     state: str
     cause: str = ""
     reply: str = ""
@@ -69,6 +71,8 @@ class Why:
 
 
 _MOST_TROUBLE: Final = 100
+#: What has not begun and does not begin by itself.
+_AT_REST: Final = frozenset({DispatchState.HELD, DispatchState.MISSED})
 
 
 def report(records: Records, campaign: str) -> list[DispatchReport]:
@@ -136,7 +140,7 @@ def _report(records: Records, dispatch: Dispatch) -> DispatchReport:
 
 
 def trouble(records: Records, dispatch_id: int) -> tuple[Delivery, ...]:
-    """Return the deliveries of a dispatch that failed, wait or are in doubt; the first hundred."""
+    """Return the deliveries of a dispatch that are in :data:`TROUBLE`; the first hundred."""
     return tuple(islice(records.deliveries(dispatch_id, TROUBLE), _MOST_TROUBLE))
 
 
@@ -169,5 +173,6 @@ def _answer(records: Records, dispatch: Dispatch, row: Delivery | None) -> Answe
             at=row.changed_at,
         )
     if records.tally(dispatch.id).total == 0 and dispatch.state is not DispatchState.DONE:
-        return Answer(campaign=dispatch.campaign, dispatch_id=dispatch.id, state="planned", at=dispatch.due)
+        state = dispatch.state if dispatch.state in _AT_REST else "planned"
+        return Answer(campaign=dispatch.campaign, dispatch_id=dispatch.id, state=state, at=dispatch.due)
     return Answer(campaign=dispatch.campaign, dispatch_id=dispatch.id, state="not included")

@@ -10,6 +10,7 @@ from publisher.channels.registry import channel, network
 from publisher.errors import QueueError
 from publisher.model.causes import Known
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState
+from publisher.model.notes import Note, Reason
 from publisher.model.releases import Media, Part, ThreadRelease, freeze
 from publisher.model.words import agreeing
 from publisher.ports.ledger import Queue, Records
@@ -91,7 +92,7 @@ def post_rest(queue: Queue, dispatch: Dispatch, *, text: str, by: str, now: date
     )
     # Queued first: where this stops in between, choosing again replaces what was queued, and nothing is lost.
     (queued,) = queue.enqueue(single)
-    queue.move(dispatch.id, DispatchState.CANCELLED, now, f"The rest is posted as one post, dispatch {queued.id}.")
+    queue.move(dispatch.id, DispatchState.CANCELLED, now, Note(reason=Reason.REST_POSTED, count=queued.id))
     return queued
 
 
@@ -105,19 +106,19 @@ def delete_posted(queue: Queue, transport: SocialTransport, dispatch: Dispatch, 
     if not posted:
         raise QueueError(f"Nothing of dispatch {dispatch.id} ({dispatch.campaign}) is live, so nothing was deleted.")
     if dispatch.state in (DispatchState.QUEUED, DispatchState.RUNNING):
-        dispatch = queue.move(dispatch.id, DispatchState.HELD, now, "Its posts are being deleted.")
+        dispatch = queue.move(dispatch.id, DispatchState.HELD, now, Note(reason=Reason.DELETING))
     for row in reversed(posted):
         transport.delete(row.remote_id)
         queue.retracted(row.id, now)
     if dispatch.state is DispatchState.HELD:
-        queue.move(dispatch.id, DispatchState.CANCELLED, now, "Its posts were deleted.")
+        queue.move(dispatch.id, DispatchState.CANCELLED, now, Note(reason=Reason.DELETED))
     return [row.position for row in reversed(posted)]
 
 
 def leave(queue: Queue, dispatch: Dispatch, now: datetime) -> Dispatch:
     """Let a stopped thread stay as it is, for good."""
     _check_stopped(queue, dispatch)
-    return queue.move(dispatch.id, DispatchState.CANCELLED, now, "Left as it is after it had stopped.")
+    return queue.move(dispatch.id, DispatchState.CANCELLED, now, Note(reason=Reason.LEFT))
 
 
 def try_again(queue: Queue, dispatch: Dispatch, now: datetime) -> Dispatch:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from publisher.desk.drafts import SAMPLE, Draft
+from publisher.desk.handing_over import hand_over
 from publisher.digest.merge.compile import compile_skeleton
 from publisher.digest.merge.message import message_id
 from publisher.errors import CampaignError
@@ -36,14 +37,12 @@ def send_test(
     skeleton = compile_skeleton(
         lambda context: replace(digest := draft.build(context), subject=f"[Test] {digest.subject}"), head
     )
-    answers = []
-    with transport.session() as session:
-        for address in addresses:
-            reader = replace(SAMPLE, address=address)
-            named = f"<{_MARK}{message_id(key, f'test {draft.now.isoformat()}', address, head.domain)[1:]}"
-            filled = skeleton.fill(reader, message_id=named, links=draft.sample_links())
-            envelope = Envelope(
-                message_id=named, sender=draft.config.sender.email, recipient=address, message=sign(filled)
-            )
-            answers.append((address, session.send(envelope, lambda: True)))
-    return answers
+    envelopes = []
+    for address in addresses:
+        reader = replace(SAMPLE, address=address)
+        named = f"<{_MARK}{message_id(key, f'test {draft.now.isoformat()}', address, head.domain)[1:]}"
+        message = sign(skeleton.fill(reader, message_id=named, links=draft.sample_links()))
+        envelopes.append(
+            Envelope(message_id=named, sender=draft.config.sender.email, recipient=address, message=message)
+        )
+    return list(zip(addresses, hand_over(transport, envelopes), strict=True))

@@ -8,6 +8,7 @@ from typing import Final
 from publisher.channels.channel import Mail
 from publisher.channels.registry import channel
 from publisher.model.dispatches import Channel, DeliveryState, Dispatch, DispatchState
+from publisher.model.note_words import brief
 from publisher.model.releases import Release
 from publisher.model.segment_grammar import asked
 from publisher.ports.ledger import Records
@@ -39,9 +40,8 @@ class Entry:
     done_by: datetime | None
     #: US dollars; ``None`` where the channel costs nothing.
     cost: float | None
-    #: Why it is held, and since when.
+    #: By whom or why it is held, in a few words.
     note: str
-    held_since: datetime | None
 
 
 def entries(store: Store, *, until: datetime, now: datetime) -> list[Entry]:
@@ -73,8 +73,7 @@ def _entry(store: Store, dispatch: Dispatch, paces: Mapping[Channel, timedelta |
         to=channel(dispatch.channel).nouns.counted(count),
         done_by=max(dispatch.due, now) + each * left if each is not None else None,
         cost=thread.cost or None if thread is not None else None,
-        note=dispatch.note if held else "",
-        held_since=_since(store.ledger, dispatch) if held else None,
+        note=brief(dispatch.note) if held else "",
     )
 
 
@@ -87,11 +86,6 @@ def _pace(records: Records, dispatches: list[Dispatch]) -> timedelta | None:
         if sent >= _TELLING and between is not None and between[1] > between[0]:
             return (between[1] - between[0]) / sent
     return None
-
-
-def _since(records: Records, dispatch: Dispatch) -> datetime | None:
-    held = [event.at for event in records.events(dispatch.id) if event.state == DispatchState.HELD]
-    return held[-1] if held else None
 
 
 def whom(store: Store, dispatch: Dispatch) -> str:

@@ -31,9 +31,7 @@ _TITLES: Final = (
     "A title of the usual length for an article",
 )
 _EXCERPT: Final = "A sample article begins here. It says in two sentences what a reader will find behind the button."
-_INTRO: Final = (
-    "Dear {{ subscriber.first_name }},\n\nthis opening has a **bold** word and a [link](https://example.org/).\n"
-)
+_INTRO: Final = "Dear {{ subscriber.first_name }},\n\nthis opening has a **bold** word and [a page to read](https://example.org/).\n"
 
 
 def try_out(name: str, config: Config, *, folders: Sequence[Path], now: datetime) -> tuple[Finding, ...]:

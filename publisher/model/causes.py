@@ -59,6 +59,7 @@ class Known(StrEnum):
     RESENT_BY_HAND = "resend, decided by hand"
     SENT_BY_HAND = "sent, decided by hand"
     FAILED_BY_HAND = "failed, decided by hand"
+    MENDED = "mended, and approved again"
     AGAIN_BY_HAND = "to be tried again, decided by hand"
     RESENT_BY_POLICY = "resend, by policy"
     SKIPPED_BY_POLICY = "skip, by policy"

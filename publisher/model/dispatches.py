@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 from publisher.errors import QueueError
 from publisher.model.causes import Cause, Known
 from publisher.model.faults import Fault
+from publisher.model.notes import NOTHING, Note
 from publisher.when import WallTime, require_aware
 
 #: Name of a channel; what it is stands in ``publisher.channels``.
@@ -76,6 +77,28 @@ DELIVERY_MOVES: Final[Mapping[DeliveryState, frozenset[DeliveryState]]] = Mappin
     }
 )
 
+#: Why a dispatch in a state cannot make any of the moves that are not its own, and what can be done.
+_STANDS: Final[Mapping[DispatchState, str]] = MappingProxyType(
+    {
+        _D.QUEUED: "is queued; it leaves by itself when its time has come.",
+        _D.RUNNING: "is leaving already; publisher queue hold {number} stops it.",
+        _D.HELD: "is held; publisher queue resume {number} lets it go on, publisher queue cancel {number} drops it.",
+        _D.MISSED: "is missed; publisher queue resume {number} sends it, publisher queue cancel {number} drops it.",
+        _D.DONE: "has left; publisher report {campaign} tells who got it.",
+        _D.CANCELLED: "was cancelled for good; publisher approve {campaign} queues the campaign anew.",
+    }
+)
+_REFUSALS: Final[Mapping[tuple[DispatchState, DispatchState], str]] = MappingProxyType(
+    {
+        (_D.HELD, _D.HELD): "is held already; publisher queue resume {number} lets it go on.",
+        (_D.CANCELLED, _D.CANCELLED): "is cancelled already.",
+        (_D.DONE, _D.CANCELLED): "has left already, so nothing of it can be cancelled; publisher report {campaign} "
+        "tells who got it.",
+    }
+)
+#: States in which a dispatch may still leave, a person's word included.
+AHEAD: Final = frozenset({_D.QUEUED, _D.RUNNING, _D.HELD, _D.MISSED})
+
 #: States in which a delivery may still leave without anybody's doing.
 OPEN: Final = frozenset({_S.PENDING, _S.CLAIMED, _S.COMMITTING, _S.DEFERRED})
 
@@ -95,20 +118,22 @@ class Dispatch:
     #: The instant, aware.
     due: datetime
     state: DispatchState = DispatchState.QUEUED
-    #: Why it is held, missed or cancelled, in a sentence.
-    note: str = ""
+    #: Why it is held, missed, cancelled or queued again, or what it waits for while it runs.
+    note: Note = NOTHING
+    #: Since when it is in its state, with this note; aware.
+    since: datetime | None = None
 
     def __post_init__(self) -> None:
         require_aware(self.due, "Dispatch.due")
+        if self.since is not None:
+            require_aware(self.since, "Dispatch.since")
 
     def check_move(self, to: DispatchState) -> None:
         """Raise :class:`QueueError` where the dispatch cannot go to the state ``to``."""
         if to not in DISPATCH_MOVES[self.state]:
-            able = ", ".join(sorted(DISPATCH_MOVES[self.state])) or "nothing else"
-            raise QueueError(
-                f"Dispatch {self.id} ({self.campaign}, {self.channel}) is {self.state} and cannot become {to}; "
-                f"from here it can become {able}."
-            )
+            name = f"Dispatch {self.id} ({self.campaign}, {self.channel})"
+            said = _REFUSALS.get((self.state, to)) or _STANDS[self.state]
+            raise QueueError(f"{name} {said.format(number=self.id, campaign=self.campaign)}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -169,14 +194,14 @@ class Outcome(Answer):
     delivery_id: int
 
     @classmethod
-    def of(cls, delivery_id: int, answer: Answer) -> "Outcome":
-        """Return ``answer`` as the outcome of a delivery; a worker alone knows which."""
+    def of(cls, delivery_id: int, answer: Answer, *, remote_id: str = "") -> "Outcome":
+        """Return ``answer`` as the outcome of a delivery; a worker alone knows which, and may know its remote id."""
         return cls(
             delivery_id=delivery_id,
             state=answer.state,
             reply=answer.reply,
             cause=answer.cause,
-            remote_id=answer.remote_id,
+            remote_id=remote_id or answer.remote_id,
             retry_at=answer.retry_at,
             fault=answer.fault,
             likeness=answer.likeness,
@@ -190,8 +215,9 @@ class Event:
     at: datetime
     #: The state that it went to.
     state: str
-    #: For a dispatch its note, in words.
     cause: Cause = Known.NONE
+    #: Of a dispatch; its ``cause`` is none then.
+    note: Note = NOTHING
     reply: str = ""
 
 
@@ -217,6 +243,8 @@ class Tally:
     """How many deliveries of a dispatch are in each state."""
 
     counts: Mapping[DeliveryState, int] = field(default_factory=dict)
+    #: Parts that were sent and then deleted from the network: nobody has them, and they are none of those sent.
+    deleted: int = 0
 
     def __getitem__(self, state: DeliveryState) -> int:
         return self.counts.get(state, 0)
@@ -224,22 +252,15 @@ class Tally:
     @property
     def total(self) -> int:
         """All deliveries."""
-        return sum(self.counts.values())
+        return sum(self.counts.values()) + self.deleted
+
+    @property
+    def words(self) -> dict[str, int]:
+        """How many there are of each kind that there are, by its word: the states, and ``deleted``."""
+        found = {str(state): count for state, count in self.counts.items() if count}
+        return found | ({"deleted": self.deleted} if self.deleted else {})
 
     @property
     def open(self) -> int:
         """Deliveries that may still leave."""
         return sum(self[state] for state in OPEN)
-
-
-_REPLACED: Final = "Replaced by the release "
-
-
-def replaced(release_id: str, by: str) -> str:
-    """Return the note of a dispatch that another release has taken the place of."""
-    return f"{_REPLACED}{release_id} that {by} approved."
-
-
-def was_replaced(dispatch: Dispatch) -> bool:
-    """Tell whether a dispatch was cancelled for another release, and not by a person's wish."""
-    return dispatch.note.startswith(_REPLACED)

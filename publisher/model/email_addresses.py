@@ -11,6 +11,8 @@ from publisher.errors import AudienceError
 _PLAIN: Final = re.compile(r"([a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+)*)@([a-zA-Z0-9.-]+)")
 #: Octets of an address that SMTP carries (RFC 5321, section 4.5.3.1.3).
 _LONGEST: Final = 254
+#: Begins each part of a domain that has letters outside ASCII (RFC 5890).
+_ACE: Final = "xn--"
 
 
 def normalise(address: str) -> str:
@@ -36,6 +38,25 @@ def _or_refused(normal: str, fault: str) -> str:
     if fault:
         raise AudienceError(f"That is no usable email address: {fault}; correct it and try again.")
     return normal
+
+
+def shown(address: str) -> str:
+    """Return a stored address as people write it: ``ben@bücher.example``, not ``ben@xn--bcher-kva.example``.
+
+    One that would not be stored as ``address`` again is returned as it is.
+    """
+    if _ACE not in address:
+        return address
+    local, _, domain = address.rpartition("@")
+    try:
+        written = f"{local}@{'.'.join(map(_label, domain.split('.')))}"
+    except UnicodeError:
+        return address
+    return written if read_address(written).normal == address else address
+
+
+def _label(label: str) -> str:
+    return label.removeprefix(_ACE).encode("ascii").decode("punycode") if label.startswith(_ACE) else label
 
 
 class ReadAddress(NamedTuple):
@@ -88,17 +109,6 @@ def _validated(words: str) -> ReadAddress:
     normal = f"{unicodedata.normalize('NFC', valid.local_part.lower())}@{valid.ascii_domain.lower()}"
     written = f"{valid.local_part}@{valid.domain}"
     return ReadAddress(normal, "" if written == normal else written, "")
-
-
-def in_letters(address: str) -> str:
-    """Return a normalised address with its domain in its own letters, as a person knows it."""
-    local, _, domain = address.rpartition("@")
-    if "xn--" not in domain:
-        return address
-    try:
-        return f"{local}@{domain.encode('ascii').decode('idna')}"
-    except UnicodeError:
-        return address
 
 
 def _fault(address: str, *, reserved: bool) -> str:

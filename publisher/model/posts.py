@@ -13,6 +13,8 @@ from publisher.when import require_aware
 
 #: Words a minute of a grown reader of English prose (Brysbaert 2019: 238 for non-fiction).
 READING_SPEED: Final = 238
+#: Minutes of reading up to which a digest may print its articles whole.
+WHOLE: Final = 8
 #: Most characters of an excerpt that is made of a post's text: about six lines of a card.
 EXCERPT: Final = 280
 #: Names of accounts, or that forms fill in, which name nobody.

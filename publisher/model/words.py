@@ -2,6 +2,10 @@
 
 from typing import Final
 
+_SPELLED: Final = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 #: What a cut text does not end with, before its ellipsis.
 _LOOSE: Final = " ,;:·–—-"
 
@@ -14,6 +18,11 @@ def agreeing(number: int, one: str, several: str) -> str:
 def counted(number: int, noun: str, several: str = "") -> str:
     """Return ``1 post``, ``2 posts``, ``1,200 posts``; ``several`` is for nouns whose plural is not made with an s."""
     return f"{number:,} {agreeing(number, noun, several or f'{noun}s')}"
+
+
+def spelled(number: int) -> str:
+    """Return a number as a sentence has it: in words as far as twelve."""
+    return _SPELLED[number] if number < len(_SPELLED) else f"{number:,}"
 
 
 def shortened(text: str, most: int) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 from publisher.model.causes import Cause
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Event, Outcome, Tally
 from publisher.model.doubts import Doubt
+from publisher.model.notes import NOTHING, Note
 from publisher.model.releases import Release
 from publisher.model.segments import Asked
 from publisher.model.subscribers import Subscriber
@@ -88,7 +89,15 @@ class Queue(Records, Protocol):
         Dispatches of an earlier release of the campaign that have not begun are cancelled with a note.
         """
 
-    def move(self, dispatch_id: int, to: DispatchState, now: datetime, note: str = "") -> Dispatch:
+    def amend(self, dispatch_id: int, release: Release, now: datetime) -> Dispatch:
+        """Give a held thread the parts of another release and queue it, in one transaction.
+
+        Its parts that are out stay as they are, whatever the release says of their positions; those that are not are
+        pending again, and cancelled where the release has no part of that position.  Raises :class:`QueueError` where
+        the dispatch is not held, or a part is in doubt or in flight.
+        """
+
+    def move(self, dispatch_id: int, to: DispatchState, now: datetime, note: Note = NOTHING) -> Dispatch:
         """Move a dispatch; raise :class:`QueueError` where that is no legal move.
 
         When it returns from a hold or cancel, no further :meth:`commit` for that dispatch succeeds.  Cancelling
@@ -106,6 +115,14 @@ class Queue(Records, Protocol):
         """Decide an uncertain (or failed) delivery: ``sent``, ``failed`` or ``pending``; raise :class:`QueueError`.
 
         Its ``looks`` begin anew.
+        """
+
+    def retry(self, dispatch_id: int, states: Collection[DeliveryState], now: datetime, *, by: str) -> int:
+        """Make deliveries in ``states`` (FAILED, WRITTEN) ``pending`` with all their attempts; return how many.
+
+        One that failed by policy while it was in doubt stays, since it may have arrived.  A dispatch that was done is
+        queued again, which ``by`` asked for.  Raises :class:`QueueError` where it was cancelled, or its campaign has
+        been approved anew for this channel.
         """
 
     def retracted(self, delivery_id: int, now: datetime) -> None:
@@ -181,6 +198,12 @@ class Ledger(Queue, Leases, Protocol):
         For email one delivery for each member of the release's lists and tags, suppressed addresses included as
         ``suppressed``, and so are readers who have the same content already, unless the release says ``again``; for
         a thread one for each part.
+        """
+
+    def waits(self, dispatch_id: int, note: Note, now: datetime) -> None:
+        """Note what a running dispatch waits for, since ``now`` where it did not wait; ``NOTHING``: no more.
+
+        One that is not running is left alone.
         """
 
     def finish(self, dispatch_id: int, now: datetime) -> bool:

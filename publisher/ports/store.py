@@ -6,6 +6,7 @@ from publisher.ports.accounts import Accounts
 from publisher.ports.audience import Audience
 from publisher.ports.ledger import Ledger
 from publisher.ports.library import Library
+from publisher.ports.marks import Marks, Witness
 
 
 class Store(Protocol):
@@ -15,6 +16,9 @@ class Store(Protocol):
     audience: Audience
     ledger: Ledger
     accounts: Accounts
+    marks: Marks
+    #: ``None`` where nothing real leaves.
+    witness: Witness | None
 
     def key(self) -> bytes:
         """Return the workspace's own random 32 bytes, for Message-IDs and the hashes of erased addresses."""

@@ -1,7 +1,6 @@
 """What carries a channel."""
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -24,9 +23,9 @@ class Around:
     clock: Clock
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Envelope:
-    """One message for one reader; ``repr`` shows nothing of it."""
+    """One message for one reader, known by its identity; ``repr`` shows nothing of it."""
 
     #: In angle brackets, as in the message: the same each time that this reader's copy is made.
     message_id: str = field(repr=False)
@@ -34,6 +33,8 @@ class Envelope:
     recipient: str = field(repr=False)
     #: Complete, CRLF line ends, not dot-stuffed.
     message: bytes = field(repr=False)
+    #: Whether one of its lines may begin with a dot.
+    dotted: bool = True
 
 
 #: Called at the last moment at which nothing has left yet; durable when it returns True.  On False the transport
@@ -41,20 +42,26 @@ class Envelope:
 Commit = Callable[[], bool]
 
 
-class EmailSession(Protocol):
-    """An open connection; used by one thread."""
+class Bag(Protocol):
+    """What a carrier of email takes its messages from, and tells what became of them; used by one thread.
 
-    @property
-    def largest(self) -> int | None:
-        """Most bytes of a message that the other side takes; ``None`` where it does not say."""
+    Whatever was taken out is answered, whatever happens; but for what was in flight when one of these methods raised.
+    """
 
-    def send(self, envelope: Envelope, commit: Commit) -> Answer:
-        """Send one message; never raises for what befalls one recipient.
+    def fits(self, largest: int) -> bool:
+        """Tell whether all messages have at most ``largest`` bytes; nothing further comes out where they do not."""
 
-        Raises :class:`AccountError` where the account or the sender is refused, at whatever stage, and
-        :class:`TransportError` where the other side asks everybody to wait or the connection was lost before
-        ``commit`` was asked: the envelope has provably not been taken.  What is refused whoever reads it is PENDING
-        with :attr:`Fault.RELEASE`.
+    def next(self) -> Envelope | None:
+        """Return the next message; ``None`` where there is none for now."""
+
+    def answered(self, envelope: Envelope, answer: Answer) -> None:
+        """Take what became of a message: durable with the next :meth:`commit`."""
+
+    def commit(self, ready: Sequence[Envelope]) -> Collection[Envelope]:
+        """Write down all answers, and that these messages are about to leave; return those that may.
+
+        Called at the last moment at which nothing of them has left; durable when it returns.  Those that may not
+        leave are to be answered PENDING.
         """
 
 
@@ -64,8 +71,14 @@ class EmailTransport(Protocol):
     #: Names the account in :class:`Accounts`.
     account: str
 
-    def session(self) -> AbstractContextManager[EmailSession]:
-        """Open a connection; raises :class:`AccountError` or :class:`TransportError`."""
+    def carry(self, bag: Bag) -> None:
+        """Send what comes out of the bag, until nothing does and everything has its answer.
+
+        Nothing is raised for what befalls one reader.  Raises :class:`AccountError` where the account or the sender
+        is refused, at whatever stage, and another :class:`TransportError` where the other side could not be reached,
+        asks everybody to wait, or was lost and took nothing since.  What had not left by then was answered PENDING,
+        and so is what is refused whoever reads it, with :attr:`Fault.RELEASE`.
+        """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,9 +10,14 @@ from publisher.model.markup import Kind, marks
 from publisher.model.picture_files import TYPES, kind_of
 from publisher.model.releases import Media
 from publisher.model.remarks import Remark, Severity
+from publisher.model.words import shortened
 
 _PICTURE: Final = re.compile(r"^[ \t]*!\[(?P<alt>[^\]\n]*)\]\((?P<name>[^)\n]+)\)[ \t]*$", re.MULTILINE)
 _BLANK: Final = re.compile(r"\n{3,}")
+#: What is left of a comment whose other half is missing; whole ones are gone before.
+_HALF_COMMENT: Final = re.compile(r"<!--|-->")
+_HALVES: Final = {"<!--": "is not closed", "-->": "was not opened"}
+_TOLD: Final = 40
 _BARE: Final = "A post has no markup: take the signs out, or leave them if they are meant."
 #: What to do about markup, for the kinds that are surely a mistake.
 _HINTS: Final[dict[Kind, str]] = {
@@ -66,7 +71,12 @@ def written(number: int, part: str) -> Written:
 
 
 def doubts(part: Written) -> Iterator[Remark]:
-    """Yield what of a part's words would go out otherwise than it was meant: markup."""
+    """Yield what of a part's words would go out otherwise than it was meant: markup, and half a comment."""
+    for half in _HALF_COMMENT.finditer(part.lines):
+        line = part.lines.count("\n", 0, half.start()) + 1
+        said = f"A comment that {_HALVES[half[0]]} would be posted: “{_beginning(part.lines[half.start() :])}”."
+        hint = "A comment is written <!-- or: … -->, inside one part; close it, or take it out."
+        yield Remark(about="comment", severity="error", sentence=said, hint=hint, part=part.number, line=line)
     for mark in marks(part.lines):
         if mark.text.startswith("</"):
             continue  # what it closes was told
@@ -74,6 +84,10 @@ def doubts(part: Written) -> Iterator[Remark]:
         severity: Severity = "error" if mark.kind in _HINTS else "warning"
         said = f"{_NAMED[mark.kind]} would be posted as it stands: “{mark.text}”."
         yield Remark(about="markup", severity=severity, sentence=said, hint=hint, part=part.number, line=mark.line)
+
+
+def _beginning(text: str) -> str:
+    return shortened(" ".join(text.split()), _TOLD)
 
 
 def picture(named: Named, folder: Path, read: Callable[[Path], bytes]) -> Media | Remark:

@@ -9,6 +9,8 @@ import msgspec
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text, TypeDecorator
 
 from publisher.model.causes import Cause, read
+from publisher.model.notes import Note, written
+from publisher.model.notes import read as read_note
 from publisher.when import require_aware
 
 E = TypeVar("E", bound=StrEnum)
@@ -73,6 +75,21 @@ class CauseText(TypeDecorator[Cause]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Cause | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Return the cause; one of another version comes back as words."""
         return None if value is None else read(value)
+
+
+class NoteText(TypeDecorator[Note]):
+    """A note of a dispatch, kept as :func:`publisher.model.notes.written`."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Note | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return the text."""
+        return None if value is None else written(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Note | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return the note; one of another version comes back as words."""
+        return None if value is None else read_note(value)
 
 
 class Strings(TypeDecorator[tuple[str, ...]]):

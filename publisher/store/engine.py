@@ -41,6 +41,8 @@ class Database:
         self.name: Final = _name(url)
         self.on_sqlite: Final = url.get_backend_name() == "sqlite"
         self._engine = _engine(url)
+        # What raises where a statement is run without SQLAlchemy (store.ledger.prepared).
+        self._driver: Any = self._engine.dialect.dbapi
         self._writer = self._engine.execution_options(publisher_writes=True)
         # SQLite's own waiting sleeps and is not fair; threads of one process queue here instead.
         self._turn: AbstractContextManager[object] = threading.RLock() if self.on_sqlite else nullcontext()
@@ -80,6 +82,8 @@ class Database:
             yield
         except DBAPIError as error:
             # The driver's own words may quote a row, and so a reader's address.
+            raise StoreError(f"The database {self.name} {_reason(error.orig)}") from None
+        except self._driver.Error as error:
             raise StoreError(f"The database {self.name} {_reason(error)}") from None
 
 
@@ -177,7 +181,7 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("publisher_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    _run(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _run(connection: Connection, statement: str) -> None:
@@ -211,8 +215,8 @@ _REASONS: Final = (
 )
 
 
-def _reason(error: DBAPIError) -> str:
-    words = str(error.orig).lower()
+def _reason(error: BaseException | None) -> str:
+    words = str(error).lower()
     said = (sentence for signs, sentence in _REASONS if all(sign in words for sign in signs))
-    unforeseen = f"refused a change ({type(error.orig).__name__}); run the command again with --debug to see where."
+    unforeseen = f"refused a change ({type(error).__name__}); run the command again with --debug to see where."
     return next(said, unforeseen)

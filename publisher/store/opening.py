@@ -8,12 +8,15 @@ from publisher.ports.accounts import Accounts
 from publisher.ports.audience import Audience
 from publisher.ports.ledger import Ledger
 from publisher.ports.library import Library
+from publisher.ports.marks import Marks, Witness
 from publisher.store.accounts import SqlAccounts
 from publisher.store.audience.audience import SqlAudience
 from publisher.store.engine import Database, database_url, make_file
 from publisher.store.ledger.ledger import SqlLedger
 from publisher.store.library.library import SqlLibrary
+from publisher.store.marks import SqlMarks
 from publisher.store.migrate import bring_up
+from publisher.store.witness import FileWitness
 
 
 class SqlStore:
@@ -23,13 +26,17 @@ class SqlStore:
     audience: Audience
     ledger: Ledger
     accounts: Accounts
+    marks: Marks
+    witness: Witness | None
 
-    def __init__(self, database: Database, key: bytes, policy: RetryPolicy) -> None:
+    def __init__(self, database: Database, key: bytes, policy: RetryPolicy, witness: Witness | None = None) -> None:
         """``key`` is the workspace's own; ``policy`` dates deferred deliveries."""
         self.library = SqlLibrary(database)
         self.audience = SqlAudience(database, key)
-        self.ledger = SqlLedger(database, policy)
+        self.ledger = SqlLedger(database, policy, witness)
         self.accounts = SqlAccounts(database)
+        self.marks = SqlMarks(database)
+        self.witness = witness
         self._database = database
         self._key = key
 
@@ -42,10 +49,11 @@ class SqlStore:
         self._database.close()
 
 
-def open_store(where: str | Path, *, policy: RetryPolicy) -> SqlStore:
+def open_store(where: str | Path, *, policy: RetryPolicy, outside: Path | None = None) -> SqlStore:
     """Open the database at ``where``: the path of an SQLite file, or an address such as postgresql://host/name.
 
-    A file that does not exist is made, readable by its owner alone; a database of an earlier form is migrated.
+    A file that does not exist is made, readable by its owner alone; a database of an earlier form is migrated.  How far
+    it has come is noted in the folder ``outside``, or nowhere.
     Raises :class:`StoreError` where it cannot be opened or was written by a newer Publisher.
     """
     url = database_url(where)
@@ -53,7 +61,8 @@ def open_store(where: str | Path, *, policy: RetryPolicy) -> SqlStore:
         make_file(Path(str(url.database)))
     database = Database(url)
     try:
-        return SqlStore(database, bring_up(database), policy)
+        key = bring_up(database)
+        return SqlStore(database, key, policy, FileWitness(outside, key) if outside is not None else None)
     except StoreError:
         database.close()
         raise

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from publisher.model.dispatches import DeliveryState, DispatchState
 from publisher.model.lawful_basis import BasisKind
 from publisher.model.reader_history import Happening
-from publisher.store.columns import CauseText, Instant, Key, State, Strings, Texts
+from publisher.store.columns import CauseText, Instant, Key, NoteText, State, Strings, Texts
 
 metadata = MetaData(
     naming_convention={
@@ -218,7 +218,9 @@ dispatches = Table(
     Column("at_fold", Integer),
     Column("due", Instant, nullable=False),
     Column("state", State(DispatchState), nullable=False),
-    Column("note", Text, nullable=False),
+    # Why it is in its state, or what it waits for, and since when.
+    Column("note", NoteText, nullable=False),
+    Column("since", Instant),
     # When its deliveries were written; a dispatch that has begun is never planned again.
     Column("started_at", Instant),
     # To whom, for email: a reader who has left these since gets nothing.
@@ -283,7 +285,9 @@ events = Table(
     Column("delivery_id", Key, ForeignKey("deliveries.id"), index=True),
     Column("at", Instant, nullable=False),
     Column("state", String(16), nullable=False),
+    # Of a delivery; a dispatch has a note instead.
     Column("cause", CauseText, nullable=False),
+    Column("note", NoteText, nullable=False, server_default=""),
     Column("reply", Text, nullable=False),
 )
 

@@ -6,14 +6,13 @@ A delivery always writes the same file, so sending it again changes nothing.
 import json
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from publisher.errors import TransportError
 from publisher.model.dispatches import Answer, DeliveryState
-from publisher.ports.transports import Commit, Envelope, Posting
+from publisher.ports.transports import Bag, Commit, Envelope, Posting
 from publisher.workspace.private_files import make_private, open_private
 
 _UNSAFE: Final = re.compile(r"[^a-z0-9-]+")
@@ -24,17 +23,19 @@ class FolderEmail:
 
     account = "outbox/email"
 
-    #: A file may be as large as it likes.
-    largest = None
-
     def __init__(self, outbox: Path) -> None:
         self._folder = outbox / "email"
 
-    @contextmanager
-    def session(self) -> Iterator["FolderEmail"]:
-        """Make the folder; raise :class:`TransportError` where that is impossible."""
+    def carry(self, bag: Bag) -> None:
+        """Write message after message; raise :class:`TransportError` where that is impossible."""
         _make(self._folder)
-        yield self
+        while (envelope := bag.next()) is not None:
+            answer = Answer(state=DeliveryState.PENDING)
+            try:
+                answer = self.send(envelope, partial(_may_leave, bag, envelope))
+            finally:
+                bag.answered(envelope, answer)
+        bag.commit(())
 
     def send(self, envelope: Envelope, commit: Commit) -> Answer:
         """Write one message, whole or not at all."""
@@ -47,6 +48,10 @@ class FolderEmail:
         final = self._folder / f"{name}.eml"
         _rename(draft, final)
         return Answer(state=DeliveryState.WRITTEN, reply=f"written as {final.name}")
+
+
+def _may_leave(bag: Bag, envelope: Envelope) -> bool:
+    return envelope in bag.commit([envelope])
 
 
 class FolderSocial:

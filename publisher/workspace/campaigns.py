@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final, Literal, cast
 
@@ -14,9 +15,10 @@ from publisher.channels import registry as channels
 from publisher.channels.channel import Channel, Mail, Network, Plan
 from publisher.channels.email import EmailPlan
 from publisher.errors import CampaignError, nearest
-from publisher.workspace import toml
+from publisher.model.words import counted
+from publisher.workspace import thread_file, toml
 from publisher.workspace.files import read_file
-from publisher.workspace.thread_file import format_thread, parse_thread, part_lines
+from publisher.workspace.thread_file import ThreadPart
 from publisher.workspace.toml_lines import spots
 
 FILE: Final = "campaign.toml"
@@ -34,11 +36,19 @@ class PostEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     slug: str
     title: str = ""
     excerpt: str = ""
-    #: Address of a picture, or the name of a file in the campaign's folder.
-    image: str = ""
+    #: Address of a picture, or the name of a file in the campaign's folder; false for none.
+    image: str | bool = ""
     image_alt: str = ""
+    #: What of the picture must not be cut off: ``top``, ``left``, ``30% 40%``; above the middle where empty.
+    image_focus: str = ""
     #: Words of the button; the template's own where empty.
     button: str = ""
+    #: Words in the post that look as if copying had spoiled them, and are meant so.
+    meant: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.image is True:
+            raise ValueError("image = true names no picture; write its address or file, or false for none")
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -107,6 +117,8 @@ class Campaign:
     intro: str
     #: The parts of the thread as a person left them, in order.
     thread: tuple[str, ...]
+    #: What could stand in the place of each part instead; empty where no part has anything.
+    alternatives: tuple[tuple[str, ...], ...] = ()
     #: The texts of its files as they were read, by file name; empty for a campaign not yet written.
     files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     #: Pictures that go with it and are not in its folder yet, by file name.
@@ -123,10 +135,11 @@ class Campaign:
 
     def thread_place(self, part: int, line: int = 1) -> str:
         """Return where ``line`` of a part stands, such as ``thread.md, line 12``; parts and lines count from 1."""
-        begins = list(part_lines(self.files.get(THREAD, "")))
-        if part > len(begins):
+        parts = thread_file.parse(self.files.get(THREAD, ""))
+        if part > len(parts):
             return f"{THREAD}, part {part}"
-        return f"{THREAD}, line {begins[part - 1] + line - 1}"
+        lines = parts[part - 1].lines
+        return f"{THREAD}, line {lines[min(line, len(lines)) - 1]}"
 
 
 def find(name: str, campaigns: Path) -> Path:
@@ -153,12 +166,14 @@ def load(folder: Path) -> Campaign:
     if not (folder / "campaign.toml").is_file():
         find(folder.name, folder.parent)
     files = {name: _text(folder / name) for name in (FILE, INTRO, THREAD)}
+    parts = thread_file.parse(files[THREAD])
     return Campaign(
         name=folder.name,
         folder=folder,
         file=parse_file(files[FILE]),
         intro=files[INTRO],
-        thread=parse_thread(files[THREAD]),
+        thread=tuple(part.text for part in parts),
+        alternatives=tuple(part.alternatives for part in parts) if any(part.alternatives for part in parts) else (),
         files=files,
     )
 
@@ -169,7 +184,7 @@ def save(campaign: Campaign) -> list[Path]:
     contents = {
         FILE: format_file(campaign.file),
         INTRO: campaign.intro,
-        THREAD: format_thread(campaign.thread),
+        THREAD: thread_file.write(_parts(campaign)),
     }
     try:
         campaign.folder.mkdir(parents=True, exist_ok=True)
@@ -235,7 +250,7 @@ def _value(value: object) -> str:
 
 def _entry_lines(entry: PostEntry) -> list[str]:
     values = ((name, getattr(entry, name)) for name in PostEntry.__struct_fields__)
-    return [f"{name} = {toml.quote(value)}" for name, value in values if value or name == "slug"]
+    return [f"{name} = {_value(value)}" for name, value in values if value or value is False or name == "slug"]
 
 
 def names(campaigns: Path) -> list[str]:
@@ -289,6 +304,42 @@ def check_name(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise CampaignError(f"“{name}” cannot name a campaign; use small letters, digits and hyphens: {_EXAMPLE}.")
     return name
+
+
+def take_alternative(campaign: Campaign, part: int, number: int) -> Campaign:
+    """Put an alternative of ``thread.md`` into the place of its part, both counted from 1, and return the campaign.
+
+    The words that were there stand as an alternative instead, and everything else stays as it was.  Raises
+    :class:`CampaignError` where there is no such part or alternative, and where the file cannot be written.
+    """
+    path = campaign.folder / THREAD
+    try:
+        text = thread_file.with_alternative(campaign.files.get(THREAD, ""), part, number)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except IndexError:
+        raise CampaignError(_no_alternative(campaign, part, number)) from None
+    except ValueError:
+        place = campaign.thread_place(part)
+        raise CampaignError(f"{place}: this part has a comment that is not closed; write --> behind it.") from None
+    except OSError as reason:
+        raise CampaignError(f"{path} cannot be written ({reason.strerror}); make room there and try again.") from None
+    return load(campaign.folder)
+
+
+def _no_alternative(campaign: Campaign, part: int, number: int) -> str:
+    if not 1 <= part <= len(campaign.thread):
+        return f"{campaign.name} has no part {part}; it has {counted(len(campaign.thread), 'part')}."
+    there = len(campaign.alternatives[part - 1]) if campaign.alternatives else 0
+    has = f"it has {counted(there, 'alternative')}" if there else "it has none: write one below it, <!-- or: … -->"
+    return f"Part {part} has no alternative {number}; {has}."
+
+
+def _parts(campaign: Campaign) -> list[ThreadPart]:
+    return [
+        ThreadPart(text=text, alternatives=others)
+        for text, others in zip_longest(campaign.thread, campaign.alternatives, fillvalue=())
+        if isinstance(text, str)
+    ]
 
 
 def _text(path: Path) -> str:

@@ -4,7 +4,7 @@ The classes below are the one definition of the configuration: ``config.example.
 a test, both ways.  Secrets never stand here; see :mod:`publisher.workspace.secrets`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeVar, cast
@@ -15,6 +15,7 @@ import msgspec
 from publisher.channels import registry as channels
 from publisher.channels.channel import Account, Channel, Count
 from publisher.errors import ConfigError, TimeError, nearest
+from publisher.model import quiet_times
 from publisher.model.address_patterns import mistake_in
 from publisher.model.email_addresses import examine
 from publisher.model.source_kinds import NAMES, kind_named, listed
@@ -115,6 +116,10 @@ class Social(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     hashtags: tuple[str, ...] = ()
     #: Handles by author's name, without @.
     handles: dict[str, str] = {}
+    #: A program that drafts threads, and its arguments; see docs/threads.md.  Empty for Publisher's own drafts.
+    draft_command: tuple[str, ...] = ()
+    #: Seconds that it may take.
+    draft_seconds: Annotated[float, msgspec.Meta(gt=0, le=600)] = 60.0
 
 
 class SourceEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -157,6 +162,21 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     attempts: Count = 8
 
 
+class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Hours and days on which the organisation would rather send nothing."""
+
+    #: A stretch of each day in the organisation's zone, such as "21:00-08:00".
+    quiet: str = ""
+    #: Days such as "2026-12-25", "12-25" of every year, "12-24 to 01-02", "sunday".
+    blackout: tuple[str, ...] = ()
+    #: Country, or country and part of it, such as "GB-ENG", whose public holidays count (extra ``holidays``).
+    holidays: str = ""
+    #: Which of them keep a campaign from being approved; the others warn.
+    block: tuple[Literal["quiet", "blackout", "holidays"], ...] = ("blackout",)
+    #: Minutes that two departures should be apart; 0 for no matter.
+    apart: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
 class Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``config.toml`` but for the sections that channels bring; see :func:`written`."""
 
@@ -169,6 +189,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     email: Email = Email()
     social: Social = Social()
     sending: Sending = Sending()
+    calendar: Calendar = Calendar()
     fetch: Fetch = Fetch()
     dkim: Dkim | None = None
     sources: tuple[SourceEntry, ...] = ()
@@ -255,10 +276,23 @@ def checked(found: Written, name: str) -> Config:
             f"{name}: email.public_url: “{found.email.public_url}” is no https address of a site, and readers' "
             f"own links go there; write one such as https://news.example.org, or leave it empty."
         )
+    _check_calendar(found.calendar, name)
     own = {field: getattr(found, field) for field in Written.__struct_fields__}
     own |= {"sender": _sender(found.sender, name), "email": _email(found.email, name)}
     sections = (field for field in found.__struct_fields__ if field not in own)
     return Config(**own, accounts={name: value for name in sections if (value := getattr(found, name)) is not None})
+
+
+def _check_calendar(found: Calendar, name: str) -> None:
+    """Raise :class:`ConfigError` for an hour or a day that cannot be read."""
+    said: list[tuple[str, str, Callable[[str], object]]] = []
+    said += [("quiet", found.quiet, quiet_times.hours)] if found.quiet else []
+    said += [("blackout", day, quiet_times.days) for day in found.blackout]
+    for key, text, read in said:
+        try:
+            read(text)
+        except TimeError as error:
+            raise ConfigError(f"{name}: calendar.{key}: {error}") from None
 
 
 def _sender(found: Sender, name: str) -> Sender:

@@ -43,6 +43,12 @@ class Answers:
     website: str
 
 
+def check_place(folder: Path) -> None:
+    """Raise :class:`WorkspaceError` where the folder is a workspace already."""
+    if (folder / "config.toml").exists():
+        raise WorkspaceError(f"{folder} is a workspace already; edit its config.toml, or choose another name.")
+
+
 def make(folder: Path, answers: Answers) -> list[Path]:
     """Make the workspace and return what was written.
 
@@ -50,9 +56,8 @@ def make(folder: Path, answers: Answers) -> list[Path]:
     :class:`TimeError` for an unknown time zone.
     """
     zone(answers.timezone)
+    check_place(folder)
     config = folder / "config.toml"
-    if config.exists():
-        raise WorkspaceError(f"{folder} is a workspace already; edit its config.toml, or choose another name.")
     try:
         written = [_folder(folder / name) for name in _FOLDERS]
         state = _folder(folder / ".publisher")

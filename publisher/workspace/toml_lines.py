@@ -31,6 +31,9 @@ class Spot(NamedTuple):
     line: int
     #: Whether a line of the value is a line of the file, as between three quotation marks.
     whole: bool = False
+    #: Where the text of a string begins and ends in the file, in characters; 0 and 0 for what is no string.
+    start: int = 0
+    end: int = 0
 
     def of_line(self, number: int) -> int:
         """Return the line of the file on which line ``number`` of the value stands, 1 for its first."""
@@ -74,7 +77,7 @@ class _Walk:
     def _value(self, path: Path) -> Iterator[tuple[Path, Spot]]:
         self._skip(newlines=False)
         if string := _STRING.match(self._text, self._at):
-            yield path, self._spot(string[0])
+            yield path, self._spot(string[0], *string.span())
             self._at = string.end()
         elif self._takes("["):
             yield path, Spot(self._here())
@@ -104,12 +107,12 @@ class _Walk:
             if not self._takes(",") and self._at == before:
                 return
 
-    def _spot(self, quoted: str) -> Spot:
+    def _spot(self, quoted: str, start: int, end: int) -> Spot:
         line = self._here()
         if quoted[:3] not in ('"""', "'''"):
-            return Spot(line)
+            return Spot(line, start=start, end=end)
         # A newline right behind the opening marks is no part of the value.
-        return Spot(line + 1 if re.match(r"\r?\n", quoted[3:]) else line, whole=True)
+        return Spot(line + 1 if re.match(r"\r?\n", quoted[3:]) else line, whole=True, start=start, end=end)
 
     def _keys(self) -> Path:
         found: list[str] = []

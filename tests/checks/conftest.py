@@ -28,6 +28,7 @@ def post(slug: str = "lantern-walk", **changes: Any) -> Post:
     values: dict[str, Any] = {
         "slug": slug,
         "title": "The lantern walk",
+        "url": f"https://www.example.org/{slug}",
         "author": "Priya Nair",
         "published": NOW,
         "source": "blog",

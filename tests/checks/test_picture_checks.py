@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from publisher.checks.finding import Finding
-from publisher.checks.pictures import stated_width
 from publisher.checks.proof import Proof
 from publisher.digest.digest import Digest, Picture
+from publisher.digest.page.picture_sizes import stated_size
 
 MakeProof = Callable[..., Proof]
 Found = Callable[[Proof], dict[str, Finding]]
@@ -79,4 +79,33 @@ def test_nothing_is_said_of_what_is_large_enough_or_of_unknown_size(proof: MakeP
     ],
 )
 def test_an_address_says_how_wide_its_picture_is(address: str, width: int) -> None:
-    assert stated_width(address) == width
+    assert stated_size(address)[0] == width
+
+
+@pytest.mark.parametrize(("width", "height", "told"), [(512, 900, True), (512, 540, False), (240, 300, False)])
+def test_a_picture_that_fills_a_phone_is_warned_of(
+    proof: MakeProof, found: Found, width: int, height: int, told: bool
+) -> None:
+    html = f'<img src="https://www.example.org/lantern.jpg" alt="A" width="{width}" height="{height}">'
+    findings = found(proof(digest=digest(html)))
+    assert ("content.picture-tall" in findings) is told
+    if told:
+        assert findings["content.picture-tall"].message == (
+            "The picture lantern.jpg is taller than wide, 512 × 900 px: it fills a phone by itself."
+        )
+
+
+@pytest.mark.parametrize(
+    ("rule", "around", "told"),
+    [
+        ("p {mso-line-height-rule: exactly;}", "<p>", True),
+        ("p {mso-line-height-rule: exactly;}", '<p style="mso-line-height-rule: at-least">', False),
+        ("h1 {mso-line-height-rule: exactly;}", "<p>", False),
+        ("", '<td style="mso-line-height-rule: exactly">', True),
+    ],
+)
+def test_a_picture_that_outlook_cuts_is_told(
+    proof: MakeProof, found: Found, rule: str, around: str, told: bool
+) -> None:
+    html = f'<!--[if mso]><style>{rule}</style><![endif]-->{around}<img src="a.jpg" alt="A" width="9"></p>'
+    assert ("content.picture-clipped" in found(proof(digest=digest(html)))) is told

@@ -40,7 +40,7 @@ def test_a_renamed_campaign_keeps_its_history(room: Terminal) -> None:
     said = room.types("campaigns", "rename", "winter-2018", "river-week")
     assert {item["campaign"] for item in room.asks("queue", "list", "--all")} == {"river-week"}
     assert [item["campaign"] for item in room.asks("report", "river-week")] == ["river-week"] * 2
-    assert [(item["name"], item["state"]) for item in room.asks("campaigns")] == [("river-week", "done")]
+    assert [(item["name"], item["state"]) for item in room.asks("campaigns")] == [("river-week", "rehearsal")]
     room.errs("report", "winter-2018")
     room.types(*undo(said))
     assert [item["name"] for item in room.asks("campaigns")] == ["winter-2018"]

@@ -27,11 +27,13 @@ ASKING = [
     ("approve", "winter-2018"),
     ("announce", "The new activity pack is out"),
     ("compose", "winter-2018", "--last", "2", "--force"),
+    ("schedule", "winter-2018", "--at", "tomorrow 9am"),
     ("campaigns", "delete", "winter-2018"),
     ("queue", "cancel", "waiting"),
     ("queue", "resume", "missed"),
     ("queue", "release", "missed"),
     ("queue", "resolve", "3", "resend"),
+    ("queue", "retry", "5"),
     ("queue", "choose", "4", "rest"),
     ("queue", "choose", "4", "delete"),
     ("queue", "choose", "4", "leave"),
@@ -62,7 +64,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _queue(folder: Path) -> None:
-    """Queue 1, which waits; 2, which was missed; 3, in doubt; and 4, a thread that stopped in the middle."""
+    """Queue 1, which waits; 2, which was missed; 3, in doubt; 4, a thread that stopped in the middle; 5, refused."""
     store = open_store(folder / ".publisher" / "publisher.db", policy=RetryPolicy())
     ledger = store.ledger
     for name in ("waiting", "missed", "doubtful"):
@@ -78,6 +80,8 @@ def _queue(folder: Path) -> None:
     _leave(store, 4, DeliveryState.SENT)
     _leave(store, 4, DeliveryState.FAILED)
     ledger.move(4, DispatchState.HELD, PAST)
+    ledger.enqueue(_to_everyone("refused"))
+    _leave(store, ledger.start(5, PAST).id, DeliveryState.FAILED)
     store.close()
 
 

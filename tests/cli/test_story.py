@@ -96,6 +96,24 @@ def test_a_change_after_approval_changes_nothing_until_it_is_approved_again(comp
     assert not any("third thought" in body(message) for message in sent)
 
 
+def test_after_an_edit_it_is_said_everywhere_that_what_was_approved_leaves(composed: Terminal) -> None:
+    """Findings F4."""
+    composed.types("approve", "winter-2018", "--yes")
+    looks = [("queue", "list"), ("queue", "show", "1"), ("campaigns",), ("check", "winter-2018")]
+    said = "winter-2018 was changed since it was approved (the email); what was approved leaves until you: publisher"
+    assert not any("was changed since" in composed.types(*words) for words in looks)
+    assert "unchanged since" in composed.types("queue", "show", "1")
+    intro = composed.folder / "campaigns" / "winter-2018" / "intro.md"
+    intro.write_text("An afterthought.\n", encoding="utf-8")
+    for words in looks:
+        assert said in composed.types(*words)
+    assert next(iter(preview_of(composed.folder, "winter-2018").findings)).check == "campaign.changed"
+    (composed.folder / "campaigns" / "winter-2018" / "campaign.toml").write_text("title = “Winter”", encoding="utf-8")
+    assert "(its files cannot be read now)" in composed.types("queue", "list")
+    composed.types("queue", "cancel", "winter-2018", "--yes")
+    assert "was changed since" not in composed.types("campaigns")
+
+
 def test_a_rehearsal_is_followed_by_the_real_thing_and_that_by_nothing(composed: Terminal) -> None:
     """Findings F7."""
     composed.types("approve", "winter-2018", "--yes")
@@ -149,7 +167,7 @@ def test_what_is_cancelled_never_leaves(composed: Terminal) -> None:
     composed.types("queue", "cancel", "winter-2018", "--yes")
     composed.types("daemon", "--once")
     assert not list(composed.folder.rglob("*.eml"))
-    assert "cannot become queued" in composed.errs("queue", "resume", "1")
+    assert "was cancelled for good; publisher approve winter-2018" in composed.errs("queue", "resume", "1")
 
 
 def test_one_file_that_cannot_be_read_does_not_keep_the_others(room: Terminal, tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_whoami_lets_a_paused_account_go_on(room: Room) -> None:
     room.post(number)
     shown = room.json("queue", "show", str(number))
     assert "402" in shown["paused"]
-    assert "The account x is paused" in room.run("queue", "list").output
+    assert "the account on X has no credit left (402)" in room.run("queue", "list").output
     room.bench.fake.script.clear()
     assert room.json("x", "whoami")["resumed"] is True
     assert room.json("queue", "show", str(number))["paused"] is None
@@ -316,3 +316,95 @@ def test_what_was_spent_counts_against_the_next_approval(room: Room) -> None:
     number = max(dispatch["number"] for dispatch in room.json("queue", "list"))
     room.post(number)
     assert "0 of this month's posts are left" in str(room.run("announce", "The second is out.", "--yes").exception)
+
+
+def test_who_may_answer_an_announcement_is_said_with_it(room: Room) -> None:
+    """Findings H11."""
+    assert room.run("announce", "Snow is coming.", "--replies", "following", "--yes").exception is None
+    (dispatch,) = room.json("queue", "list")
+    room.post(dispatch["number"])
+    (post,) = room.bench.fake.account.live
+    assert post.reply_settings == "following"
+    assert 'reply_settings = "following"' in (
+        (room.folder / "campaigns" / dispatch["campaign"] / "campaign.toml").read_text(encoding="utf-8")
+    )
+
+
+CAMPAIGN = 'title = "Winter"\nsubject = "Winter"\n[x]\n'
+HELPLINE = "If you are worried about a child, ring our helpline at any hour."
+
+
+def written(room: Room, *parts: str) -> None:
+    """Write the campaign's thread.md, each part as a person does, without its number."""
+    folder = room.folder / "campaigns" / "winter-2018"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "campaign.toml").write_text(CAMPAIGN, encoding="utf-8")
+    (folder / "thread.md").write_text("\n\n---\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+UNNUMBERED = [text.rpartition(" ")[0] for text in TEXTS]
+
+
+def test_a_stopped_thread_is_mended_and_goes_on_without_posting_again_what_is_out(room: Room, refused: int) -> None:
+    """Findings H4: mending was refused, and trying again sent the same bytes."""
+    written(room, UNNUMBERED[0], HELPLINE, UNNUMBERED[2])
+    room.bench.fake.script.clear()
+    said = room.run("approve", "winter-2018", "--yes", "--by", "B. Editor")
+    assert said.exception is None, said.exception
+    assert "thread, 2 parts more; what is live stays: 1 part" in said.output
+    assert (room.dispatch(refused).state, len(texts(room))) == (DispatchState.QUEUED, 1)
+    room.post(refused)
+    assert texts(room) == [TEXTS[0], f"{HELPLINE} 2/3", TEXTS[2]]
+    assert room.dispatch(refused).state is DispatchState.DONE
+    (report,) = room.json("report", "winter-2018")
+    assert (report["approved_by"], report["deliveries"]) == ("B. Editor", {"sent": 3})
+
+
+def test_a_mended_thread_may_have_more_parts_or_fewer(room: Room, refused: int) -> None:
+    written(room, UNNUMBERED[0], HELPLINE)
+    room.bench.fake.script.add(POST, Fault.REPLY_REFUSED, containing="our helpline")
+    assert room.run("approve", "winter-2018", "--yes").exception is None
+    room.post(refused)
+    assert room.dispatch(refused).state is DispatchState.HELD
+    room.bench.fake.script.clear()
+    written(room, UNNUMBERED[0], "One.", "Two.", "Three.")
+    assert room.run("approve", "winter-2018", "--yes").exception is None
+    room.post(refused)
+    assert texts(room) == [TEXTS[0], "One. 2/4", "Two. 3/4", "Three. 4/4"]
+
+
+def test_a_thread_that_is_mended_to_what_is_out_is_done(room: Room, refused: int) -> None:
+    written(room, UNNUMBERED[0])
+    assert room.run("approve", "winter-2018", "--yes").exception is None
+    room.post(refused)
+    assert texts(room) == [TEXTS[0]]
+    assert room.dispatch(refused).state is DispatchState.DONE
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (["Other words.", HELPLINE], "Part 1 is out on X and reads otherwise in thread.md now"),
+        (UNNUMBERED, "Nothing of winter-2018 that is not out on X yet was changed"),
+    ],
+)
+def test_what_cannot_be_mended_is_said_and_nothing_is_changed(
+    room: Room, refused: int, parts: list[str], said: str
+) -> None:
+    written(room, *parts)
+    assert said in str(room.run("approve", "winter-2018", "--yes").exception)
+    assert room.dispatch(refused).state is DispatchState.HELD
+    assert texts(room) == [TEXTS[0]]
+
+
+def test_a_thread_that_a_person_holds_in_the_middle_can_be_mended_too(room: Room) -> None:
+    number = room.queue()
+    room.bench.fake.script.add(POST, Fault.NO_CREDIT, containing="0800")
+    room.post(number)
+    room.json("queue", "hold", str(number))
+    room.json("x", "whoami")  # the account goes on
+    written(room, UNNUMBERED[0], HELPLINE)
+    room.bench.fake.script.clear()
+    assert room.run("approve", "winter-2018", "--yes").exception is None
+    room.post(number)
+    assert texts(room) == [TEXTS[0], f"{HELPLINE} 2/2"]

@@ -1,14 +1,17 @@
 """What every email transport owes the daemon."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from bags import PackedBag, carried
 from certificates import serving_context, trusting_context
 from publisher.channels.email import Smtp
+from publisher.errors import StoreError
 from publisher.model.dispatches import DeliveryState
 from publisher.ports.transports import EmailTransport, Envelope
 from publisher.transports.folder import FolderEmail
@@ -53,37 +56,67 @@ def envelope(number: int) -> Envelope:
 
 
 def test_what_is_sent_arrives_byte_for_byte(way: Way) -> None:
-    with way.transport.session() as session:
-        answer = session.send(envelope(1), lambda: True)
+    [answer] = carried(way.transport, envelope(1))
     assert answer.state is way.done
     assert way.arrived() == [MESSAGE]
 
 
-def test_the_ledger_is_asked_once_for_each_message_and_before_it_has_arrived(way: Way) -> None:
+def test_every_message_is_committed_once_before_it_arrives_and_answered_once(way: Way) -> None:
+    envelopes = [envelope(number) for number in range(20)]
+    bag = PackedBag(*envelopes)
+    committed = bag.commit
+    too_many: list[int] = []
+
+    def commit(ready: Sequence[Envelope]) -> Collection[Envelope]:
+        before = sum(map(len, bag.commits))
+        too_many.extend([len(way.arrived())] if len(way.arrived()) > before else [])
+        return committed(ready)
+
+    bag.commit = commit  # type: ignore[method-assign]  # looks at the other end first
+    way.transport.carry(bag)
+    assert sorted(each.message_id for ready in bag.commits for each in ready) == [each.message_id for each in envelopes]
+    assert set(bag.answers) == set(envelopes)
+    assert too_many == []
+
+
+def test_the_last_answers_are_written_down_before_it_ends(way: Way) -> None:
+    bag = PackedBag(envelope(1))
     seen: list[int] = []
+    committed = bag.commit
 
-    def commit() -> bool:
-        seen.append(len(way.arrived()))
-        return True
+    def commit(ready: Sequence[Envelope]) -> Collection[Envelope]:
+        seen.append(len(bag.answers))
+        return committed(ready)
 
-    with way.transport.session() as session:
-        for number in (1, 2):
-            session.send(envelope(number), commit)
-    assert seen == [0, 1]
+    bag.commit = commit  # type: ignore[method-assign]  # counts what it has been told by then
+    way.transport.carry(bag)
+    assert seen[-1] == 1
 
 
-def test_where_the_ledger_says_no_nothing_arrives_and_the_session_goes_on(way: Way) -> None:
-    with way.transport.session() as session:
-        refused = session.send(envelope(1), lambda: False)
-        sent = session.send(envelope(2), lambda: True)
-    assert (refused.state, sent.state) == (DeliveryState.PENDING, way.done)
+def test_where_the_ledger_says_no_nothing_arrives_and_the_others_do(way: Way) -> None:
+    said = iter([False, True])
+    refused, sent = carried(way.transport, envelope(1), envelope(2), commit=lambda: next(said))
+    assert {refused.state, sent.state} == {DeliveryState.PENDING, way.done}
     assert len(way.arrived()) == 1
 
 
 def test_an_answer_names_no_address(way: Way) -> None:
-    with way.transport.session() as session:
-        answer = session.send(envelope(7), lambda: True)
+    [answer] = carried(way.transport, envelope(7))
     assert "@" not in f"{answer.reply} {answer.cause}"
+
+
+def test_an_empty_bag_calls_nobody(way: Way) -> None:
+    assert carried(way.transport) == []
+
+
+def test_a_ledger_that_cannot_be_written_lets_nothing_leave(way: Way) -> None:
+    class Full(PackedBag):
+        def commit(self, ready: Sequence[Envelope]) -> Collection[Envelope]:
+            raise StoreError("The disk is full.")
+
+    with pytest.raises(StoreError, match="full"):
+        way.transport.carry(Full(envelope(1), envelope(2)))
+    assert way.arrived() == []
 
 
 def test_an_envelope_shows_neither_address_nor_message() -> None:
@@ -91,8 +124,8 @@ def test_an_envelope_shows_neither_address_nor_message() -> None:
     assert "Robin" not in repr(envelope(1))
 
 
-def test_sessions_can_be_open_side_by_side(way: Way) -> None:
-    with way.transport.session() as one, way.transport.session() as other:
-        states = {one.send(envelope(1), lambda: True).state, other.send(envelope(2), lambda: True).state}
-    assert states == {way.done}
+def test_two_bags_can_be_carried_side_by_side(way: Way) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        both = pool.map(lambda number: carried(way.transport, envelope(number)), (1, 2))
+    assert {answer.state for [answer] in both} == {way.done}
     assert len(way.arrived()) == 2

@@ -23,7 +23,8 @@ from ledger_bench import (
 )
 from publisher.errors import QueueError, ReleaseError
 from publisher.model.causes import Known, Words
-from publisher.model.dispatches import DeliveryState, DispatchState
+from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
+from publisher.model.notes import Note, Reason
 from publisher.ports.store import Store
 
 # Releases and dispatches
@@ -46,7 +47,7 @@ def test_a_new_approval_replaces_what_has_not_begun(store: Store) -> None:
     [former] = store.ledger.enqueue(release())
     [newer] = store.ledger.enqueue(release(at=NOW + SOON))
     assert store.ledger.dispatch(former.id).state is D.CANCELLED
-    assert "A. Editor" in store.ledger.dispatch(former.id).note
+    assert store.ledger.dispatch(former.id).note == Note(reason=Reason.REPLACED, by="A. Editor")
     assert newer.state is D.QUEUED
 
 
@@ -73,7 +74,7 @@ def test_a_cancelled_start_bars_approval_only_where_somebody_may_have_it(store: 
 
 def test_an_illegal_move_is_refused(store: Store) -> None:
     [dispatch] = store.ledger.enqueue(release())
-    with pytest.raises(QueueError, match="cannot become done"):
+    with pytest.raises(QueueError, match="is queued; it leaves by itself"):
         store.ledger.move(dispatch.id, D.DONE, NOW)
 
 
@@ -221,6 +222,50 @@ def test_a_deleted_part_says_so(store: Store) -> None:
     settle(store, part.id, S.SENT, remote_id="1")
     store.ledger.retracted(part.id, NOW)
     assert (one(store, dispatch).state, one(store, dispatch).cause) == (S.SENT, Known.DELETED)
+
+
+def part_is(store: Store, dispatch: Dispatch, state: DeliveryState, *, remote_id: str = "") -> int:
+    """Bring the next part of a thread into a state, by the network's answer; return its delivery."""
+    row = next_part(store, dispatch)
+    assert row is not None
+    store.ledger.commit([row.id], token="t", now=NOW)
+    settle(store, row.id, state, remote_id=remote_id)
+    return row.id
+
+
+def test_a_deleted_part_counts_as_none_that_was_sent(store: Store) -> None:
+    """Findings H7."""
+    dispatch = thread(store, parts=2)
+    gone = [part_is(store, dispatch, S.SENT, remote_id=number) for number in ("1", "2")]
+    store.ledger.retracted(gone[-1], NOW)
+    tally = store.ledger.tally(dispatch.id)
+    assert (tally[S.SENT], tally.deleted, tally.total) == (1, 1, 2)
+    assert tally.words == {"sent": 1, "deleted": 1}
+
+
+def test_a_held_thread_goes_on_with_another_release_after_what_is_out(store: Store) -> None:
+    dispatch = thread(store, parts=4)
+    part_is(store, dispatch, S.SENT, remote_id="1")
+    part_is(store, dispatch, S.FAILED)
+    store.ledger.move(dispatch.id, D.HELD, NOW)
+    for parts, states in ((2, "sent pending cancelled cancelled"), (5, "sent pending pending pending pending")):
+        mended = release(email=False, parts=parts, at=NOW + timedelta(minutes=parts))
+        amended = store.ledger.amend(dispatch.id, mended, NOW + timedelta(hours=1))
+        assert (amended.id, amended.release_id, amended.state) == (dispatch.id, mended.id, D.QUEUED)
+        rows = sorted(store.ledger.deliveries(dispatch.id), key=lambda each: each.position)
+        assert " ".join(each.state for each in rows) == states
+        store.ledger.move(dispatch.id, D.HELD, NOW)
+    with pytest.raises(QueueError, match="is queued, and only what is held can be mended"):
+        store.ledger.amend(store.ledger.move(dispatch.id, D.QUEUED, NOW).id, mended, NOW)
+
+
+def test_a_part_in_doubt_is_decided_before_its_thread_is_mended(store: Store) -> None:
+    dispatch = thread(store, parts=2)
+    part_is(store, dispatch, S.UNCERTAIN)
+    store.ledger.move(dispatch.id, D.HELD, NOW)
+    with pytest.raises(QueueError, match="Part 1 of dispatch 1 is uncertain"):
+        store.ledger.amend(dispatch.id, release(email=False, parts=3), NOW)
+    assert store.ledger.dispatch(dispatch.id).release_id == dispatch.release_id
 
 
 def test_a_dispatch_is_done_when_nothing_is_open(store: Store) -> None:

@@ -26,6 +26,7 @@ from ledger_bench import (
 from publisher.errors import QueueError, ReleaseError
 from publisher.model.causes import Known, Unanswered, Words
 from publisher.model.dispatches import DeliveryState, DispatchState, Outcome
+from publisher.model.notes import NOTHING, Note, Reason
 from publisher.ports.store import Store
 from publisher.store.engine import Database, database_url
 from publisher.when import WallTime
@@ -87,11 +88,29 @@ def test_every_outcome_that_another_overwrote_is_still_told(store: Store) -> Non
 
 def test_every_move_of_a_dispatch_is_told(store: Store) -> None:
     dispatch = begun(store, readers=1)
-    store.ledger.move(dispatch.id, D.HELD, NOW, "a wrong link")
+    wrong = Note(reason=Reason.BY_HAND, by="A. Editor", words="a wrong link")
+    store.ledger.move(dispatch.id, D.HELD, NOW + SOON, wrong)
     told = store.ledger.events(dispatch.id)
-    assert [(event.state, str(event.cause)) for event in told] == [
-        ("queued", "approved"), ("running", ""), ("held", "a wrong link"),
+    assert [(event.state, event.note) for event in told] == [
+        ("queued", Note(reason=Reason.APPROVED)), ("running", NOTHING), ("held", wrong),
     ]  # fmt: skip
+    held = store.ledger.dispatch(dispatch.id)
+    assert (held.note, held.since) == (wrong, NOW + SOON)
+
+
+def test_what_a_running_dispatch_waits_for_stands_there_since_it_began_to_wait(store: Store) -> None:
+    dispatch = begun(store, readers=1)
+    assert store.ledger.dispatch(dispatch.id).since == NOW
+    for minutes, reply in ((5, "421 busy"), (6, "421 too busy")):
+        waiting = Note(reason=Reason.WAITS, words=reply)
+        store.ledger.waits(dispatch.id, waiting, NOW + timedelta(minutes=minutes))
+        now = store.ledger.dispatch(dispatch.id)
+        assert (now.state, now.note, now.since) == (D.RUNNING, waiting, NOW + timedelta(minutes=5))
+    store.ledger.waits(dispatch.id, NOTHING, NOW + timedelta(minutes=7))
+    assert store.ledger.dispatch(dispatch.id).note == NOTHING
+    store.ledger.move(dispatch.id, D.HELD, NOW)
+    store.ledger.waits(dispatch.id, waiting, NOW)
+    assert store.ledger.dispatch(dispatch.id).note == NOTHING
 
 
 def test_what_one_reader_was_sent_newest_first(store: Store) -> None:

@@ -12,6 +12,7 @@ from publisher.channels.email import Smtp
 from publisher.daemon.suspicion import Suspicion
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState, Outcome
 from publisher.model.faults import Fault
+from publisher.model.note_words import sentence
 from publisher.transports.smtp.account import SmtpEmail
 from smtp_peer import Peer, serving
 
@@ -31,8 +32,8 @@ def sent_by(newsroom: Newsroom, peer: Peer, *, connections: int = 1) -> Dispatch
 
 def tick(newsroom: Newsroom, peer: Peer, *, connections: int = 1) -> None:
     with serving(peer):
-        config = Smtp(host="127.0.0.1", port=peer.port, security="none", timeout=20)
-        newsroom.daemon(SmtpEmail(config, None, dot_timeout=20), connections=connections).tick()
+        config = Smtp(host="127.0.0.1", port=peer.port, security="none", timeout=20, connections=connections)
+        newsroom.daemon(SmtpEmail(config, None, dot_timeout=20)).tick()
 
 
 def attempts(newsroom: Newsroom, dispatch: Dispatch) -> list[int]:
@@ -80,7 +81,7 @@ def test_what_is_about_the_message_holds_the_dispatch_and_every_reader_waits_unc
     assert newsroom.counts(dispatch) == {"pending": 5}
     assert attempts(newsroom, dispatch) == [0] * 5
     assert dispatch.state is DispatchState.HELD
-    assert f"publisher queue resume {dispatch.id} goes on" in dispatch.note
+    assert f"publisher queue resume {dispatch.id} goes on" in sentence(dispatch)
     assert newsroom.store.accounts.paused("email") is None
 
 
@@ -121,7 +122,7 @@ def test_a_server_that_takes_smaller_messages_is_found_before_the_first_reader(n
     dispatch = sent_by(newsroom, small)
     assert newsroom.counts(dispatch) == {"pending": 5}
     assert dispatch.state is DispatchState.HELD
-    assert "takes 1 KB at most" in dispatch.note
+    assert "takes 1 KB at most" in sentence(dispatch)
     assert attempts(newsroom, dispatch) == [0] * 5
 
 

@@ -3,12 +3,13 @@
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP
 
+from bags import OneByOne
 from ground import FixedClock
 from newsroom import NOON, Newsroom, reader, release
 from publisher.channels.email import Smtp
@@ -17,7 +18,7 @@ from publisher.daemon.loop import stopping_on_signals
 from publisher.daemon.news import Event, News
 from publisher.errors import AccountError, StoreError, TransportError
 from publisher.model.dispatches import Answer, DeliveryState, DispatchState
-from publisher.ports.transports import Commit, EmailSession, Envelope
+from publisher.ports.transports import Bag, Commit, Envelope
 from publisher.transports.smtp.account import SmtpEmail
 from publisher.workspace.secrets import Secret
 from smtp_peer import DROP, Peer, serving
@@ -25,20 +26,16 @@ from smtp_peer import DROP, Peer, serving
 PASSWORD = "lamp-oil-and-matches"
 
 
-class Answering:
+class Answering(OneByOne):
     """A transport that asks the ledger and then answers what it is told to, or raises."""
-
-    account = "email"
-    largest = None
 
     def __init__(self, *answers: DeliveryState | Exception) -> None:
         self.answers = list(answers)
         self.opened = 0
 
-    @contextmanager
-    def session(self) -> Iterator[EmailSession]:
+    def carry(self, bag: Bag) -> None:
         self.opened += 1
-        yield self
+        super().carry(bag)
 
     def send(self, envelope: Envelope, commit: Commit) -> Answer:
         answer = self.answers.pop(0) if self.answers else DeliveryState.SENT
@@ -57,7 +54,12 @@ def newsroom(tmp_path: Path, clock: FixedClock) -> Iterator[Newsroom]:
 
 def smtp(peer: Peer, password: str = "") -> SmtpEmail:
     config = Smtp(
-        host="127.0.0.1", port=peer.port, security="none", timeout=20, username="newsroom" if password else ""
+        host="127.0.0.1",
+        port=peer.port,
+        security="none",
+        timeout=20,
+        connections=1,
+        username="newsroom" if password else "",
     )
     return SmtpEmail(config, Secret(password) if password else None, dot_timeout=20)
 
@@ -65,15 +67,22 @@ def smtp(peer: Peer, password: str = "") -> SmtpEmail:
 def test_a_reader_for_whom_the_server_hangs_up_does_not_keep_the_others_waiting(newsroom: Newsroom) -> None:
     dispatch = newsroom.queue()
     with serving(Peer(script={("rcpt", reader(0).address): DROP})) as peer:
-        newsroom.daemon(smtp(peer), connections=1).tick()
+        newsroom.daemon(smtp(peer)).tick()
     assert newsroom.counts(dispatch) == {"sent": 4, "pending": 1}
     assert sorted(recipient for recipient, _ in peer.taken) == [reader(number).address for number in range(1, 5)]
 
 
 def test_a_connection_that_is_lost_once_costs_nobody_the_round(newsroom: Newsroom) -> None:
+    class Tired(Peer):
+        async def answer(self, server: SMTP, phase: str, recipient: str, otherwise: str) -> str:
+            drops = phase == "rcpt" and len(self.taken) == 1 and self.connections == 1
+            return await super().answer(server, phase, recipient, DROP if drops else otherwise)
+
     dispatch = newsroom.queue()
-    newsroom.daemon(Answering(DeliveryState.SENT, TransportError("lost")), connections=1).tick()
+    with serving(Tired()) as peer:
+        newsroom.daemon(smtp(peer)).tick()
     assert newsroom.counts(dispatch) == {"sent": 5}
+    assert peer.connections == 2
 
 
 def test_a_server_that_is_away_is_left_alone_for_a_while_and_told_of_once(
@@ -81,7 +90,7 @@ def test_a_server_that_is_away_is_left_alone_for_a_while_and_told_of_once(
 ) -> None:
     dispatch = newsroom.queue()
     transport = Answering(*[TransportError("The mail server is away.") for _ in range(1000)])
-    daemon = newsroom.daemon(transport, connections=1)
+    daemon = newsroom.daemon(transport)
     daemon.tick()
     opened = transport.opened
     daemon.tick()
@@ -101,7 +110,7 @@ def test_a_server_that_is_away_is_left_alone_for_a_while_and_told_of_once(
 
 def test_a_refused_account_is_shown_as_paused_until_a_message_leaves(newsroom: Newsroom, clock: FixedClock) -> None:
     newsroom.queue()
-    daemon = newsroom.daemon(Answering(AccountError("The login is refused.")), connections=1)
+    daemon = newsroom.daemon(Answering(AccountError("The login is refused.")))
     daemon.tick()
     daemon.tick()
     pause = newsroom.store.accounts.paused("email")
@@ -114,7 +123,7 @@ def test_a_refused_account_is_shown_as_paused_until_a_message_leaves(newsroom: N
 
 def test_a_daemon_that_is_started_anew_tries_a_paused_account_at_once(newsroom: Newsroom) -> None:
     dispatch = newsroom.queue()
-    newsroom.daemon(Answering(AccountError("The login is refused.")), connections=1).tick()
+    newsroom.daemon(Answering(AccountError("The login is refused."))).tick()
     anew = newsroom.daemon()
     anew.begin()
     anew.tick()
@@ -124,7 +133,7 @@ def test_a_daemon_that_is_started_anew_tries_a_paused_account_at_once(newsroom: 
 def test_a_second_doubt_about_the_same_message_is_left_to_a_person(newsroom: Newsroom, clock: FixedClock) -> None:
     dispatch = newsroom.queue()
     doubtful = Answering(*[DeliveryState.UNCERTAIN] * 100)
-    daemon = newsroom.daemon(doubtful, connections=1, uncertain="resend")
+    daemon = newsroom.daemon(doubtful, uncertain="resend")
     for hour in range(6):
         clock.set(NOON + timedelta(hours=2 * hour))
         daemon.tick()
@@ -134,7 +143,7 @@ def test_a_second_doubt_about_the_same_message_is_left_to_a_person(newsroom: New
 
 def test_what_is_in_doubt_counts_as_failed_where_the_policy_is_to_skip(newsroom: Newsroom, clock: FixedClock) -> None:
     dispatch = newsroom.queue()
-    daemon = newsroom.daemon(Answering(DeliveryState.UNCERTAIN), connections=1, uncertain="skip")
+    daemon = newsroom.daemon(Answering(DeliveryState.UNCERTAIN), uncertain="skip")
     daemon.tick()
     clock.set(NOON + timedelta(hours=2))
     daemon.tick()
@@ -151,7 +160,7 @@ def test_a_thread_does_not_wait_for_a_long_digest(newsroom: Newsroom) -> None:
             assert posted.wait(60), "the thread never went"
             return super().send(envelope, commit)
 
-    daemon = newsroom.daemon(Long(), connections=1)
+    daemon = newsroom.daemon(Long())
 
     def telling(news: News) -> None:
         tell(str(news))
@@ -166,7 +175,7 @@ def test_a_thread_does_not_wait_for_a_long_digest(newsroom: Newsroom) -> None:
 def test_a_dispatch_that_breaks_does_not_stop_the_next(newsroom: Newsroom) -> None:
     newsroom.queue(campaign="first")
     (second,) = newsroom.store.ledger.enqueue(release("second"))
-    daemon = newsroom.daemon(Answering(StoreError("The disk is full.")), connections=1)
+    daemon = newsroom.daemon(Answering(StoreError("The disk is full.")))
     with pytest.raises(StoreError, match="disk is full"):
         daemon.tick()
     assert newsroom.counts(second) == {"sent": 5}
@@ -178,7 +187,7 @@ def test_what_a_person_cancels_while_it_starts_stays_cancelled(newsroom: Newsroo
     start = ledger.start
 
     def cancelled_first(dispatch_id: int, now: object) -> object:
-        ledger.move(dispatch_id, DispatchState.CANCELLED, NOON, "not this one")
+        ledger.move(dispatch_id, DispatchState.CANCELLED, NOON)
         return start(dispatch_id, NOON)
 
     ledger.start = cancelled_first  # type: ignore[method-assign, assignment]  # a person is faster
@@ -216,8 +225,8 @@ def test_a_whole_dispatch_over_smtp_leaves_no_address_and_no_secret_in_the_log(
         ("dot", reader(4).address): DROP,
     }
     with serving(Peer(script=script)) as peer:
-        newsroom.daemon(smtp(peer, PASSWORD), connections=1).tick()
-        newsroom.daemon(smtp(peer), connections=1).tick()
+        newsroom.daemon(smtp(peer, PASSWORD)).tick()
+        newsroom.daemon(smtp(peer)).tick()
     assert newsroom.counts(dispatch) == {"sent": 1, "failed": 1, "deferred": 1, "pending": 1, "uncertain": 1}
     kept = [f"{row.reply} {row.cause}" for row in newsroom.store.ledger.deliveries(dispatch.id)]
     logged = [

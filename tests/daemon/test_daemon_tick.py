@@ -3,29 +3,27 @@
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bags import OneByOne
 from ground import FixedClock
 from newsroom import NOON, Newsroom, reader
 from publisher.app.workspace import SystemClock
-from publisher.daemon.email import BREAKER
+from publisher.daemon.bag import BREAKER
 from publisher.daemon.loop import run
 from publisher.daemon.running import Running, alone, running, this_machine
 from publisher.errors import AccountError, DaemonError, QueueError, TransportError
 from publisher.model.causes import Words
 from publisher.model.dispatches import Answer, DeliveryState, DispatchState
-from publisher.ports.transports import Commit, EmailSession, Envelope
+from publisher.model.notes import Note, Reason
+from publisher.ports.transports import Commit, Envelope
 
 
-class Scripted:
+class Scripted(OneByOne):
     """A transport that answers as a test says, after asking the ledger as a real one does."""
-
-    account = "email"
-    largest = None
 
     def __init__(self, answers: dict[str, DeliveryState | Exception] | None = None) -> None:
         self.answers = answers or {}
@@ -33,10 +31,6 @@ class Scripted:
         self.asked = threading.Event()
         self.go_on = threading.Event()
         self.go_on.set()
-
-    @contextmanager
-    def session(self) -> Iterator[EmailSession]:
-        yield self
 
     def send(self, envelope: Envelope, commit: Commit) -> Answer:
         answer = self.answers.get(envelope.recipient, self.answers.get("", DeliveryState.SENT))
@@ -147,10 +141,10 @@ def test_a_server_that_is_away_blames_no_reader_and_the_tick_ends(newsroom: News
 def test_many_refusals_in_a_row_hold_the_dispatch(tmp_path: Path, clock: FixedClock) -> None:
     room = Newsroom(tmp_path, clock, readers=BREAKER + 20)
     dispatch = room.queue()
-    room.daemon(Scripted({"": DeliveryState.FAILED}), connections=1).tick()
+    room.daemon(Scripted({"": DeliveryState.FAILED})).tick()
     held = room.store.ledger.dispatch(dispatch.id)
     assert held.state is DispatchState.HELD
-    assert "in a row" in held.note
+    assert held.note == Note(reason=Reason.REFUSED_IN_A_ROW, count=BREAKER, reply=held.note.reply)
     assert room.counts(dispatch) == {"failed": BREAKER, "pending": 20}
     room.store.close()
 
@@ -159,10 +153,10 @@ def test_after_a_hold_is_acknowledged_nothing_leaves_but_what_was_in_flight(news
     dispatch = newsroom.queue()
     transport = Scripted()
     transport.go_on.clear()
-    ticking = threading.Thread(target=newsroom.daemon(transport, connections=1).tick, daemon=True)
+    ticking = threading.Thread(target=newsroom.daemon(transport).tick, daemon=True)
     ticking.start()
     assert transport.asked.wait(30)
-    newsroom.store.ledger.move(dispatch.id, DispatchState.HELD, NOON, "stop")
+    newsroom.store.ledger.move(dispatch.id, DispatchState.HELD, NOON)
     transport.go_on.set()
     ticking.join(30)
     assert len(transport.sent) == 1
@@ -173,7 +167,7 @@ def test_asked_to_stop_the_daemon_finishes_what_is_in_flight_and_gives_the_rest_
     dispatch = newsroom.queue()
     transport = Scripted()
     transport.go_on.clear()
-    ticking = threading.Thread(target=newsroom.daemon(transport, connections=1).tick, daemon=True)
+    ticking = threading.Thread(target=newsroom.daemon(transport).tick, daemon=True)
     ticking.start()
     assert transport.asked.wait(30)
     newsroom.stop.set()

@@ -46,7 +46,7 @@ def test_a_rehearsal_is_done_and_nothing_of_it_is_sent(room: Newsroom) -> None:
 
 def test_a_rehearsal_that_goes_on_for_real_reaches_every_reader_once(room: Newsroom, clock: FixedClock) -> None:
     dispatch = room.queue()
-    room.daemon(Full(room.folder / "rehearsed", 2), connections=1, rehearses=True).tick()
+    room.daemon(Full(room.folder / "rehearsed", 2), rehearses=True).tick()
     assert room.counts(dispatch) == {"pending": 3, "written": 2}
     clock.set(NOON + timedelta(minutes=5))
     room.daemon().tick()
@@ -64,7 +64,7 @@ def test_what_was_sent_stays_so_where_the_rest_is_only_rehearsed(room: Newsroom,
             return super().send(envelope, commit)
 
     dispatch = room.queue()
-    room.daemon(Away(room.folder / "outbox"), connections=1).tick()
+    room.daemon(Away(room.folder / "outbox")).tick()
     clock.set(NOON + timedelta(minutes=5))
     room.daemon(rehearses=True).tick()
     assert room.counts(dispatch) == {"sent": 2, "written": 3}

@@ -50,15 +50,16 @@ def test_a_pause_is_told_when_it_begins_and_when_the_daemon_does(threads: Thread
     desk = threads.daemon("hold")
     desk.tick()
     desk.tick()
-    assert len(told) == 1
-    assert "no credit left" in told[0]
+    assert len(told) == 2
+    assert "begins" in told[0]
+    assert "no credit left" in told[1]
     threads.daemon("hold").begin()
-    assert told[1].startswith("The account x is paused: ")
+    assert told[2].startswith("The account x is paused: ")
 
 
 def test_a_thread_resumed_the_day_after_is_not_missed(threads: ThreadBench) -> None:
     dispatch = threads.queue()
-    threads.store.ledger.move(dispatch.id, DispatchState.HELD, threads.clock.now(), "wait")
+    threads.store.ledger.move(dispatch.id, DispatchState.HELD, threads.clock.now())
     threads.clock.set(threads.clock.now() + timedelta(days=1))
     desk = threads.daemon("hold", grace=timedelta(hours=2))
     threads.store.ledger.move(dispatch.id, DispatchState.QUEUED, threads.clock.now())

@@ -11,6 +11,7 @@ from publisher.daemon.thread import ANSWERED, GAPS
 from publisher.errors import QueueError, TransportError
 from publisher.model.causes import Known
 from publisher.model.dispatches import Answer, DeliveryState, Dispatch, DispatchState
+from publisher.model.note_words import sentence
 from publisher.ports.store import Store
 from publisher.ports.transports import Commit, Posting
 from publisher.testing import Fault
@@ -28,7 +29,7 @@ def threads(tmp_path: Path, store: Store) -> Iterator[ThreadBench]:
 
 def state_and_note(threads: ThreadBench, dispatch: Dispatch) -> tuple[DispatchState, str]:
     now = threads.store.ledger.dispatch(dispatch.id)
-    return now.state, now.note
+    return now.state, sentence(now)
 
 
 def states(threads: ThreadBench, dispatch: Dispatch) -> list[DeliveryState]:
@@ -77,12 +78,12 @@ def test_a_hold_in_the_middle_stops_before_the_next_part(threads: ThreadBench) -
 
     def watch(route: str, number: int, moment: str) -> None:
         if (route, number, moment) == (READ, 3, "before"):
-            threads.store.ledger.move(dispatch.id, DispatchState.HELD, threads.clock.now(), "wait")
+            threads.store.ledger.move(dispatch.id, DispatchState.HELD, threads.clock.now())
 
     threads.bench.fake.watch = watch
     threads.tick(dispatch)
     assert len(threads.live(dispatch)) == 2
-    assert state_and_note(threads, dispatch) == (DispatchState.HELD, "wait")
+    assert state_and_note(threads, dispatch) == (DispatchState.HELD, "")
     threads.store.ledger.move(dispatch.id, DispatchState.QUEUED, threads.clock.now())
     threads.tick(dispatch)
     threads.check_whole(dispatch)
@@ -109,7 +110,7 @@ def test_a_refused_account_pauses_once_with_a_clear_sentence_and_no_part_fails(
 ) -> None:
     dispatch = threads.queue()
     threads.bench.fake.script.add(POST, Fault.UNAUTHORIZED)
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.INFO):
         threads.tick(dispatch)
         calls = threads.bench.fake.script.calls(POST)
         threads.tick(dispatch)

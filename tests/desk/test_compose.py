@@ -15,7 +15,7 @@ from publisher.workspace import campaigns, trash
 
 def made(room: Room, *, replace: Any = None, wish: dict[str, Any] | None = None, **asked: Any) -> Composed:
     wanted = Wish(name="winter", choice=Choice(**asked), **(wish or {}))
-    return compose(wanted, room.store.library, room.config, room.folder / "campaigns", replace=replace)
+    return compose(wanted, room.store.library, room.config, room.folder / "campaigns", now=NOW, replace=replace)
 
 
 def aside(room: Room) -> Callable[[Path], str]:
@@ -90,4 +90,4 @@ def test_a_campaign_that_is_there_is_started_over_only_on_demand(room: Room) -> 
 
 def test_a_name_that_cannot_be_a_folders_is_refused(room: Room) -> None:
     with pytest.raises(CampaignError, match="cannot name a campaign"):
-        campaign_of(Wish(name="../out", choice=Choice()), room.draft().posts, room.config, room.folder)
+        campaign_of(Wish(name="../out", choice=Choice()), room.draft().posts, room.config, room.folder, now=NOW)

@@ -97,7 +97,7 @@ def test_a_time_that_happens_twice_is_a_finding_of_the_plan(room: Room, section:
     campaign = room.campaign(email=EmailPlan(at=at)) if section == "email" else room.campaign(x=Plan(at=at))
     seen = {finding.check: finding for finding in room.checked(campaign).findings}
     assert seen[f"campaign.{section}-time"].severity == "error"
-    assert "01:30 on 2027-10-31 happens twice" in seen[f"campaign.{section}-time"].message
+    assert "01:30 on Sun 31 Oct 2027 happens twice" in seen[f"campaign.{section}-time"].message
 
 
 @pytest.mark.parametrize("at", ["noon", "2027-10-31 01:30", "2027-03-28 01:30"])

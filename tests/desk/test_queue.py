@@ -9,7 +9,11 @@ from publisher.desk.queue import decide, move, named, queued
 from publisher.errors import QueueError
 from publisher.model.causes import Cause, Known
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
+from publisher.model.note_words import sentence
+from publisher.model.notes import Note, Reason
 from publisher.ports.store import Store
+
+WAIT = Note(reason=Reason.BY_HAND, by="B. Editor", words="wait for the printer")
 
 
 @pytest.fixture
@@ -22,8 +26,9 @@ def numbers(room: Room) -> list[int]:
 def test_a_campaigns_name_means_all_of_it_and_a_number_one(room: Room, numbers: list[int]) -> None:
     ledger = room.store.ledger
     assert len(named(ledger.dispatches(), ["winter"], DispatchState.HELD)) == 2
-    held = move(ledger, [str(numbers[0])], DispatchState.HELD, NOW, note="Wait for the printer.")
-    assert [(item.dispatch.id, item.dispatch.note) for item in held] == [(numbers[0], "Wait for the printer.")]
+    held = move(ledger, [str(numbers[0])], DispatchState.HELD, NOW, note=WAIT)
+    assert [(item.dispatch.id, item.dispatch.note, item.dispatch.since) for item in held] == [(numbers[0], WAIT, NOW)]
+    assert sentence(held[0].dispatch) == "Held by B. Editor: wait for the printer."
     assert [item.dispatch.id for item in move(ledger, ["winter"], DispatchState.QUEUED, NOW)] == [numbers[0]]
 
 
@@ -42,14 +47,14 @@ def test_what_fits_nothing_is_told(room: Room, numbers: list[int], which: list[s
 
 def test_what_is_cancelled_cannot_go_on(room: Room, numbers: list[int]) -> None:
     move(room.store.ledger, ["winter"], DispatchState.CANCELLED, NOW)
-    with pytest.raises(QueueError, match="No dispatch of winter can become queued"):
+    with pytest.raises(QueueError, match="Nothing of winter can be resumed: it is cancelled"):
         move(room.store.ledger, ["winter"], DispatchState.QUEUED, NOW)
 
 
 def test_what_is_over_is_listed_only_on_demand(room: Room, numbers: list[int]) -> None:
     move(room.store.ledger, [str(numbers[0])], DispatchState.CANCELLED, NOW)
-    assert [item.dispatch.id for item in queued(room.store.ledger)] == [numbers[1]]
-    assert len(queued(room.store.ledger, everything=True)) == len(numbers)
+    assert [item.dispatch.id for item in queued(room.store.ledger, NOW)] == [numbers[1]]
+    assert len(queued(room.store.ledger, NOW, everything=True)) == len(numbers)
 
 
 def test_nothing_is_decided_where_nothing_is_in_doubt(room: Room, numbers: list[int]) -> None:

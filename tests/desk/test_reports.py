@@ -43,8 +43,8 @@ def newsroom(tmp_path: Path, clock: FixedClock) -> Iterator[Newsroom]:
 def send(newsroom: Newsroom) -> None:
     newsroom.queue()
     with serving(Peer(script=dict(SCRIPT))) as peer:
-        config = Smtp(host="127.0.0.1", port=peer.port, security="none")
-        newsroom.daemon(SmtpEmail(config, None, dot_timeout=20), connections=1).tick()
+        config = Smtp(host="127.0.0.1", port=peer.port, security="none", connections=1)
+        newsroom.daemon(SmtpEmail(config, None, dot_timeout=20)).tick()
 
 
 def run(newsroom: Newsroom, *words: str) -> str:
@@ -90,7 +90,7 @@ def test_a_report_accounts_for_every_reader_and_names_each_in_trouble_with_the_a
     assert "greylisted" in told["reader0002"]
     assert "no answer after the message was complete" in told["reader0003"]
     assert not found.accounted
-    newsroom.store.ledger.move(found.dispatch.id, DispatchState.CANCELLED, NOON, "enough")
+    newsroom.store.ledger.move(found.dispatch.id, DispatchState.CANCELLED, NOON)
     assert report(newsroom.store.ledger, "winter-2018")[0].accounted
 
 
@@ -130,7 +130,7 @@ def test_the_commands_print_what_is_known(newsroom: Newsroom, tmp_path: Path) ->
         "refused by the mail server",
         "no answer after the message was complete (SMTPServerDisconnected)",
     ]
-    assert "2 of 5 readers got it." in run(newsroom, "report", "winter-2018")
+    assert "2 of 5 readers got it; sending." in run(newsroom, "report", "winter-2018")
     assert "no such user" in run(newsroom, "why", "reader1@example.org", "--json")
     file = tmp_path / "ledger.csv"
     run(newsroom, "report", "winter-2018", "--csv", str(file))

@@ -12,6 +12,7 @@ from publisher.desk import stopped_threads
 from publisher.errors import QueueError, TransportError
 from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState, Outcome
+from publisher.model.note_words import sentence
 from publisher.model.releases import Media, Part, ThreadRelease, freeze
 from publisher.ports.store import Store
 from publisher.ports.transports import Posting
@@ -77,7 +78,7 @@ def stopped(store: Store, folder: Folder, live: int = 1) -> Dispatch:
     assert row is not None
     refused = Outcome(delivery_id=row.id, state=DeliveryState.FAILED, cause=Known.REPLY_REFUSED)
     ledger.settle([refused], token="t", now=NOW)
-    return ledger.move(dispatch.id, DispatchState.HELD, NOW, "refused")
+    return ledger.move(dispatch.id, DispatchState.HELD, NOW)
 
 
 def choices(store: Store, dispatch: Dispatch) -> list[str]:
@@ -103,7 +104,7 @@ def test_where_nothing_is_live_there_is_no_rest_and_nothing_to_delete(store: Sto
 def test_a_thread_that_is_held_by_hand_offers_nothing(store: Store, folder: Folder) -> None:
     dispatch = posted(store, folder, 1)
     assert choices(store, dispatch) == []
-    store.ledger.move(dispatch.id, DispatchState.HELD, NOW, "held by hand")
+    store.ledger.move(dispatch.id, DispatchState.HELD, NOW)
     assert choices(store, dispatch) == []
 
 
@@ -127,7 +128,7 @@ def digest(store: Store) -> Dispatch:
         Outcome(delivery_id=refused, state=DeliveryState.FAILED, cause=Known.REFUSED_MAIL),
     ]
     ledger.settle(outcomes, token="t", now=NOW)
-    return ledger.move(dispatch.id, DispatchState.HELD, NOW, "refused")
+    return ledger.move(dispatch.id, DispatchState.HELD, NOW)
 
 
 def test_the_rest_is_one_post_of_its_own_with_the_first_picture_that_was_not_posted(
@@ -142,9 +143,8 @@ def test_the_rest_is_one_post_of_its_own_with_the_first_picture_that_was_not_pos
     assert (rest.campaign, rest.state, rest.due) == ("winter-rest", DispatchState.QUEUED, NOW)
     assert (approved.approved_by, approved.posts) == ("B. Editor", ("snow",))
     former = store.ledger.dispatch(dispatch.id)
-    assert (former.state, former.note) == (
-        DispatchState.CANCELLED, f"The rest is posted as one post, dispatch {rest.id}.",
-    )  # fmt: skip
+    said = f"The rest is posted as one post, dispatch {rest.id}."
+    assert (former.state, sentence(former)) == (DispatchState.CANCELLED, said)
 
 
 def test_what_is_live_is_deleted_last_part_first_and_the_thread_is_over(store: Store, folder: Folder) -> None:
@@ -171,7 +171,7 @@ def test_a_thread_whose_parent_was_deleted_can_be_left_but_not_tried_again(store
     dispatch = posted(store, folder, 2)
     rows = sorted(store.ledger.deliveries(dispatch.id), key=lambda row: row.position)
     store.ledger.retracted(rows[1].id, NOW)
-    dispatch = store.ledger.move(dispatch.id, DispatchState.HELD, NOW, "no parent")
+    dispatch = store.ledger.move(dispatch.id, DispatchState.HELD, NOW)
     assert choices(store, dispatch) == ["rest", "delete", "leave"]
 
 

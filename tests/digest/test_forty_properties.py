@@ -111,7 +111,9 @@ def p11_fonts_for_outlook(page: Page) -> None:
 def p12_layout_tables(page: Page) -> None:
     tables = _TABLE.findall(page.html)
     assert len(tables) > 4
-    for table in tables:
+    data = [table for table in tables if "role=" not in table]
+    assert len(data) == len(page.all("//table[.//th[@scope]][not(.//table)]"))
+    for table in set(tables).difference(data):
         for attribute in ('role="presentation"', 'cellpadding="0"', 'cellspacing="0"', 'border="0"'):
             assert attribute in table
 
@@ -130,14 +132,11 @@ def p14_ghost_tables_balance(page: Page) -> None:
 
 
 def p15_columns(page: Page) -> None:
-    columns = page.all('//div[contains(concat(" ", @class, " "), " column ")]')
-    for column in columns:
-        style = declared(column)
-        assert style["display"] == "inline-block"
-        assert style["width"] == "100%"
-        assert style["max-width"].endswith("px")
-    widths = sum(int(declared(column)["max-width"].removesuffix("px")) for column in columns[:2])
-    assert widths <= 568
+    """Columns are cells with a share of the width: narrow ones where a client knows no media queries."""
+    rows = [row for row in page.all("//tr") if row.xpath('td[contains(concat(" ", @class, " "), " column ")]')]
+    for row in rows:
+        widths = [declared(cell).get("width", "") for cell in row.iterchildren("td")]
+        assert widths == ["46.875%", "6.25%", "46.875%"]
 
 
 def p17_media_queries(page: Page) -> None:
@@ -191,10 +190,12 @@ def p25_nothing_fancy(page: Page) -> None:
 
 
 def p26_buttons(page: Page) -> None:
-    shapes = re.findall(r'<v:roundrect [^>]*href="([^"]*)"', page.mso)
-    twins = [link.get("href") for link in page.all("//a") if declared(link).get("mso-hide") == "all"]
-    assert shapes
-    assert [unescape(address) for address in shapes] == twins
+    """A button is a padded link in a cell of its colour, so that Outlook needs no drawing that nobody can reach."""
+    assert not re.search(r"<v:|urn:schemas-microsoft-com:vml", page.html)
+    cells = [cell for cell in page.all("//td") if "mso-padding-alt" in cell.get("style", "")]
+    assert cells
+    for link in (link for cell in cells for link in cell.iterfind("a")):
+        assert {"padding", "line-height"} <= declared(link).keys()
 
 
 def p28_body_text(page: Page) -> None:
@@ -262,7 +263,7 @@ def p37_https_only(page: Page) -> None:
 def p38_how_to_leave(page: Page) -> None:
     said = {link.text_content(): link.get("href") for link in page.all("//a")}
     assert said["Unsubscribe"] == "https://news.example.org/u/abc"
-    assert said["View this email in your browser"] == "https://news.example.org/v/abc"
+    assert said["View online"] == "https://news.example.org/v/abc"
     assert "12 Harbour Lane, Cardiff CF10 1AA" in page.root.text_content()
 
 

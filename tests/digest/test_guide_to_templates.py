@@ -34,12 +34,23 @@ def test_the_guide_names_all_fields() -> None:
     assert table("of `digest`") == names(Issue)
     assert table("of an article") == names(Article)
     assert table("of `brand`") == names(Letterhead)
-    assert names(Shown) == set(re.findall(r"`picture\.(\w+)`", PAGE))
+    assert {*names(Shown), "src"} == set(re.findall(r"`picture\.(\w+)(?:\([\w, ]+\))?`", PAGE))
 
 
 def test_the_guide_names_the_filters() -> None:
     stock = set(environment(()).filters)
-    for name in ("wrap", "underline", "in_rows", "headless", "default", *FILTERS):
+    for name in (
+        "wrap",
+        "underline",
+        "in_rows",
+        "divided",
+        "headless",
+        "opening",
+        "no_stub",
+        "unbroken",
+        "default",
+        *FILTERS,
+    ):
         assert name in stock
         assert f"`{name}`" in PAGE
 

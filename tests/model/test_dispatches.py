@@ -32,7 +32,7 @@ def test_an_uncertain_delivery_is_not_open_so_that_nothing_sends_it_by_itself() 
 
 
 def test_a_cancelled_dispatch_stays_cancelled_and_says_so() -> None:
-    with pytest.raises(QueueError, match="is cancelled and cannot become queued"):
+    with pytest.raises(QueueError, match="was cancelled for good; publisher approve"):
         dispatch(DispatchState.CANCELLED).check_move(DispatchState.QUEUED)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.model.words import agreeing, counted, shortened
+from publisher.model.words import agreeing, counted, shortened, spelled
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,10 @@ def test_one_reader_is_not_one_readers(number: int, said: str) -> None:
 def test_a_noun_brings_its_own_plural() -> None:
     assert counted(1, "delivery", "deliveries") == "1 delivery"
     assert counted(3, "delivery", "deliveries") == "3 deliveries"
+
+
+def test_small_numbers_stand_in_words() -> None:
+    assert [spelled(number) for number in (0, 1, 12, 13, 1_200)] == ["no", "one", "twelve", "13", "1,200"]
 
 
 def test_verbs_follow_the_number() -> None:

@@ -30,7 +30,7 @@ def test_a_thread_is_drafted_of_any_posts(text: str, title: str) -> None:
     two = draft_thread(title=title, posts=[post(text, title), post(title, text)], settings=Social(), on=on)
     assert one
     assert len(two) >= 2
-    assert all(on.weigh(part) <= on.limit for part in (*one, *two))
+    assert all(on.weigh(text) <= on.limit for part in (*one, *two) for text in (part.text, *part.alternatives))
 
 
 @given(TEXTS)

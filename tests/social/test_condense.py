@@ -14,6 +14,7 @@ from publisher.channels.x.length import urls, weighted_length
 from publisher.model.posts import Post
 from publisher.social.condense import condense
 from publisher.social.drafting.draft import draft_thread
+from publisher.social.drafting.telling import DraftedPart
 from publisher.workspace.config import Social
 
 LONG = "Children notice more than we think, and they need a calm grown-up beside them. " * 3
@@ -31,6 +32,10 @@ def article(number: int, *, linked: bool = True) -> Post:
         source="test", source_id=name, html="", text=text, excerpt="",
         url=f"https://www.example.org/{name}" if linked else "",
     )  # fmt: skip
+
+
+def texts(parts: tuple[DraftedPart, ...]) -> tuple[str, ...]:
+    return tuple(part.text for part in parts)
 
 
 def told(text: str) -> list[tuple[str, list[str]]]:
@@ -67,7 +72,7 @@ def test_a_part_keeps_its_own_link_and_gets_no_other() -> None:
 
 def test_the_opening_of_a_digest_stands_with_the_links_of_all() -> None:
     posts = [article(number) for number in range(1, 5)]
-    parts = draft_thread(title="Winter digest", posts=posts, settings=Social(links="each"), on=X)
+    parts = texts(draft_thread(title="Winter digest", posts=posts, settings=Social(links="each"), on=X))
     made = condense(parts, X, subjects=4)
     assert made.text.startswith(parts[0])
     assert [link.text for link in urls(made.text)] == [post.url for post in posts]
@@ -76,7 +81,7 @@ def test_the_opening_of_a_digest_stands_with_the_links_of_all() -> None:
 
 def test_the_rest_of_a_digest_is_its_list_of_links_and_no_words_of_one_article() -> None:
     posts = [article(number) for number in range(1, 5)]
-    parts = draft_thread(title="Winter digest", posts=posts, settings=Social(links="last"), on=X)
+    parts = texts(draft_thread(title="Winter digest", posts=posts, settings=Social(links="last"), on=X))
     made = condense(parts[2:], X, subjects=4, opening=False)
     assert made.text == parts[-1]
     assert made.used == (len(parts) - 3,)
@@ -84,7 +89,7 @@ def test_the_rest_of_a_digest_is_its_list_of_links_and_no_words_of_one_article()
 
 def test_an_article_without_an_address_gets_no_other_article_s_link() -> None:
     posts = [article(1), article(2, linked=False), article(3)]
-    parts = draft_thread(title="Winter digest", posts=posts, settings=Social(links="each"), on=X)
+    parts = texts(draft_thread(title="Winter digest", posts=posts, settings=Social(links="each"), on=X))
     made = condense(parts[2:], X, subjects=3, opening=False)
     assert "group two" not in made.text
     assert made.text.endswith("https://www.example.org/three")
@@ -103,7 +108,9 @@ def test_no_words_of_one_article_ever_stand_with_another_s_link(
     on = network(name)
     posts = [article(number, linked=has) for number, has in enumerate(linked, 1)]
     settings = Social(links=links)  # type: ignore[arg-type] # a choice by name
-    parts = draft_thread(title="Winter digest", posts=posts, settings=settings, on=on, website="https://example.org")
+    parts = texts(
+        draft_thread(title="Winter digest", posts=posts, settings=settings, on=on, website="https://example.org")
+    )
     if numbered:
         parts = tuple(f"{part} {place}/{len(parts)}" for place, part in enumerate(parts, 1))
     first = min(first, len(parts) - 1)

@@ -13,7 +13,7 @@ from publisher.errors import Exit
 
 #: Exit codes that tell what needs a person.
 STANDING = frozenset({Exit.DOUBT, Exit.MISSED, Exit.STOPPED, Exit.NO_DAEMON})
-_TELLING = {("queue", "list"), ("queue", "show"), ("report",), ("timeline",)}
+_TELLING = {("queue", "list"), ("queue", "show"), ("report",), ("timeline",), ("daemon", "--once")}
 
 
 class Terminal:

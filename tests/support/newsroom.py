@@ -74,11 +74,13 @@ class Newsroom:
     folder: Path
     clock: Clock
     readers: int = 5
+    #: Address of the database; a file in ``folder`` where empty.
+    database: str = ""
     stop: threading.Event = field(default_factory=threading.Event)
     told: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.store: Store = open_store(self.folder / "publisher.db", policy=RetryPolicy())
+        self.store: Store = open_store(self.database or self.folder / "publisher.db", policy=RetryPolicy())
         self.store.audience.add([reader(number) for number in range(self.readers)], NOON)
 
     def queue(self, **given: object) -> Dispatch:
@@ -89,7 +91,6 @@ class Newsroom:
         self,
         email: EmailTransport | None = None,
         *,
-        connections: int = 2,
         uncertain: Uncertain = "hold",
         rehearses: bool = False,
     ) -> Daemon:
@@ -103,7 +104,6 @@ class Newsroom:
                 key=self.store.key(),
                 links=links,
                 sign=bytes,
-                connections=connections,
                 rehearses=rehearses,
             ),
             "x": ThreadSender(

@@ -20,7 +20,7 @@ _OFFERED = {"pipelining": "PIPELINING", "auth": "AUTH PLAIN"}
 
 @dataclass
 class Peer:
-    """Takes messages; ``script`` maps (phase, recipient) or phase to an answer."""
+    """Takes messages; ``script`` maps (phase, address) or phase to an answer; the address at MAIL is the sender's."""
 
     script: dict[Any, str] = field(default_factory=dict)
     #: Messages that were taken, as (recipient, content with CRLF).
@@ -67,7 +67,7 @@ class Peer:
 
     async def handle_MAIL(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802 - the same
         envelope.mail_from = address
-        said = await self.answer(server, "mail", "", "250 OK")
+        said = await self.answer(server, "mail", address, "250 OK")
         if not said.startswith("250"):
             envelope.mail_from = None
         return said
@@ -93,8 +93,23 @@ class Peer:
         return said
 
 
+class _Server(SMTP):
+    """Lets the script refuse DATA itself."""
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        recipients = self.envelope.rcpt_tos if self.envelope is not None else []
+        said = await self.event_handler.answer(self, "data", recipients[0] if recipients else "", "")
+        if said:
+            await self.push(said)
+        else:
+            await super().smtp_DATA(arg)
+
+
 class _Anywhere(Controller):
     """A controller on whatever port is free."""
+
+    def factory(self) -> SMTP:
+        return _Server(self.handler, **self.SMTP_kwargs)
 
     def _trigger_server(self) -> None:
         assert isinstance(self.server, asyncio.Server)

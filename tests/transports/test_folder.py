@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bags import carried
 from publisher.model.dispatches import DeliveryState
 from publisher.model.releases import Part
 from publisher.ports.transports import Envelope, Posting
@@ -23,9 +24,7 @@ def envelope(message_id: str, words: bytes = b"Hello") -> Envelope:
 
 
 def write(outbox: Path, *envelopes: Envelope) -> list[str]:
-    with FolderEmail(outbox).session() as session:
-        for each in envelopes:
-            assert session.send(each, lambda: True).state is DeliveryState.WRITTEN
+    assert {answer.state for answer in carried(FolderEmail(outbox), *envelopes)} == {DeliveryState.WRITTEN}
     return sorted(path.name for path in (outbox / "email").iterdir())
 
 
@@ -45,8 +44,8 @@ def test_no_id_leads_out_of_the_folder(tmp_path: Path) -> None:
 
 
 def test_where_the_ledger_says_no_nothing_stays(tmp_path: Path) -> None:
-    with FolderEmail(tmp_path).session() as session:
-        assert session.send(envelope("<0a1b@example.org>"), lambda: False).state is DeliveryState.PENDING
+    [answer] = carried(FolderEmail(tmp_path), envelope("<0a1b@example.org>"), commit=lambda: False)
+    assert answer.state is DeliveryState.PENDING
     assert list((tmp_path / "email").iterdir()) == []
 
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from email import message_from_bytes, policy
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from command_line import Said, Terminal
 from postfix import LOGIN, PASSWORD, Postfix
+from pseudo_terminal import Terminal as Keyboard
 from publisher.audience.unsubscribe import UnsubscribeTokens
 from publisher.digest.merge.links import reader_links
 from publisher.digest.merge.skeleton import Skeleton
@@ -130,6 +132,33 @@ def test_setting_up_with_the_wrong_mode_names_the_right_one_within_ten_seconds_a
     assert said.returncode == 2
     assert f"--port {server.ports[port]} --security {right}" in said.stderr
     assert (room.folder / "config.toml").read_bytes() == before
+
+
+def test_a_mistyped_port_or_password_is_asked_for_again_and_nothing_else(room: Terminal, server: Postfix) -> None:
+    ports = server.ports
+    keyboard = Keyboard(room.folder, "setup", "smtp", "--host", "127.0.0.1", "--no-message")
+    keyboard.until("Port [587, STARTTLS]:")
+    keyboard.type("1\n")
+    keyboard.until("Login [news@example.org]:")
+    keyboard.type(f"{LOGIN}\n")
+    keyboard.until("Server [127.0.0.1]:")
+    keyboard.type("\n")
+    keyboard.until("Port [1, STARTTLS]:")
+    keyboard.type(f"{ports['starttls']}\n")
+    keyboard.until("Password (not shown)")
+    keyboard.type("candle wax\n")
+    keyboard.until(f"Login [{LOGIN}]:")
+    keyboard.type("\n")
+    keyboard.until("Password (not shown)")
+    keyboard.type(f"{PASSWORD}\n")
+    keyboard.until("Save?")
+    keyboard.type("y\n")
+    assert keyboard.end() == 0
+    keyboard.close()
+    assert "refused the login (535). Ctrl-C ends this" in " ".join(keyboard.said.split())
+    assert PASSWORD not in keyboard.said
+    settings = tomllib.loads((room.folder / "config.toml").read_text(encoding="utf-8"))["smtp"]
+    assert settings == {"host": "127.0.0.1", "port": ports["starttls"], "security": "starttls", "username": LOGIN}
 
 
 def test_setting_up_with_a_wrong_password_saves_nothing(room: Terminal, server: Postfix) -> None:

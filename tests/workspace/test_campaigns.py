@@ -12,7 +12,6 @@ from publisher.channels.x.channel import XPlan
 from publisher.errors import CampaignError
 from publisher.workspace import campaigns
 from publisher.workspace.campaigns import Campaign, CampaignFile, PostEntry
-from publisher.workspace.thread_file import format_thread, parse_thread, part_lines
 
 words = st.text(st.characters(codec="utf-8"), max_size=40)
 
@@ -70,12 +69,6 @@ def test_a_name_that_cannot_be_a_folder_is_refused(name: str) -> None:
         campaigns.check_name(name)
 
 
-def test_a_line_of_dashes_divides_the_parts_of_a_thread() -> None:
-    assert parse_thread("One\n\n---\n\nTwo -- still two\n-----\n\n---\nThree") == (
-        "One", "Two -- still two", "Three",
-    )  # fmt: skip
-
-
 def written(folder: Path, *, toml_text: str = 'title = "T"\nsubject = "S"\n', thread: str = "") -> Campaign:
     folder.mkdir()
     (folder / "campaign.toml").write_text(toml_text, encoding="utf-8")
@@ -101,13 +94,37 @@ def test_a_loaded_campaign_knows_the_lines_of_its_parts(tmp_path: Path) -> None:
     assert campaign_in(tmp_path).thread_place(2) == "thread.md, part 2"
 
 
-@given(st.lists(st.text(alphabet="ab\n ", min_size=1).filter(str.strip), max_size=4))
-def test_every_part_is_found_where_it_begins(parts: list[str]) -> None:
-    text = format_thread(parts)
-    lines = text.split("\n")
-    begins = part_lines(text)
-    for part, line in zip(parse_thread(text), begins, strict=True):
-        assert lines[line - 1].lstrip().startswith(part.split("\n")[0])
+def test_an_alternative_takes_the_place_of_its_part_and_nothing_else_changes(tmp_path: Path) -> None:
+    text = "One\n\n<!-- or: Uno\n\nhttps://example.org -->\n<!-- a note -->\n\n---\n\nTwo\n"
+    campaign = written(tmp_path / "winter", thread=text)
+    assert campaign.alternatives == (("Uno\n\nhttps://example.org",), ())
+    changed = campaigns.take_alternative(campaign, 1, 1)
+    assert changed.thread == ("Uno\n\nhttps://example.org", "Two")
+    assert (campaign.folder / "thread.md").read_text(encoding="utf-8") == (
+        "Uno\n\nhttps://example.org\n\n<!-- or: One -->\n<!-- a note -->\n\n---\n\nTwo\n"
+    )
+    assert campaigns.take_alternative(changed, 1, 1).files["thread.md"] == text
+
+
+@pytest.mark.parametrize(
+    ("part", "number", "said"),
+    [
+        (3, 1, "winter has no part 3; it has 2 parts"),
+        (0, 1, "winter has no part 0"),
+        (1, 2, "Part 1 has no alternative 2; it has 1 alternative"),
+        (2, 1, "Part 2 has no alternative 1; it has none"),
+    ],
+)
+def test_an_alternative_that_is_not_there_is_told(tmp_path: Path, part: int, number: int, said: str) -> None:
+    campaign = written(tmp_path / "winter", thread="One\n\n<!-- or: Uno -->\n\n---\n\nTwo\n")
+    with pytest.raises(CampaignError, match=said):
+        campaigns.take_alternative(campaign, part, number)
+
+
+def test_a_part_with_an_unclosed_comment_is_mended_first(tmp_path: Path) -> None:
+    campaign = written(tmp_path / "winter", thread="One <!-- or: Uno\n\n<!-- or: Eins -->\n")
+    with pytest.raises(CampaignError, match=r"thread\.md, line 1: this part has a comment that is not closed"):
+        campaigns.take_alternative(campaign, 1, 1)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")

@@ -87,3 +87,15 @@ def test_the_other_addresses_are_held_to_the_same(tmp_path: Path, key: str) -> N
     section = "" if key == "reply_to" else "[email]\n"
     with pytest.raises(ConfigError, match=rf"{key}: “news at x” is no usable email address"):
         sent_by(tmp_path, 'email = "news@example.org"', f'{section}{key} = "news at x"\n')
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('quiet = "at night"', "calendar.quiet: “at night” is no stretch of the day; write it as 21:00-08:00"),
+        ('blackout = ["sundey"]', "calendar.blackout: “sundey” is no day.*Did you mean “sunday”"),
+    ],
+)
+def test_hours_and_days_of_rest_are_read_at_once(tmp_path: Path, line: str, why: str) -> None:
+    with pytest.raises(ConfigError, match=rf"^config\.toml: {why}"):
+        read(tmp_path, f"[calendar]\n{line}\n")

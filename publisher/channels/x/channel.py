@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 import msgspec
 
@@ -37,11 +37,16 @@ class X(NetworkAccount, frozen=True, kw_only=True, forbid_unknown_fields=True):
     monthly_posts: Annotated[int, msgspec.Meta(ge=0)] = 500
 
 
+_Answering = Literal["everyone", "following", "mentionedUsers", "subscribers", "verified"]
+#: Who may answer a thread, in X's words.
+WHO_MAY_ANSWER: Final[tuple[str, ...]] = get_args(_Answering)
+
+
 class XPlan(Plan, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``[x]`` of ``campaign.toml``."""
 
     #: Who may answer the thread (``reply_settings`` of X's API).
-    reply_settings: Literal["everyone", "following", "mentionedUsers", "subscribers", "verified"] = "everyone"
+    reply_settings: _Answering = "everyone"
 
 
 #: An account's name at the very beginning, with nothing but what nobody sees before it.

@@ -71,6 +71,10 @@ class Looks:
         said = self.said(element, name)
         return said.value if said is not None else ""
 
+    def inherited(self, element: Element, name: str) -> str:
+        """Return the value of a property that an element takes over from those around it, such as ``line-height``."""
+        return next((said for one in element.upwards() if (said := self.value(one, name))), "")
+
     def colour(self, element: Element) -> Colour:
         """Return the colour in which the element's text is seen: over its ground, faded as its surroundings are."""
         own = (colours.read(self.value(one, "color")) for one in element.upwards())

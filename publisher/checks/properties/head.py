@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from publisher.checks.check import Check, Found
+from publisher.checks.page.computed import visible
 from publisher.checks.proof import Digested
 from publisher.checks.properties.numbered import numbered
 
@@ -17,8 +18,16 @@ def _lang(it: Digested) -> Iterator[Found]:
     root = next(it.page.all("html"), None)
     if root is None or not root.attributes.get("lang"):
         yield Found("The page does not say its language.", root.line if root else 1)
-    elif not any(one.attributes.get("lang") for one in it.page.elements if one.tag not in ("html", "head")):
+    elif not _wrapped(it, "lang"):
         yield Found("The wrapper does not say its language; webmail throws the page's own away.", root.line)
+
+
+def _wrapped(it: Digested, name: str) -> bool:
+    """Tell whether all that is read stands in an element of the body that has an attribute."""
+    marked = {one for one in it.page.elements if one.attributes.get(name) and one.tag not in ("html", "head", "body")}
+    texts = [one.parent for one in it.page.texts if not one.parent.outlook and visible(one.content)]
+    read = [parent for parent in texts if all(above.tag != "head" for above in parent.upwards())]
+    return all(any(above in marked for above in parent.upwards()) for parent in read) if read else bool(marked)
 
 
 def _dir(it: Digested) -> Iterator[Found]:
@@ -27,6 +36,8 @@ def _dir(it: Digested) -> Iterator[Found]:
         yield Found(
             "The page does not say whether it is read from the left or from the right.", root.line if root else 1
         )
+    elif not _wrapped(it, "dir"):
+        yield Found("The wrapper does not say its direction; webmail throws the page's own away.", root.line)
 
 
 def _metas(it: Digested) -> dict[str, str]:

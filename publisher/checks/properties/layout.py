@@ -84,7 +84,7 @@ def _fixed(one: Element) -> float:
 def _images(it: Digested) -> Iterator[Found]:
     for image in it.page.all("img", outlook=None):
         if "alt" not in image.attributes:
-            yield Found("A picture has no alt text.", image.line)
+            yield Found("A picture has no alt text; where it only decorates, let it be empty.", image.line)
         if not image.attributes.get("width", "").isdigit():
             yield Found("A picture has no width in whole pixels, so Outlook shows it at its full size.", image.line)
 
@@ -138,7 +138,7 @@ def _targets(it: Digested) -> Iterator[Found]:
 def _height(it: Digested, link: Element) -> float:
     """Return how high a link is at least, in CSS pixels."""
     size = it.light.size(link)
-    line = it.light.value(link, "line-height")
+    line = it.light.inherited(link, "line-height")
     text = size * float(line) if line.replace(".", "", 1).isdecimal() else pixels(line, em=size)
     sides = sum(pixels(it.light.value(link, f"padding-{side}"), em=size) or 0 for side in ("top", "bottom"))
     least = max(pixels(it.light.value(link, name)) or 0 for name in ("min-height", "height"))

@@ -8,9 +8,9 @@ from typing import Any, Final
 from publisher.checks.check import Check, Found
 from publisher.checks.page.computed import visible
 from publisher.checks.page.elements import Element
-from publisher.checks.plan import PREHEADER
 from publisher.checks.proof import Digested
 from publisher.checks.properties.numbered import numbered
+from publisher.digest.page.preheader import PREHEADER
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LEAVE: Final = re.compile(r"unsubscribe|opt-?out|leave", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,7 @@ from publisher.cli.posts.files import export, import_, sync
 from publisher.cli.posts.options import chosen, selection_options
 from publisher.cli.posts.select import pick
 from publisher.cli.posts.views import day, found, history, listed, whole
-from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Line, Result, shown
+from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Line, Result, Way, shown
 from publisher.cli.screen.questions import confirm
 from publisher.desk import remove_posts
 from publisher.desk.list_posts import list_posts
@@ -128,6 +129,10 @@ def remove(session: Session, /, slugs: tuple[str, ...], yes: bool) -> Result:
         view=[
             *(Line(text=f"Removed: {name}", style=GOOD) for name in named),
             *(Line(text=line, style=DOUBTFUL) for line in used),
+            *(
+                Way(label="Undo", command=f"publisher posts import {shlex.quote(source)} --removed")
+                for source in dict.fromkeys(post.source for post in doomed.posts)
+            ),
         ],
     )
 

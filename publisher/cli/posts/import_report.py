@@ -1,13 +1,14 @@
-"""What an import did, as a person reads it: what looks doubtful first, what it comes to last."""
+"""What an import did, as a person reads it: what it comes to first, then what looks doubtful, then the way on."""
 
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.text import Text
 
-from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, GOOD, QUIET, Line, Result, narrow
+from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Answer, Line, Result, Way
 from publisher.cli.screen.table import Column, Table
 from publisher.errors import Exit
 from publisher.model.words import agreeing, counted
@@ -34,7 +35,8 @@ def told(done: Intakes, *, everything: bool = False) -> Result:
     """Return what the imports did, and which sources could not be read."""
     taken, failed = done.taken, done.failed
     data = [_data(intake) for intake in taken] + [{"source": name, "error": said} for name, said in failed.items()]
-    view: list[Any] = []
+    view: list[Any] = [_answer(intake) for intake in taken]
+    view += [Answer(kind="bad", text=f"{name}: {said}") for name, said in failed.items()]
     for intake in taken:
         about = [
             *_remarks(intake, everything=everything),
@@ -42,10 +44,8 @@ def told(done: Intakes, *, everything: bool = False) -> Result:
             *_addressless(intake),
             *_duplicates(intake, everything=everything),
         ]
-        view += [*([""] if view and about else []), *about]
-    view += [Line(text=f"{name}: {said}", style=BAD) for name, said in failed.items()]
-    if taken:
-        view += [*([""] if view else []), *_figures(taken), *_left_out(taken), _sum(taken)]
+        view += [*([""] if about else []), *about]
+    view += [*_left_out(taken), *_way_on(taken)]
     complete = all(intake.complete for intake in taken) and not failed
     return Result(data=data, view=view, exit_code=Exit.DONE if complete else Exit.FAILED)
 
@@ -64,18 +64,23 @@ def _data(intake: Intake) -> dict[str, Any]:
     }
 
 
-def _figures(intakes: Sequence[Intake]) -> Iterator[Any]:
-    names = ("new", "changed", "unchanged", "left out")
-    figures = [(intake.source, (*intake.counts.values(), sum(intake.left_out.values()))) for intake in intakes]
-    if narrow():
-        for source, numbers in figures:
-            yield f"{source}: {', '.join(f'{number:,} {name}' for number, name in zip(numbers, names, strict=True))}"
-        return
-    columns: list[Column | str] = [
-        "Source",
-        *(Column(name=name.capitalize(), align="right") for name in names),
-    ]
-    yield Table(columns=columns, rows=[[source, *(f"{number:,}" for number in numbers)] for source, numbers in figures])
+def _answer(intake: Intake) -> Answer:
+    """Say in one line what an import came to."""
+    counts = intake.counts
+    left_out = sum(intake.left_out.values())
+    lost = sum(flag.lost for flag in intake.flags)
+    remarks = len(intake.flags) - lost
+    figures = (
+        (counts["new"], "new"),
+        (counts["changed"], "changed"),
+        (counts["unchanged"], "as before"),
+        (left_out, "left out"),
+        (lost, "not readable"),
+    )
+    said = ", ".join(f"{number:,} {words}" for number, words in figures if number) or "no post came in"
+    also = f"; {counted(remarks, 'remark')}" if remarks else ""
+    good = intake.complete and not left_out and (any(counts.values()) or intake.skipped)
+    return Answer(kind="good" if good else "look", text=f"{intake.source}: {said}{also}.")
 
 
 def _left_out(intakes: Sequence[Intake]) -> Iterator[Line]:
@@ -87,18 +92,11 @@ def _left_out(intakes: Sequence[Intake]) -> Iterator[Line]:
             yield Line(text=f"Left out of {intake.source}: {reasons}.", style=QUIET)
 
 
-def _sum(intakes: Sequence[Intake]) -> Line:
-    """Return the last line: what it comes to, and where to look."""
-    new, changed, same = (sum(intake.counts[kind] for intake in intakes) for kind in ("new", "changed", "unchanged"))
-    if not new + changed + same:
-        return Line(text="No post came in.", style=QUIET if all(i.skipped for i in intakes) else DOUBTFUL)
-    if not new + changed:
-        return Line(
-            text=f"Nothing has changed: {counted(same, 'post')} {agreeing(same, 'is', 'are')} as before.", style=GOOD
-        )
-    done = [f"{counted(number, 'post')} {word}" for number, word in ((new, "new"), (changed, "changed")) if number]
-    only = f' --source "{intakes[0].source}"' if len(intakes) == 1 else ""
-    return Line(text=f"{', '.join(done)}. Look at them: publisher posts list{only}", style=GOOD)
+def _way_on(intakes: Sequence[Intake]) -> Iterator[Way]:
+    """Yield where to look, where there is anything new."""
+    if any(intake.counts[kind] for intake in intakes for kind in ("new", "changed")):
+        only = f" --source {shlex.quote(intakes[0].source)}" if len(intakes) == 1 else ""
+        yield Way(label="Next", command=f"publisher posts list{only}")
 
 
 def _remarks(intake: Intake, *, everything: bool) -> Iterator[Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.live import Live
 
+from publisher.app.drafting import drafter_of
 from publisher.app.workspace import opened
 from publisher.cli.posts.keyboard import keyboard
 from publisher.cli.posts.options import chosen, selection_options
@@ -64,7 +65,15 @@ def _made(session: Session, name: str, picked: Choice, *, replace_it: bool) -> R
     with opened(session.workspace) as here:
         wish = Wish(name=name, choice=picked)
         out_of_the_way = starting_over(here, yes=False) if replace_it else None
-        done = compose(wish, here.store.library, here.config, here.workspace.campaigns, replace=out_of_the_way)
+        done = compose(
+            wish,
+            here.store.library,
+            here.config,
+            here.workspace.campaigns,
+            now=here.clock.now(),
+            replace=out_of_the_way,
+            drafter=drafter_of(here),
+        )
     said = told(done, here.workspace.zone)
     return replace(said, data={"picked": list(picked.slugs), **said.data})
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rich.constrain import Constrain
-from rich.table import Table as Grid
 from rich.text import Text
 
+from publisher.cli.screen.facts import Facts
 from publisher.cli.screen.output import ACCENT, DOUBTFUL, QUIET, Line
 from publisher.cli.screen.table import Column, Table
 from publisher.model.words import counted
@@ -59,7 +59,7 @@ def whole(editions: Sequence[Edition], shown: Edition, *, carried: bool, zone: Z
     if shown.replaced_at is not None:
         said = f"Version {shown.number} of {len(editions)}, replaced {moment(shown.replaced_at, zone)}."
         view.append(Line(text=said, style=DOUBTFUL))
-    view += ["", _facts(list(_about(post, zone, carried=carried)))]
+    view += ["", Facts(rows=[(name, str(said)) for name, said in _about(post, zone, carried=carried)])]
     if len(editions) > 1 and shown.replaced_at is None:
         view += ["", *history(editions, zone)]
     return [*view, "", *_text(post.text)]
@@ -114,15 +114,6 @@ def _picture(post: Post) -> Iterator[tuple[str, str]]:
         return
     yield "Picture", post.image.url
     yield "In words", post.image.alt or "nothing is said of it; write alt text into campaign.toml"
-
-
-def _facts(facts: Sequence[tuple[str, Any]]) -> Grid:
-    grid = Grid.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style=QUIET, no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, said in facts:
-        grid.add_row(Text(name), Text(str(said)))
-    return grid
 
 
 def _text(text: str) -> Iterator[Constrain]:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from publisher.model.posts import Post
 
 
-def told(done: Composed, zone: ZoneInfo) -> Result:
-    """Return the campaign with its posts, what its thread costs, and what to do next."""
+def told(done: Composed, zone: ZoneInfo, leaves: str = "") -> Result:
+    """Return the campaign with its posts, what its thread costs, and what to do next.
+
+    ``leaves`` is its time at length, empty where it leaves once approved.
+    """
     campaign, posts = done.campaign, done.posts
     name = campaign.name
     folder = f"campaigns/{name}/"
@@ -26,7 +29,8 @@ def told(done: Composed, zone: ZoneInfo) -> Result:
     have, buttons = agreeing(len(without), "has", "have"), agreeing(len(without), "button", "buttons")
     warned = f"{counted(len(without), 'post')} {have} no address, so no {buttons}: {', '.join(without)}"
     titles = (f"  {number}. {post.title} ({_day(post, zone)})" for number, post in enumerate(posts, 1))
-    look = f"Edit {folder}intro.md and {folder}thread.md."
+    when = f"Once approved it leaves {leaves}. " if leaves else ""
+    look = f"{when}Edit {folder}intro.md and {folder}thread.md."
     data = {
         "campaign": name,
         "folder": str(campaign.folder),
@@ -35,6 +39,7 @@ def told(done: Composed, zone: ZoneInfo) -> Result:
         "thread_cost_by_links": dict(by_links(len(posts))),
         "without_address": without,
         "replaced": done.replaced or None,
+        "trouble": done.trouble or None,
         "written": [str(path) for path in done.written],
     }
     cost = Line(text=f"The thread costs on X: {compared(len(posts))} ([social] links in config.toml).", style=QUIET)
@@ -44,6 +49,7 @@ def told(done: Composed, zone: ZoneInfo) -> Result:
         view=(
             Answer(kind="good", text=made),
             *([Answer(kind="look", text=warned)] if without else []),
+            *([Answer(kind="look", text=done.trouble)] if done.trouble else []),
             *titles,
             cost,
             look,

@@ -1,11 +1,17 @@
 """How one dispatch is told in a line: in questions, and in what lists it."""
 
+from typing import Any
+
 from publisher.app.workspace import OpenWorkspace
 from publisher.channels.registry import channel
+from publisher.desk.queue import Queued
+from publisher.desk.standing import Standing
 from publisher.desk.timeline import whom
 from publisher.desk.where import where_it_goes
 from publisher.model.dispatches import Dispatch
 from publisher.model.money import about
+from publisher.model.note_words import sentence
+from publisher.model.notes import data
 
 
 def described(here: OpenWorkspace, dispatch: Dispatch) -> str:
@@ -16,6 +22,26 @@ def described(here: OpenWorkspace, dispatch: Dispatch) -> str:
     where = where_it_goes(on, here.config)
     to = whom(here.store, dispatch)
     return f"{dispatch.id}  {dispatch.campaign}, {on.name}: {to}, {leaves(here, dispatch)}, {where}{cost}"
+
+
+def data_of(item: Queued, stood: Standing | None = None) -> dict[str, Any]:
+    """Return a dispatch for ``--json``; ``stood`` is how it stands."""
+    dispatch, tally = item.dispatch, item.tally
+    return {
+        "number": dispatch.id,
+        "campaign": dispatch.campaign,
+        "title": dispatch.title,
+        "channel": dispatch.channel,
+        "at": str(dispatch.at) if dispatch.at else None,
+        "due": dispatch.due,
+        "state": dispatch.state,
+        **({"stands": stood.stand, "why": stood.why} if stood is not None else {}),
+        "since": dispatch.since,
+        "note": sentence(dispatch),
+        "cause": data(dispatch.note),
+        "release": dispatch.release_id,
+        "deliveries": tally.words,
+    }
 
 
 def leaves(here: OpenWorkspace, dispatch: Dispatch) -> str:

@@ -32,8 +32,6 @@ GOOD, DOUBTFUL, BAD, QUIET = "color(28)", "color(130)", "color(160)", "color(243
 
 #: Set by ``--plain``: no signs, bars, columns or redrawing.
 PLAIN_VARIABLE: Final = "PUBLISHER_PLAIN"
-#: Below this a table of figures has no room.
-_NARROW: Final = 60
 #: Sentences wrap here however wide the terminal is.
 _PROSE: Final = 80
 _STYLES: Final = {"good": f"bold {GOOD}", "look": f"bold {DOUBTFUL}", "bad": f"bold {BAD}", "doubt": f"bold {DOUBTFUL}"}
@@ -100,7 +98,7 @@ def shown(command: Callable[P, Result]) -> Callable[P, int]:
 
 
 def asked(what: str) -> bool:
-    """Return whether the options of ``publisher`` itself ask for this: ``quiet``, ``detailed`` or ``plain``."""
+    """Return whether the person asked for this: ``quiet``, ``detailed``, ``as_json`` or ``plain``."""
     if what == "plain":
         return bool(os.environ.get(PLAIN_VARIABLE))
     context = click.get_current_context(silent=True)
@@ -150,11 +148,6 @@ def signs(stream: TextIO) -> Symbols:
     # A pipe has no signs to draw badly, whatever the terminal around it is.
     environment = os.environ if stream.isatty() else {}
     return symbols(plain=plain, environment=environment, encoding=stream.encoding)
-
-
-def narrow() -> bool:
-    """Return whether standard output is too narrow for a table of figures."""
-    return (width(sys.stdout) or _PROSE) < _NARROW
 
 
 def _print(stream: TextIO, view: Iterable[Any]) -> None:

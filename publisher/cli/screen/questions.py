@@ -5,13 +5,15 @@ Nothing counts as a yes but a yes: ``y`` at a terminal, or ``--yes``.
 
 import getpass
 import sys
-from typing import IO, Any, Final
+from collections.abc import Callable
+from typing import IO, Any, Final, TypeVar
 
 import click
 
-from publisher.cli.screen.output import Answer, Line, complain, signs
-from publisher.errors import Exit
+from publisher.cli.screen.output import Answer, Line, asked, complain, signs
+from publisher.errors import Exit, MistakeError
 
+T = TypeVar("T")
 _UNCHANGED: Final = "Nothing was changed."
 
 
@@ -44,13 +46,14 @@ class NobodyToAskError(click.ClickException):
 def confirm(question: str, *about: Any, yes: bool) -> None:
     """Show what the question is ``about`` on standard error, ask it, and return where the answer is yes.
 
-    ``about`` is what :func:`publisher.cli.screen.output.say` prints, strings being lines; ``yes`` is the person's
-    ``--yes``, with which all is shown but nothing asked.  Raises :class:`DeclinedError` for any other answer, and
-    :class:`NobodyToAskError` where standard input or standard error is no terminal.
+    ``about`` is what :func:`publisher.cli.screen.output.say` prints, strings being lines.  With the person's ``--yes``
+    all is shown, but with ``-q`` or ``--json``, and nothing asked.  Raises :class:`DeclinedError` for any answer but
+    yes, and :class:`NobodyToAskError` where standard input or standard error is no terminal.
     """
-    if not yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not yes and not somebody_is_here():
         raise NobodyToAskError
-    complain(*(Line(text=item) if isinstance(item, str) else item for item in about))
+    if not yes or not (asked("quiet") or asked("as_json")):
+        complain(*(Line(text=item) if isinstance(item, str) else item for item in about))
     if not yes and not _agrees(signs(sys.stderr).written(question)):
         raise DeclinedError
 
@@ -61,6 +64,26 @@ def _agrees(question: str) -> bool:
     except click.Abort:
         click.echo(err=True)  # what was being typed ends here
         return False
+
+
+def somebody_is_here() -> bool:
+    """Tell whether there is somebody who can be asked: standard input and standard error are a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def answered(question: str, read: Callable[[str], T], *, default: str = "") -> T:
+    """Ask a question at a terminal until ``read`` takes the answer, and return what it makes of it.
+
+    Enter takes the default.  What ``read`` raises (:class:`MistakeError`) is told, and the same question is asked
+    again, and no other.  Raises :class:`click.Abort` for Ctrl-C and the end of input.
+    """
+    shown = f"{question} [{default}]" if default else question
+    while True:
+        answer: str = click.prompt(shown, default=default, show_default=False, err=True)
+        try:
+            return read(answer.strip())
+        except MistakeError as mistake:
+            complain(Answer(kind="bad", text=str(mistake)))
 
 
 def login_name() -> str:

@@ -71,13 +71,13 @@ def lines(table: Table, *, width: int | None, quiet: str, ellipsis: str, plain: 
     ``quiet`` is the style of headings; ``plain`` gives a line for each value, with its label, to be read aloud.
     """
     if not table.rows:
-        return [Text(table.empty, style=quiet)]
+        return prose.lines(Text(table.empty, style=quiet), width or _NEVER)
     columns = [Column(name=column) if isinstance(column, str) else column for column in table.columns]
     rows = [[_cell(value, column) for value, column in zip(row, columns, strict=True)] for row in table.rows]
     title = [Text(table.title, style="bold")] if table.title else []
     remarks = {number: _as_text(remark) for number, remark in table.remarks.items()}
     if plain:
-        return [*title, *_remarked([_aloud(columns, row) for row in rows], remarks, _INDENT, None)]
+        return [*title, *_remarked([_aloud(columns, row, width) for row in rows], remarks, _INDENT, width)]
     widths = _widths(columns, rows, width)
     if widths is None:
         entries = [_entry(columns, row, width, ellipsis) for row in rows]
@@ -233,8 +233,9 @@ def _filled(told: Sequence[tuple[Column, Text]], width: int | None, ellipsis: st
     return [Text.assemble(" " * _INDENT, each) for each in found]
 
 
-def _aloud(columns: Sequence[Column], row: Sequence[Cell]) -> list[Text]:
+def _aloud(columns: Sequence[Column], row: Sequence[Cell], width: int | None) -> list[Text]:
     """Return a row as its name, and below it each value with its label."""
     named, rest = _parted(columns, row)
     told = [(column.name, Text(" ").join(cell)) for column, cell in rest if _said(cell)]
-    return [*named, *(Text.assemble(" " * _INDENT, f"{name}: " if name else "", words) for name, words in told)]
+    said = (Text.assemble(" " * _INDENT, f"{name}: " if name else "", words) for name, words in told)
+    return [*named, *(line for each in said for line in prose.lines(each, width or _NEVER))]

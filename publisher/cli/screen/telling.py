@@ -30,6 +30,7 @@ _SIGNS: Final = {
     Event.DONE: ("good", GOOD),
     Event.WAITS: ("look", DOUBTFUL),
     Event.HELD: ("look", DOUBTFUL),
+    Event.ALL_HELD: ("look", DOUBTFUL),
     Event.MISSED: ("look", DOUBTFUL),
     Event.CLOCK: ("look", DOUBTFUL),
     Event.DOUBT: ("doubt", DOUBTFUL),
@@ -139,8 +140,11 @@ class Sentences:
             yield
             return
         self._bars = Bars(tally=tally, clock=self.clock, zone=self.zone, lock=self._lock)
-        with self._bars.shown():
-            yield
+        try:
+            with self._bars.shown():
+                yield
+        finally:
+            self._bars = None
 
     def started(self) -> None:
         """Say where it runs, and how it ends."""

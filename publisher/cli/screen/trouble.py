@@ -1,18 +1,57 @@
-"""Deliveries that failed, wait or are in doubt, one by one, as a person looks at them: readers by address."""
+"""Who has not got it, and why, as a person looks at it: readers by address, like ones together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
-from publisher.cli.screen.table import Column, Table
+from publisher.cli.screen.facts import Facts
+from publisher.cli.screen.output import BAD, DOUBTFUL
 from publisher.desk.reports import reason
-from publisher.model.dispatches import Delivery
+from publisher.model.dispatches import Delivery, DeliveryState, Tally
+from publisher.model.words import counted
+
+#: What a person calls these states, in the order in which they are told.
+_LABELS: Final = {
+    DeliveryState.FAILED: "failed",
+    DeliveryState.UNCERTAIN: "doubt",
+    DeliveryState.DEFERRED: "waits",
+    DeliveryState.SUPPRESSED: "suppressed",
+}
+_STYLES: Final = {"failed": BAD, "doubt": DOUBTFUL, "waits": DOUBTFUL}
+#: Readers of one group that are named.
+_NAMED: Final = 10
 
 
-def trouble_table(rows: Sequence[Delivery], names: Mapping[str, str]) -> Table:
-    """Return the table of these deliveries; ``names`` are the addresses of readers by id."""
-    whom = "Part" if any(row.position for row in rows) else "Reader"
-    columns: list[Column | str] = [Column(name="No.", align="right"), whom, "State", "Why"]
-    return Table(columns=columns, rows=[[row.id, _whom(row, names), row.state, reason(row)] for row in rows])
+def grouped(rows: Sequence[Delivery], names: Mapping[str, str], tally: Tally) -> Facts:
+    """Return what became of these deliveries, by state and reason; ``names`` are the addresses of readers by id.
+
+    ``tally`` counts all; ``rows`` may be the first of many.
+    """
+    told = [pair for state, label in _LABELS.items() for pair in _of_state(state, label, rows, names, tally)]
+    return Facts(rows=told, styles=_STYLES)
+
+
+def _of_state(
+    state: DeliveryState, label: str, rows: Sequence[Delivery], names: Mapping[str, str], tally: Tally
+) -> Iterator[tuple[str, str]]:
+    groups: dict[str, list[Delivery]] = {}
+    for row in rows:
+        if row.state is state:
+            groups.setdefault(reason(row), []).append(row)
+    for why, alike in groups.items():
+        said = f"{len(alike):,}  {why}".rstrip()
+        yield label, f"{said}\n{_who(alike, names)}"
+        label = ""
+    rest = tally[state] - sum(map(len, groups.values()))
+    if rest > 0:
+        yield label, f"{rest:,}{' more' if groups else ''}"
+
+
+def _who(rows: Sequence[Delivery], names: Mapping[str, str]) -> str:
+    told = ", ".join(_whom(row, names) for row in rows[:_NAMED])
+    rest = len(rows) - _NAMED
+    return told + (f" and {counted(rest, 'other')}" if rest > 0 else "")
 
 
 def _whom(row: Delivery, names: Mapping[str, str]) -> str:
-    return str(row.position) if row.position else names.get(row.subscriber_id, f"erased ({row.subscriber_id})")
+    whom = f"part {row.position}" if row.position else names.get(row.subscriber_id, f"erased ({row.subscriber_id})")
+    return f"{whom} (delivery {row.id})" if row.state is DeliveryState.UNCERTAIN else whom

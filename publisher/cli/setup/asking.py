@@ -1,11 +1,11 @@
 """Answers that come from options, or from a person at a terminal, one after the other."""
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import click
 
+from publisher.cli.screen.questions import DeclinedError, answered, confirm, somebody_is_here
 from publisher.errors import AccountError, MistakeError, TransportError
 from publisher.workspace.secrets import Secret
 
@@ -22,34 +22,43 @@ class Asking:
     @classmethod
     def here(cls, *, yes: bool) -> "Asking":
         """Return whom to ask at this terminal."""
-        return cls(yes=yes, somebody=sys.stdin.isatty() and sys.stderr.isatty())
+        return cls(yes=yes, somebody=somebody_is_here())
 
-    def text(self, question: str, *, option: str, given: str | None, default: str = "") -> str:
-        """Return what was ``given``, or else the answer; Enter takes the default.
+    def text(
+        self,
+        question: str,
+        *,
+        option: str,
+        given: str | None,
+        default: str = "",
+        read: Callable[[str], str] = str.strip,
+    ) -> str:
+        """Return what ``read`` makes of what was ``given``, or else of the answer; Enter takes the default.
 
-        Raises :class:`MistakeError` naming the ``option`` where nobody can be asked and there is no default.
+        A person who errs is asked again.  Raises :class:`MistakeError` naming the ``option`` where nobody can be asked
+        and there is no default, and what ``read`` raises for what was given.
         """
         if given is not None:
-            return given.strip()
+            return read(given.strip())
         if self.somebody:
-            shown = f"{question} [{default}]" if default else question
-            answer: str = click.prompt(shown, default=default, show_default=False, err=True)
-            return answer.strip()
+            return answered(question, read, default=default)
         if default:
             return default
         raise MistakeError(f"Nobody can be asked here: say {option}. Nothing was changed.")
 
     def one_of(self, question: str, names: Sequence[str], *, option: str, given: str | None) -> str:
-        """Return the answer, one of ``names``; a person who errs is asked again."""
-        while True:
-            answer = self.text(f"{question} ({', '.join(names)})", option=option, given=given)
+        """Return the answer, one of ``names`` or the beginning of one."""
+
+        def read(answer: str) -> str:
             fits = [name for name in names if _plain(answer) and _plain(name).startswith(_plain(answer))]
-            if len(fits) == 1 or answer in names:
-                return answer if answer in names else fits[0]
-            said = f"“{answer}” is none of {', '.join(names)}."
-            if given is not None or not self.somebody:
-                raise MistakeError(f"{said} Nothing was changed.")
-            click.echo(said, err=True)
+            if answer in names:
+                return answer
+            if len(fits) == 1:
+                return fits[0]
+            unchanged = "" if self.somebody and given is None else " Nothing was changed."
+            raise MistakeError(f"“{answer}” is none of {', '.join(names)}.{unchanged}")
+
+        return self.text(f"{question} ({', '.join(names)})", option=option, given=given, read=read)
 
     def secret(self, question: str, *, ways: str) -> Secret:
         """Return what a person types unseen; raise :class:`MistakeError` naming other ``ways`` where nobody is."""
@@ -59,12 +68,12 @@ class Asking:
         return Secret(answer.strip())
 
     def agreed(self, question: str) -> bool:
-        """Return whether the answer is yes; raise :class:`MistakeError` where nobody can be asked."""
-        if self.yes:
-            return True
-        if not self.somebody:
-            raise MistakeError("Nobody can be asked here: add --yes. Nothing was changed.")
-        return click.confirm(question, err=True)
+        """Return whether the answer is yes; raise :class:`NobodyToAskError` where nobody can be asked."""
+        try:
+            confirm(question, yes=self.yes)
+        except DeclinedError:
+            return False
+        return True
 
 
 def kind_of(error: TransportError) -> type[TransportError]:

@@ -4,6 +4,7 @@ import sys
 from typing import Any, Final
 
 import click
+from msgspec.structs import replace
 
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.email import Smtp
@@ -11,7 +12,7 @@ from publisher.channels.providers import OTHER, PROVIDERS, Provider, provider, p
 from publisher.cli.main import Session
 from publisher.cli.screen.output import Answer, Result, Way, complain, shown
 from publisher.cli.setup.asking import Asking, kind_of
-from publisher.errors import MistakeError, TransportError
+from publisher.errors import LoginError, MistakeError, TransportError
 from publisher.model.email_addresses import normalise
 from publisher.workspace.secrets import Secret
 
@@ -98,24 +99,31 @@ def _port(asking: Asking, port: int, security: str) -> tuple[int, str]:
     """Ask for the port; the one of implicit TLS brings its mode along."""
     if not asking.somebody:
         return port, security
-    while True:
-        answer = asking.text("Port", option="--port", given=None, default=f"{port}, {_MODES[security]}")
-        number = answer.partition(",")[0].strip()
-        if number.isdigit() and 0 < int(number) <= _LAST_PORT:
-            break
-        click.echo("A port is a number, such as 587 or 465.", err=True)
+    number = asking.text("Port", option="--port", given=None, default=f"{port}, {_MODES[security]}", read=_port_number)
     if int(number) == port:
         return port, security
     return int(number), "tls" if int(number) == _TLS_PORT else "starttls"
 
 
+def _port_number(answer: str) -> str:
+    number = answer.partition(",")[0].strip()
+    if not (number.isdecimal() and 0 < int(number) <= _LAST_PORT):
+        raise MistakeError("A port is a number, such as 587 or 465.")
+    return number
+
+
 def _reachable(config: Smtp, asking: Asking) -> Smtp:
-    """Return settings by which the server answers: another port or mode where the person agrees to it."""
+    """Return settings by which the server answers: another server, port or mode where the person says so."""
     from publisher.app.setting_up import advice_for  # noqa: PLC0415 - the transports
 
     advice = advice_for(config)
     if advice is None:
         return config
+    if advice.security is None and asking.somebody:
+        complain(Answer(kind="bad", text=advice.said))
+        host = asking.text("Server", option="--host", given=None, default=config.host)
+        port, security = _port(asking, config.port, config.security)
+        return _reachable(replace(config, host=host, port=port, security=security), asking)
     if advice.security in (None, "none") or not asking.somebody:
         instead = f" Try --port {advice.port} --security {advice.security}." if advice.security else ""
         raise MistakeError(f"{advice.said} {_NOTHING}{instead}")
@@ -123,16 +131,7 @@ def _reachable(config: Smtp, asking: Asking) -> Smtp:
     at = f" at port {advice.port}" if advice.port != config.port else ""
     if not asking.agreed(f"Try with {_MODES[advice.security or 'tls']}{at}?"):
         raise click.Abort
-    return _reachable(
-        Smtp(
-            host=config.host,
-            port=advice.port,
-            security=advice.security or "tls",
-            username=config.username,
-            token_command=config.token_command,
-        ),
-        asking,
-    )
+    return _reachable(replace(config, port=advice.port, security=advice.security or "tls"), asking)
 
 
 def _password(here: OpenWorkspace, config: Smtp, asking: Asking, *, from_stdin: bool) -> Secret | None:
@@ -146,10 +145,10 @@ def _password(here: OpenWorkspace, config: Smtp, asking: Asking, *, from_stdin: 
 
 
 def _tried(here: OpenWorkspace, config: Smtp, password: Secret | None, asking: Asking, given: dict[str, Any]) -> Result:
-    from publisher.app.setting_up import greet_by_mail, try_mail  # noqa: PLC0415 - the transports
+    from publisher.app.setting_up import greet_by_mail  # noqa: PLC0415 - the transports
 
     try:
-        try_mail(here, config, password)
+        config, password = _logged_in(here, config, password, asking)
         complain(Answer(kind="good", text=_connected(config)))
         address = normalise(given["address"] or here.config.sender.email)
         greeted = not given["no_message"] and asking.agreed(f"Send one message to {address}?")
@@ -162,6 +161,25 @@ def _tried(here: OpenWorkspace, config: Smtp, password: Secret | None, asking: A
         complain(_NOTHING)
         raise click.Abort
     return _saved(here, config, password, greeted=greeted, in_keyring=given["keyring"])
+
+
+def _logged_in(
+    here: OpenWorkspace, config: Smtp, password: Secret | None, asking: Asking
+) -> tuple[Smtp, Secret | None]:
+    """Return the settings and the password with which the server lets in; who is there is asked again for both."""
+    from publisher.app.setting_up import try_mail  # noqa: PLC0415 - the transports
+
+    while True:
+        try:
+            try_mail(here, config, password)
+        except LoginError as error:
+            if not asking.somebody or password is None:
+                raise
+            complain(Answer(kind="bad", text=f"{str(error).partition(';')[0]}. Ctrl-C ends this; nothing is saved."))
+            username = asking.text("Login", option="--username", given=None, default=config.username)
+            config, password = replace(config, username=username), asking.secret("Password", ways=_WAYS)
+        else:
+            return config, password
 
 
 def _connected(config: Smtp) -> str:

@@ -10,7 +10,7 @@ from publisher.app.workspace import opened
 from publisher.audience.by_hand import named_addresses, new_subscriber, reader_who_leaves
 from publisher.cli.main import Session
 from publisher.cli.screen.facts import Facts
-from publisher.cli.screen.output import DOUBTFUL, GOOD, Answer, Line, Result, Way, complain, shown
+from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, Way, shown
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.subscribers.basis import BasisWords, basis_in_words, basis_options, text_options
 from publisher.cli.subscribers.changes import confirm_, move, tag
@@ -21,6 +21,7 @@ from publisher.cli.subscribers.segments import segment
 from publisher.desk import readers
 from publisher.errors import Exit
 from publisher.model.email_addresses import normalise_reader
+from publisher.model.email_addresses import shown as written
 from publisher.model.segment_grammar import asked
 from publisher.model.subscribers import ReaderState
 from publisher.model.words import counted
@@ -77,7 +78,7 @@ def add(
         )
         return Result(data=done, view=(Line(text=words, style=DOUBTFUL),), exit_code=Exit.FAILED)
     word = "Added" if done.added else "Changed" if done.changed else "Nothing to change"
-    view = [Line(text=f"{word}: {reader.shown}.", style=GOOD)]
+    view: list[Any] = [Line(text=f"{word}: {reader.shown}.", style=GOOD)]
     view += [
         Line(
             text=f"Not put on {name}, which they have left. At the reader's own wish: "
@@ -86,6 +87,8 @@ def add(
         )
         for name in left
     ]
+    if done.added:
+        view.append(Way(label="Undo", command=f"publisher subscribers erase {reader.shown}"))
     return Result(data=done, view=view, exit_code=Exit.FAILED if left else Exit.DONE)
 
 
@@ -187,12 +190,11 @@ def show(session: Session, /, address: str) -> Result:
             ("Tags", ", ".join(reader.tags)),
             *sorted(reader.fields.items()),
             ("Basis", basis_in_words(reader.basis, zone)),
-            ("Id", reader.id),
         ]
     )
     rows = [[_day(change.at, zone), change.sentence, change.by] for change in known.history]
     history = Table(columns=["When", Column(name="What", wrap=True), "By"], rows=rows)
-    return Result(data=data, view=(facts, "", history, "", suppressed))
+    return Result(data=data, view=(facts, "", history, "", suppressed), details=(f"Id {reader.id}",))
 
 
 @subscribers.command("lists")
@@ -237,14 +239,15 @@ def remove(session: Session, /, address: str, lists: tuple[str, ...], yes: bool)
     if not done:
         words = "There is no such reader; nothing was changed."
         return Result(data={"done": False}, view=(words,), exit_code=Exit.FAILED)
+    back = " ".join(f"--to {name}" for name in lists)
     return Result(
         data={"done": True},
         view=(
             Line(
-                text=f"{address.strip()} is taken off {', '.join(lists)}, and no import brings them back there.",
+                text=f"{written(normal)} is taken off {', '.join(lists)}, and no import brings them back there.",
                 style=GOOD,
             ),
-            Way(label="Undo", command=f"publisher subscribers move {normal} --to {lists[0]}"),
+            Way(label="Undo", command=f"publisher subscribers move {written(normal)} {back}"),
         ),
     )
 
@@ -272,7 +275,13 @@ def suppress(session: Session, /, addresses: tuple[str, ...], file: str | None, 
     words = f"{done} taken off the suppression list." if lift else f"{done} on the suppression list: {because}."
     faults = [f"Line {row.line} was left out: {row.reason}." for row in bad_rows]
     data = {"lifted": done} if lift else {"suppressed": done, "because": because}
-    view = (Line(text=words, style=GOOD), *(Line(text=fault, style=DOUBTFUL) for fault in faults))
+    named = " ".join(map(written, addresses)) if addresses else f"--from {file}"
+    undo = f"publisher subscribers suppress {named}{'' if lift else ' --lift'}"
+    view = (
+        Line(text=words, style=GOOD),
+        *(Line(text=fault, style=DOUBTFUL) for fault in faults),
+        Way(label="Undo", command=undo),
+    )
     rows = [{"line": row.line, "reason": row.reason} for row in bad_rows]
     return Result(data={**data, "bad_rows": rows}, view=view, exit_code=Exit.FAILED if bad_rows else Exit.DONE)
 
@@ -291,21 +300,27 @@ def unsubscribe(session: Session, /, words: tuple[str, ...]) -> Result:
         address = reader_who_leaves(" ".join(words), here.store.audience, here.store.key())
         known = readers.look_up(address, here.store.audience)
         if known.reader is None and known.suppressed is None:
-            return _nobody(address, readers.nearest_address(address, here.store.audience))
+            raise _NobodyError(written(address), written(readers.nearest_address(address, here.store.audience)))
         here.store.audience.suppress(address, "unsubscribed", here.clock.now(), by="subscribers unsubscribe")
-    return Result(data={"unsubscribed": True}, view=(Line(text=f"{address} gets nothing more.", style=GOOD),))
+    undo = Way(label="Undo", command=f"publisher subscribers suppress {written(address)} --lift")
+    said = Line(text=f"{written(address)} gets nothing more.", style=GOOD)
+    return Result(data={"unsubscribed": True}, view=(said, undo))
 
 
 subscribers.add_command(export)
 
 
-def _nobody(address: str, nearest: str) -> Result:
-    meant = f" Did you mean {nearest}?" if nearest else ""
-    complain(
-        Answer(kind="bad", text=f"No reader has the address {address}. Nothing was changed.{meant}"),
-        f"To keep it out of later imports: publisher subscribers suppress {address}",
-    )
-    return Result(data={"unsubscribed": False, "nearest": nearest or None}, exit_code=Exit.MISTAKE)
+class _NobodyError(click.ClickException):
+    """No reader has the address that a person named."""
+
+    exit_code = Exit.MISTAKE
+
+    def __init__(self, address: str, nearest: str) -> None:
+        meant = f"Did you mean {nearest}? " if nearest else ""
+        super().__init__(
+            f"No reader has the address {address}. Nothing was changed; {meant}To keep it out of later imports: "
+            f"publisher subscribers suppress {address}"
+        )
 
 
 def _day(at: datetime, zone: tzinfo) -> str:

@@ -13,6 +13,7 @@ from publisher.app.workspace import OpenWorkspace, opened
 from publisher.audience.headings import NoAddressesError
 from publisher.audience.reader_file import ReaderFile, Wanted
 from publisher.cli.main import Session
+from publisher.cli.screen.facts import Facts
 from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Answer, Line, Result, Way, complain, shown
 from publisher.cli.screen.progress import Progress
 from publisher.cli.screen.table import Column, Table
@@ -210,8 +211,8 @@ def _what_would_happen(result: ReaderImport) -> Table:
 def _bad(result: ReaderImport, file: Path, rejects: Path | None) -> list[Any]:
     if not result.bad:
         return []
-    rows = [[row.line, row.reason] for row in result.bad_rows[:_A_LOOK]]
-    view: list[Any] = ["", Table(columns=[Column(name="Line", align="right"), "Left out because"], rows=rows)]
+    rows = [(f"line {row.line:,}", f"left out: {row.reason}") for row in result.bad_rows[:_A_LOOK]]
+    view: list[Any] = ["", Facts(rows=rows)]
     if result.bad > len(rows):
         view.append(f"{len(rows)} of {result.bad:,} bad rows.")
     if rejects is not None:

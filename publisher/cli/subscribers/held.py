@@ -16,7 +16,7 @@ from publisher.cli.subscribers.basis import basis_in_words
 from publisher.desk.held_data import HeldData, held_data
 from publisher.desk.held_page import held_page
 from publisher.errors import Exit
-from publisher.model.email_addresses import in_letters
+from publisher.model.email_addresses import shown as in_letters
 from publisher.model.words import counted
 
 

@@ -131,6 +131,11 @@ class Skeleton:
         """Bytes of the largest message, without what readers' own values add."""
         return max((plan.size for plan in self._plans), default=0)
 
+    @property
+    def dotted(self) -> bool:
+        """Whether a line may begin with a dot; none of a reader's values makes one that does."""
+        return any(literal.startswith(b".") or b"\n." in literal for literal in self._content.literals)
+
     def labels_of(self, variant: int) -> frozenset[str]:
         """Return the labels of the reader's own fields that a variant puts out."""
         return self._plans[variant].labels

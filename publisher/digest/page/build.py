@@ -28,10 +28,13 @@ from publisher.digest.merge.own_words import (
 )
 from publisher.digest.merge.placeholders import NAME, Placeholders
 from publisher.digest.merge.template_reader import teller_of
+from publisher.digest.page.album import Album
+from publisher.digest.page.colours import dresses_for
 from publisher.digest.page.inline import inline
 from publisher.digest.page.palette import palette_for
-from publisher.digest.page.pictures import Album
-from publisher.digest.page.post_html import WIDTH, fitted, from_markdown, plain_address
+from publisher.digest.page.picture_sizes import size_in
+from publisher.digest.page.pictures import Focus, read_focus
+from publisher.digest.page.post_html import WIDTH, Placed, fitted, from_markdown, plain_address
 from publisher.digest.page.preheader import proposed
 from publisher.digest.page.template_files import HTML, TEXT
 from publisher.digest.page.template_values import Article, Issue, Maker, Shown, letterhead
@@ -41,7 +44,7 @@ from publisher.digest.page.translations import Words
 from publisher.errors import CampaignError, PostError, PublisherError, TemplateError, nearest
 from publisher.model.posts import Post
 from publisher.model.utm import own_hosts, tag
-from publisher.when import Season, parse_wall_time, season_of, zone
+from publisher.when import Season, parse_wall_time, season_of, year_of_season, zone
 from publisher.workspace.campaigns import Campaign, PostEntry
 from publisher.workspace.config import Config
 
@@ -78,7 +81,7 @@ def build(
     values = given.values(posts)
     name = campaign.file.template
     html = given.placeholders.into_html(_page(name, render(name, HTML, folders, values)))
-    notes = Footnotes(given.placeholders)
+    notes = Footnotes(given.placeholders, picture=lambda alt: given.words("picture", alt=alt))
     text_values = values | {"notes": notes, "intro": plain(str(values["intro"]), notes)}
     text = given.placeholders.into_text(_tidy(render(name, TEXT, folders, text_values)))
     issue = values["digest"]
@@ -153,8 +156,11 @@ class _Ingredients:
             "words": self.words,
             "brand": letterhead(self.config, self.address),
             "palette": palette_for(season, self.config.brand),
+            "dresses": (dresses := dresses_for(season, self.config.brand)),
+            # A template that chooses none, such as one of the first design, wears the season.
+            "colours": dresses.season,
             "season": season,
-            "digest": self.issue(articles),
+            "digest": self.issue(articles, [post for _, post in chosen], season),
             "intro": Markup(opening),  # noqa: S704 - made by markdown-it without raw HTML
             "articles": articles,
         }
@@ -163,22 +169,22 @@ class _Ingredients:
         """Return an address with the campaign's tags where it leads to an own site."""
         return tag(url, self.config.email.utm, self.campaign.name, self.hosts)
 
-    def picture(self, source: str, alt: str) -> str:
-        """Return the ``src`` of a picture: a file of the campaign's folder or an address."""
-        return self.album.source(source, width=WIDTH, alt=alt)
+    def picture(self, source: str, alt: str, size: tuple[int, int] = (0, 0)) -> Placed:
+        """Return a picture of running text: a file of the campaign's folder or an address."""
+        return self.album.place(source, width=min(WIDTH, size[0] or WIDTH), alt=alt, size=size)
 
-    def picture_of_intro(self, source: str, alt: str) -> str:
-        """Return the ``src`` of a picture of ``intro.md``; an error names its line."""
+    def picture_of_intro(self, source: str, alt: str, _size: tuple[int, int]) -> Placed:
+        """Return a picture of ``intro.md``; an error names its line."""
         # Markdown has encoded what is no ASCII, also in the name of a file.
         name = source if source.startswith(_WEB) else unquote(source)
         before, found, _ = self.campaign.intro.partition(f"({name}")
         place = of_intro(self.campaign).place(before.count("\n") + 1 if found else 1)
-        return self.placed(place, name, alt)
+        return self.placed(place, lambda: self.picture(name, alt))
 
-    def placed(self, place: str, source: str, alt: str) -> str:
-        """Return the ``src`` of a picture that a person named at ``place``, which an error tells."""
+    def placed(self, place: str, picture: Callable[[], Placed]) -> Placed:
+        """Return a picture that a person named at ``place``, which an error tells."""
         try:
-            return self.picture(source, alt)
+            return picture()
         except CampaignError as error:
             raise CampaignError(f"{place}: {error}") from None
 
@@ -212,7 +218,9 @@ class _Ingredients:
             words=self.words,
             address=self.address,
             # A post comes from elsewhere: only addresses are its pictures, never files of the campaign's folder.
-            picture=lambda source, alt: self.picture(source, alt) if source.startswith(_WEB) else "",
+            picture=lambda source, alt, size: (
+                self.picture(source, alt, size) if source.startswith(_WEB) else Placed("", 0)
+            ),
         )
         seen: set[str] = set()
         articles = []
@@ -227,28 +235,58 @@ class _Ingredients:
         return articles
 
     def shown(self, number: int, entry: PostEntry, post: Post) -> Shown | None:
-        """Return the picture of an article: the campaign's own, or the post's."""
-        if entry.image:
-            place = self.campaign.place("posts", number, "image")
-            return Shown(src=plain_address(self.placed(place, entry.image, entry.image_alt)), alt=entry.image_alt)
-        if post.image is None or not post.image.url.startswith(_WEB):
+        """Return the picture of an article: the campaign's own, or the post's, or none where the campaign says so."""
+        if entry.image is False:
             return None
-        alt = entry.image_alt or post.image.alt
-        return Shown(src=plain_address(self.picture(post.image.url, alt)), alt=alt)
+        own, theirs = entry.image or "", post.image
+        if not own and (theirs is None or not theirs.url.startswith(_WEB)):
+            return None
+        source = str(own) or (theirs.url if theirs is not None else "")
+        alt = entry.image_alt or (theirs.alt if theirs is not None and not own else "")
+        focus = self.focus(number, entry)
 
-    def issue(self, articles: Sequence[Article]) -> Issue:
+        def at(width: int, height: int) -> Placed:
+            found = self.album.place(
+                source, width=width, height=height, alt=alt, focus=focus, size=size_in(post.html, source)
+            )
+            return found._replace(src=plain_address(found.src))
+
+        if own:
+            # A picture that cannot be had is told with its place, whether the template shows it or not.
+            self.placed(self.campaign.place("posts", number, "image"), lambda: at(WIDTH, 0))
+        return Shown(alt=alt, at=at)
+
+    def focus(self, number: int, entry: PostEntry) -> Focus:
+        """Return what of an article's picture must stay; an error names its line."""
+        try:
+            return read_focus(entry.image_focus)
+        except CampaignError as error:
+            raise CampaignError(f"{self.campaign.place('posts', number, 'image_focus')}: {error}") from None
+
+    def issue(self, articles: Sequence[Article], posts: Sequence[Post], season: Season) -> Issue:
         """Return title, subject and the like, rendered."""
+        day = self.day()
+        local = [post.published.astimezone(day.tzinfo) for post in posts]
+        this_month = bool(local) and all((one.year, one.month) == (day.year, day.month) for one in local)
         campaign = self.campaign
         lines = {name: self.say(of_file(campaign, name)) for name in LINES}
         title = " ".join(lines["title"].split())
         button = self.say(of_post(campaign, 0, "button")) if campaign.file.posts else ""
         button = button or self.words("find_out")
+        subject = " ".join(lines["subject"].split())
         return Issue(
             title=title,
-            subject=" ".join(lines["subject"].split()),
+            subject=subject,
             preheader=" ".join(lines["preheader"].split())
-            or proposed([item.title for item in articles], articles[0].excerpt if articles else ""),
-            date=self.words.date(self.day()),
+            or proposed([item.title for item in articles], articles[0].excerpt if articles else "", subject=subject),
+            date=self.words.date(day),
+            month=self.words.month(day),
+            season=self.words.variant("seasons", season).format(
+                year=year_of_season(max(local, default=day).date(), season, self.config.organisation.hemisphere)
+            ),
+            minutes=self.words.count("minutes", sum(post.reading_minutes for post in posts)),
+            also=self.words("also_month" if this_month else "also"),
+            also_season=self.words.variant("also_seasons", season),
             count=self.words.count("articles", len(articles)),
             link=self.address(plain_address(lines["link"])) or next((item.url for item in articles), ""),
             button=button,

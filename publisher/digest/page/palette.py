@@ -1,4 +1,7 @@
-"""The colours of a digest: one palette for each season, the organisation's own in their place, AA held.
+"""The colours that templates of the first design are given, and the rules that all colours keep.
+
+Workspaces have copies of those templates, which go on looking as they did; what is packaged now takes
+:mod:`publisher.digest.page.colours`.
 
 Contrast is WCAG 2.2's (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio); body text needs 4.5 (1.4.3).
 """
@@ -151,13 +154,14 @@ def nearest_passing(colour: str, ground: str, least: float = AA) -> str:
     """
     for step in range(_STEPS + 1):
         for end in (_BLACK, _WHITE):
-            candidate = _mix(colour, end, step / _STEPS)
+            candidate = mixed(colour, end, step / _STEPS)
             if contrast(candidate, ground) >= least:
                 return candidate
     return max((_BLACK, _WHITE), key=lambda end: contrast(end, ground))
 
 
-def _mix(colour: str, end: str, share: float) -> str:
+def mixed(colour: str, end: str, share: float) -> str:
+    """Return the colour that lies between two, at a share of the way to ``end``."""
     parts = ((int(colour[place : place + 2], 16), int(end[place : place + 2], 16)) for place in (1, 3, 5))
     return "#" + "".join(f"{round(one + (other - one) * share):02x}" for one, other in parts)
 
@@ -174,33 +178,34 @@ def palette_for(season: Season, brand: Brand) -> Palette:
     if brand.accent:
         palette = _with_accent(palette, brand.accent)
     if brand.accent_dark:
-        accent = _held("accent_dark", brand.accent_dark, palette.dark_tint, "the dark ground")
+        accent = held("accent_dark", brand.accent_dark, palette.dark_tint, "the dark ground")
         palette = replace(palette, dark_accent=accent, dark_accent_text=_on(accent))
     return palette
 
 
 def _with_header(palette: Palette, colour: str) -> Palette:
-    header = _held("header", colour, _WHITE, "white")
-    soft = nearest_passing(_mix(header, _WHITE, 0.8), header)
-    ornament = (_mix(header, _WHITE, 0.85), _mix(header, _WHITE, 0.5))
+    header = held("header", colour, _WHITE, "white")
+    soft = nearest_passing(mixed(header, _WHITE, 0.8), header)
+    ornament = (mixed(header, _WHITE, 0.85), mixed(header, _WHITE, 0.5))
     return replace(palette, header=header, dark_header=header, header_soft=soft, ornament=ornament)
 
 
 def _with_accent(palette: Palette, colour: str) -> Palette:
-    accent = _held("accent", colour, _WHITE, "white")
-    dark = nearest_passing(_mix(accent, _WHITE, 0.5), palette.dark_card, _COMFORT)
+    accent = held("accent", colour, _WHITE, "white")
+    dark = nearest_passing(mixed(accent, _WHITE, 0.5), palette.dark_card, _COMFORT)
     return replace(
         palette,
         accent=accent,
-        tint=nearest_passing(_mix(accent, _WHITE, 0.94), accent),
-        page=_mix(accent, "#f1f3f5", 0.96),
-        line=_mix(accent, "#e3e7eb", 0.94),
+        tint=nearest_passing(mixed(accent, _WHITE, 0.94), accent),
+        page=mixed(accent, "#f1f3f5", 0.96),
+        line=mixed(accent, "#e3e7eb", 0.94),
         dark_accent=dark,
         dark_accent_text=_on(dark),
     )
 
 
-def _held(name: str, colour: str, ground: str, ground_name: str) -> str:
+def held(name: str, colour: str, ground: str, ground_name: str) -> str:
+    """Return a colour of ``[brand]`` in small letters; raise :class:`ConfigError` where it breaks AA on ``ground``."""
     colour = colour.lower()
     ratio = contrast(colour, ground)
     if ratio >= AA:

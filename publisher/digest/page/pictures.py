@@ -1,24 +1,19 @@
-"""Pictures of a digest: linked from the site, or made small and sent inside the message.
+"""A picture that travels in the message: turned upright, cropped to its place, and made small.
 
-A picture is never larger than twice the width at which it is shown (sharp on dense screens), carries no EXIF (a
-phone writes the place into it), and keeps to a budget of bytes.
+It is never larger than twice the size at which it is shown (sharp on dense screens), carries no EXIF (a phone writes
+the place into it), and keeps to a budget of bytes.
 """
 
-import hashlib
 import io
 import math
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Final, Literal
-from urllib.parse import quote, urlsplit
+from typing import Final, NamedTuple
 
 from PIL import Image, UnidentifiedImageError
 
-from publisher.digest.digest import Picture
 from publisher.errors import CampaignError
-from publisher.workspace.files import read_file
 
 #: Most bytes of one picture.
 BUDGET: Final = 200_000
@@ -49,6 +44,46 @@ _ON_ITS_SIDE: Final = frozenset({5, 6, 7, 8})
 _TYPES: Final = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png"), "GIF": ("image/gif", ".gif")}
 
 
+class Focus(NamedTuple):
+    """What of a picture must not be cut off: a point, as shares of its width and height from the top left."""
+
+    across: float
+    down: float
+
+
+#: Faces stand above the middle of most photographs.
+UPPER_MIDDLE: Final = Focus(0.5, 1 / 3)
+_ACROSS: Final = {"left": 0.0, "right": 1.0}
+_DOWN: Final = {"top": 0.0, "bottom": 1.0}
+_MIDDLE: Final = frozenset({"center", "centre", "middle"})
+
+
+def read_focus(text: str) -> Focus:
+    """Read ``top left``, ``right``, ``middle`` or ``30% 40%`` (from the left, from the top).
+
+    What is not said is the middle; nothing at all is :data:`UPPER_MIDDLE`.  Raises :class:`CampaignError` for anything
+    else.
+    """
+    words = text.lower().replace(",", " ").replace("-", " ").split()
+    if not words:
+        return UPPER_MIDDLE
+    shares = [_share(word) for word in words]
+    if len(shares) == 2 and None not in shares:  # noqa: PLR2004 - across and down
+        return Focus(*(share for share in shares if share is not None))
+    if not set(words) <= {*_ACROSS, *_DOWN, *_MIDDLE}:
+        raise CampaignError(
+            f"image_focus “{text}” names no point of a picture; write top, bottom, left, right, top left, middle and "
+            f"the like, or two shares from the left and from the top: 30% 40%."
+        )
+    across = next((_ACROSS[word] for word in words if word in _ACROSS), 0.5)
+    return Focus(across, next((_DOWN[word] for word in words if word in _DOWN), 0.5))
+
+
+def _share(word: str) -> float | None:
+    number = word.removesuffix("%")
+    return int(number) / 100 if word.endswith("%") and number.isdecimal() and int(number) <= 100 else None  # noqa: PLR2004
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fitted:
     """A picture ready to be sent."""
@@ -63,12 +98,15 @@ class Fitted:
     height: int
 
 
-def fit(content: bytes, *, name: str, width: int, budget: int = BUDGET) -> Fitted:
+def fit(
+    content: bytes, *, name: str, width: int, height: int = 0, focus: Focus = UPPER_MIDDLE, budget: int = BUDGET
+) -> Fitted:
     """Return the picture for a place of ``width`` CSS pixels: turned upright, without EXIF, within ``budget`` bytes.
 
-    Photographs become JPEG, what has transparency stays PNG, a moving GIF is left as it is.  ``name`` stands for
-    the file in errors.  Raises :class:`CampaignError` for what is no picture, for more pixels than are opened, before
-    any is decoded, and for what cannot be brought under the budget.
+    With a ``height`` it is cropped to that shape, as near to ``focus`` as its edges allow.  Photographs become JPEG,
+    what has transparency stays PNG, a moving GIF is left as it is.  ``name`` stands for the file in errors.  Raises
+    :class:`CampaignError` for what is no picture, for more pixels than are opened, before any is decoded, and for what
+    cannot be brought under the budget.
     """
     try:
         with warnings.catch_warnings():
@@ -78,12 +116,31 @@ def fit(content: bytes, *, name: str, width: int, budget: int = BUDGET) -> Fitte
                 _check_pixels(opened, name)
                 if opened.format == "GIF" and getattr(opened, "is_animated", False):
                     return _moving(content, opened.size, name=name, width=width, budget=budget)
-                upright = _upright(opened, width * DENSITY)
+                upright = _upright(opened, _target(opened, width, height))
     except Image.DecompressionBombError:
         raise CampaignError(f"The picture {name} has far too many pixels; save a smaller copy of it.") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise CampaignError(f"{name} is not a picture that can be read; save it as JPEG or PNG.") from None
-    return _fitted(upright, name=name, width=width, budget=budget)
+    if height:
+        upright = _cropped(upright, width / height, focus)
+    return _fitted(upright, name=name, width=width, filling=height, budget=budget)
+
+
+def _target(image: Image.Image, width: int, height: int) -> int:
+    """Return how many pixels wide the whole picture is to be where ``width`` by ``height`` is cut out of it."""
+    across, down = image.size
+    if image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE:
+        across, down = down, across
+    return DENSITY * max(width, math.ceil(height * across / down))
+
+
+def _cropped(image: Image.Image, shape: float, focus: Focus) -> Image.Image:
+    """Return the largest part of a picture that has a shape (its width by its height), about ``focus``."""
+    width = min(image.width, max(1, round(image.height * shape)))
+    height = min(image.height, max(1, round(image.width / shape)))
+    left = min(max(0, round(image.width * focus.across - width / 2)), image.width - width)
+    top = min(max(0, round(image.height * focus.down - height / 2)), image.height - height)
+    return image.crop((left, top, left + width, top + height))
 
 
 def _check_pixels(image: Image.Image, name: str) -> None:
@@ -138,8 +195,9 @@ def _flat(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _fitted(image: Image.Image, *, name: str, width: int, budget: int) -> Fitted:
-    shown = min(width, image.width)
+def _fitted(image: Image.Image, *, name: str, width: int, filling: int, budget: int) -> Fitted:
+    # A cropped picture fills its place, so that cards are alike; any other is never shown larger than it is.
+    shown = width if filling else min(width, image.width)
     target = min(image.width, width * DENSITY)
     while target >= min(_LEAST_WIDTH, image.width):
         size = (target, max(1, round(image.height * target / image.width)))
@@ -147,7 +205,7 @@ def _fitted(image: Image.Image, *, name: str, width: int, budget: int) -> Fitted
         for kind, content in _encodings(scaled):
             if len(content) <= budget:
                 mime, ending = _TYPES[kind]
-                height = max(1, round(image.height * shown / image.width))
+                height = filling or max(1, round(image.height * shown / image.width))
                 return Fitted(content=content, type=mime, ending=ending, width=shown, height=height)
         target = int(target * _SMALLER)
     raise CampaignError(f"The picture {name} cannot be brought under {budget // 1000} KB; choose a simpler one.")
@@ -182,97 +240,10 @@ def _moving(content: bytes, size: tuple[int, int], *, name: str, width: int, bud
     )
 
 
-def width_of(content: bytes) -> int:
-    """Return how many pixels wide a picture is, read from its head alone; 0 for what is no picture."""
+def size_of(content: bytes) -> tuple[int, int]:
+    """Return how many pixels wide and high a picture is, read from its head alone; zeros for what is no picture."""
     try:
         with Image.open(io.BytesIO(content)) as opened:
-            return opened.width
+            return opened.size
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        return 0
-
-
-class _Kept:
-    """Pictures already fitted: a digest is built several times, for variants and for the preview."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._fitted: dict[tuple[bytes, int, int], Fitted] = {}
-
-    def fit(self, content: bytes, *, name: str, width: int, budget: int) -> Fitted:
-        key = (hashlib.sha256(content).digest(), width, budget)
-        found = self._fitted.pop(key, None) or fit(content, name=name, width=width, budget=budget)
-        self._fitted[key] = found
-        while len(self._fitted) > self._most:
-            self._fitted.pop(next(iter(self._fitted)), None)
-        return found
-
-
-_KEPT: Final = _Kept(48)
-
-
-class Album:
-    """The pictures of one digest, in the order in which its HTML asks for them."""
-
-    def __init__(
-        self,
-        folder: Path,
-        mode: Literal["linked", "embedded"] = "linked",
-        *,
-        fetch: Callable[[str], bytes] | None = None,
-        budget: int = BUDGET,
-    ) -> None:
-        """``folder`` is the campaign's; ``fetch`` gets a picture of the site, to embed it."""
-        self._folder = folder
-        self._mode = mode
-        self._fetch = fetch
-        self._budget = budget
-        self._pictures: dict[str, Picture] = {}
-        self._known: dict[tuple[str, int], str] = {}
-
-    @property
-    def pictures(self) -> tuple[Picture, ...]:
-        """What travels inside the message, each once."""
-        return tuple(self._pictures.values())
-
-    def source(self, image: str, *, width: int, alt: str) -> str:
-        """Return what to write as ``src`` for a picture shown at ``width`` CSS pixels.
-
-        An address of the site stays as it is, unless pictures are embedded and can be fetched; a file of the
-        campaign's folder always travels in the message, as it has no address.  Raises :class:`CampaignError` for a
-        file that is missing, outside the folder or no picture.
-        """
-        local = not urlsplit(image).scheme
-        if not local and (self._mode == "linked" or self._fetch is None):
-            return image
-        key = (image, width)
-        if key not in self._known:
-            content = self._read(image) if local or self._fetch is None else self._fetch(image)
-            self._known[key] = self._add(image, content, width=width, alt=alt)
-        return self._known[key]
-
-    def _add(self, image: str, content: bytes, *, width: int, alt: str) -> str:
-        fitted = _KEPT.fit(content, name=image, width=width, budget=self._budget)
-        content_id = f"{hashlib.sha256(fitted.content).hexdigest()[:20]}@digest"
-        name = PurePosixPath(urlsplit(image).path).stem or "picture"
-        self._pictures.setdefault(
-            content_id,
-            Picture(
-                name=f"{name}{fitted.ending}", content_id=content_id, content=fitted.content, type=fitted.type, alt=alt
-            ),
-        )
-        return f"cid:{quote(content_id, safe='@')}"
-
-    def _read(self, image: str) -> bytes:
-        path = self._folder / image
-        if not path.resolve().is_relative_to(self._folder.resolve()):
-            raise CampaignError(f"The picture {image} is outside the folder of the campaign; copy it there.")
-        try:
-            return read_file(path)
-        except FileNotFoundError:
-            raise CampaignError(
-                f"The picture {image} is not in {self._folder}; put it there, or correct its name."
-            ) from None
-        except OSError as reason:
-            raise CampaignError(
-                f"The picture {image} cannot be read: {reason.strerror}; put a file there that can be."
-            ) from None
+        return 0, 0

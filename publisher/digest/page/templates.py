@@ -12,10 +12,11 @@ from jinja2.exceptions import SecurityError
 
 from publisher.digest.merge.template_reader import install
 from publisher.digest.page.bounds import MOST_TEXT, BoundError, metered, spend
-from publisher.digest.page.post_html import headless
+from publisher.digest.page.designs import older
+from publisher.digest.page.post_html import headless, opening
 from publisher.digest.page.sandbox import Sandbox
-from publisher.digest.page.template_files import HTML, PACKAGED, TEXT, FolderLoader, all_folders, names, packaged
-from publisher.digest.page.template_values import in_rows
+from publisher.digest.page.template_files import HTML, PACKAGED, TEXT, FolderLoader, all_folders, find, names, packaged
+from publisher.digest.page.template_values import divided, in_rows, no_stub, unbroken
 from publisher.digest.page.text_part import underline, wrap
 from publisher.errors import MergeError, PublisherError, TemplateError, nearest
 
@@ -42,7 +43,16 @@ def _environment(folders: tuple[Path, ...], _own: tuple[str, ...]) -> Sandbox:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"headless": headless, "in_rows": in_rows, "underline": underline, "wrap": wrap}
+    made.filters |= {
+        "divided": divided,
+        "headless": headless,
+        "in_rows": in_rows,
+        "no_stub": no_stub,
+        "opening": opening,
+        "unbroken": unbroken,
+        "underline": underline,
+        "wrap": wrap,
+    }
     install(made)
     made.meter()
     return made
@@ -62,8 +72,20 @@ def render(name: str, ending: str, folders: Sequence[Path], values: Mapping[str,
     if not _NAME.fullmatch(name):
         raise TemplateError(f"“{name}” cannot name a template; use letters, digits, hyphens and underscores.")
     file = name + ending
+    over = passes_over(name, folders)
+    fitting = [folder for folder in folders if folder not in over]
     with _explained(file, lambda: names(folders)), metered():
-        return "".join(_pieces(file, environment(folders).get_template(file).generate(values)))
+        return "".join(_pieces(file, environment(fitting).get_template(file).generate(values)))
+
+
+def passes_over(name: str, folders: Sequence[Path]) -> Sequence[Path]:
+    """Return the folders that the template ``name`` is made without.
+
+    A packaged template does not fit the shared parts of an older design that a workspace has copied; the workspace's
+    own templates go on with them.
+    """
+    own = find(folders, name + HTML)
+    return () if own is not None else [folder for folder in folders if any(one.shared for one in older(folder))]
 
 
 def _pieces(file: str, rendered: Iterator[str]) -> Iterator[str]:

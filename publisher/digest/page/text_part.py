@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -13,7 +14,9 @@ from publisher.digest.merge.template_reader import MergeField
 WIDTH: Final = 72
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS: Final = frozenset({"dl", "ol", "ul"})
-_BLOCKS: Final = _HEADINGS | _LISTS | {"blockquote", "dd", "div", "dt", "figcaption", "figure", "hr", "li", "p", "pre"}
+_BLOCKS: Final = (
+    _HEADINGS | _LISTS | {"blockquote", "dd", "div", "dt", "figcaption", "figure", "hr", "li", "p", "pre", "table"}
+)
 #: Stands for the space before a footnote's mark, which does not begin a line.
 _JOINT: Final = "\ue000"
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
@@ -22,8 +25,10 @@ _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 class Footnotes:
     """The links of a text, numbered in the order in which they are met; one address has one number."""
 
-    def __init__(self, placeholders: Placeholders) -> None:
+    def __init__(self, placeholders: Placeholders, picture: Callable[[str], str] = str) -> None:
+        """``picture`` says of a picture, by what it shows, that it is one."""
         self._placeholders = placeholders
+        self.picture = picture
         self._numbers: dict[str, int] = {}
 
     def mark(self, address: object) -> str:
@@ -88,8 +93,8 @@ def _blocks(element: lxml_html.HtmlElement, notes: Footnotes, indent: str) -> li
 
 
 def _block(element: lxml_html.HtmlElement, notes: Footnotes, indent: str) -> list[str]:
-    if element.tag in ("ul", "ol"):
-        return [_list(element, notes, indent)]
+    if element.tag in ("ul", "ol", "table"):
+        return [(_rows if element.tag == "table" else _list)(element, notes, indent)]
     if element.tag == "blockquote":
         return _blocks(element, notes, indent + "> ")
     if element.tag == "hr":
@@ -113,11 +118,26 @@ def _list(element: lxml_html.HtmlElement, notes: Footnotes, indent: str) -> str:
     return "\n".join(items)
 
 
+def _rows(table: lxml_html.HtmlElement, notes: Footnotes, indent: str) -> str:
+    """Return a table's rows as a list; each value has its heading beside it already."""
+    caption = table.find("caption")
+    lines = [wrap(_inline(caption, notes), indent)] if caption is not None else []
+    rows = []
+    for row in table.iterfind("tbody/tr"):
+        cells = [" ".join(_inline(cell, notes).split()) for cell in row]
+        # Without headings above, the first cell is the heading of its row.
+        parted = ": " if len(cells) == 2 and table.find("thead") is None else " · "  # noqa: PLR2004
+        wrapped = wrap(parted.join(cell for cell in cells if cell), f"{indent}  ")
+        rows.append(f"{indent}- {wrapped[len(indent) + 2 :]}")
+    return "\n".join([*lines, *rows])
+
+
 def _inline(element: lxml_html.HtmlElement, notes: Footnotes) -> str:
     if element.tag == "br":
         return "\n"
     if element.tag == "img":
-        return element.get("alt", "")
+        alt = element.get("alt", "")
+        return notes.picture(alt) if alt else ""
     inside = _said(element.text) + "".join(_inline(child, notes) + _said(child.tail) for child in element)
     if element.tag != "a":
         return inside

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from publisher.errors import ConfigError
 
@@ -66,6 +66,14 @@ class Words:
     def date(self, day: date | datetime, *, short: bool = False) -> str:
         """Return the day as the language writes it: ``20 December 2018``, short ``20 Dec 2018``."""
         return format_date(day, format="medium" if short else "long", locale=self._locale)
+
+    def month(self, day: datetime) -> str:
+        """Return the month of a day as the language writes it: ``June 2026``."""
+        return format_skeleton("yMMMM", day, locale=self._locale)
+
+    def label(self, heading: str) -> str:
+        """Return a column's heading as it stands before a value."""
+        return self("label", heading=heading)
 
     def _entry(self, key: str) -> Entry:
         return self._own[key] if key in self._own else self._english[key]

@@ -22,7 +22,7 @@ still such than that the their theirs them then there these they this those thou
 very was way were what when where whether which while who whom whose why will with within without would yet you
 your yours
 """
-_STOP: Final = frozenset(_STOP_WORDS.split())
+STOP_WORDS: Final = frozenset(_STOP_WORDS.split())
 
 
 def salience(sentences: Sequence[str]) -> list[float]:
@@ -44,7 +44,7 @@ def salience(sentences: Sequence[str]) -> list[float]:
 
 
 def _words(sentence: str) -> list[str]:
-    found = (word.removesuffix("s") for word in _WORD.findall(sentence.casefold()) if word not in _STOP)
+    found = (word.removesuffix("s") for word in _WORD.findall(sentence.casefold()) if word not in STOP_WORDS)
     return [word for word in found if word]
 
 

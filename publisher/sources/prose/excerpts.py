@@ -21,16 +21,18 @@ _MORE: Final = re.compile(
 def cut_at_sentence(text: str, most: int = EXCERPT) -> str:
     """Return as many whole sentences of ``text`` as fit into ``most`` characters.
 
-    Where not even the first fits, it is cut at a word and ends with ``…``.
+    Where not even the first fits, it is cut at a word and ends with ``…``; so is one that only announces what is not
+    there, with a colon.
     """
     text = " ".join(text.split())
-    if len(text) <= most:
+    if len(text) <= most and not text.endswith(":"):
         return text
     # Whoever looks at a little more sees whether what ends there is a sentence or a short form.
-    ends = [sentence.end for sentence in sentences(text[: most + _BEYOND]) if sentence.end <= most]
+    found = [sentence for sentence in sentences(text[: most + _BEYOND]) if sentence.end <= most]
+    ends = [sentence.end for sentence in found if not sentence.text.endswith(":")]
     if ends:
         return text[: ends[-1]]
-    return shortened(text, most)
+    return shortened(text, most) if len(text) > most else f"{text.rstrip(': ')}…"
 
 
 def stated(excerpt: str, text: str) -> str:

@@ -75,6 +75,34 @@ def row_of(reader: Subscriber) -> dict[str, Any]:
     }
 
 
+#: What a query over other rows selects with each, to have its reader by :func:`beside`.
+BESIDE: Final = tuple(
+    subscribers.c[name].label(f"reader_{name}") for name in ("number", "id", "address", "written", *TEXTS, "fields")
+)
+
+
+def beside(connection: Connection, found: Sequence[Row[Any]]) -> list[Subscriber]:
+    """Return the readers of rows that were selected with :data:`BESIDE`, in their order; each row has one.
+
+    What no message says of a reader, the lawful basis, is left out.
+    """
+    numbers = [row.reader_number for row in found]
+    lists = _words(connection, list_members, "list", numbers)
+    tags = _words(connection, subscriber_tags, "tag", numbers)
+    return [
+        Subscriber(
+            id=row.reader_id,
+            address=row.reader_address,
+            written=row.reader_written,
+            **_texts(row, "reader_"),
+            lists=tuple(lists.get(row.reader_number, ())),
+            tags=tuple(tags.get(row.reader_number, ())),
+            fields=row.reader_fields,
+        )
+        for row in found
+    ]
+
+
 def _words(connection: Connection, table: Table, name: str, numbers: Sequence[int]) -> Mapping[int, list[str]]:
     found: dict[int, list[str]] = {}
     for start in range(0, len(numbers), BATCH):
@@ -85,13 +113,16 @@ def _words(connection: Connection, table: Table, name: str, numbers: Sequence[in
     return found
 
 
+def _texts(row: Row[Any], prefix: str = "") -> dict[str, Any]:
+    return {name: getattr(row, prefix + name) for name in TEXTS}
+
+
 def _value(row: Row[Any], *, lists: Sequence[str], tags: Sequence[str], state: ReaderState) -> Subscriber:
-    texts: dict[str, Any] = {name: getattr(row, name) for name in TEXTS}
     return Subscriber(
         id=row.id,
         address=row.address,
         written=row.written,
-        **texts,
+        **_texts(row),
         lists=tuple(lists),
         tags=tuple(tags),
         fields=row.fields,

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, func, select
 
 from publisher.errors import QueueError
+from publisher.model.causes import Known
 from publisher.model.dispatches import OPEN, Delivery, DeliveryState, DispatchState, Event, Tally
 from publisher.model.doubts import Doubt
 from publisher.store.engine import Database
@@ -72,12 +73,14 @@ def of_reader(connection: Connection, subscriber_id: str) -> list[Delivery]:
 
 def tally(connection: Connection, dispatch_id: int) -> Tally:
     """Count the deliveries of a dispatch by state."""
-    query = (
-        select(deliveries.c.state, func.count())
-        .where(deliveries.c.dispatch_id == dispatch_id)
-        .group_by(deliveries.c.state)
-    )
-    return Tally(counts=dict(connection.execute(query).all()))
+    row = deliveries.c
+    of_it = row.dispatch_id == dispatch_id
+    query = select(row.state, func.count()).where(of_it).group_by(row.state)
+    counts: dict[DeliveryState, int] = dict(connection.execute(query).all())
+    gone = select(func.count()).where(of_it, row.position.is_not(None), row.cause == Known.DELETED)
+    deleted = connection.execute(gone).scalar() or 0
+    counts[DeliveryState.SENT] = counts.get(DeliveryState.SENT, 0) - deleted
+    return Tally(counts={state: count for state, count in counts.items() if count}, deleted=deleted)
 
 
 def sent_between(connection: Connection, dispatch_id: int) -> tuple[datetime, datetime] | None:
@@ -121,9 +124,9 @@ def any_open(connection: Connection, dispatch_id: int) -> bool:
 def story(connection: Connection, dispatch_id: int, delivery_id: int | None) -> list[Event]:
     """Return the events of a dispatch itself, or of one of its deliveries, in their order."""
     row = events.c
-    query = select(row.at, row.state, row.cause, row.reply).where(row.dispatch_id == dispatch_id)
+    query = select(row.at, row.state, row.cause, row.note, row.reply).where(row.dispatch_id == dispatch_id)
     found = connection.execute(query.where(row.delivery_id == delivery_id).order_by(row.id))
-    return [Event(at=each.at, state=each.state, cause=each.cause, reply=each.reply) for each in found]
+    return [Event(at=each.at, state=each.state, cause=each.cause, note=each.note, reply=each.reply) for each in found]
 
 
 def _pages(database: Database, query: Select[Any]) -> Iterator[Delivery]:

@@ -7,8 +7,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from publisher.errors import QueueError
-from publisher.model.causes import Known, read
+from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
+from publisher.model.notes import NOTHING, Note, Reason
 from publisher.store.ledger.moves import moving, record_dispatch
 from publisher.store.tables import deliveries, dispatches
 from publisher.when import WallTime
@@ -24,10 +25,12 @@ def add(connection: Connection, row: Mapping[str, Any], now: datetime) -> None:
     at: WallTime | None = values.pop("at")
     if at is not None:
         values |= {"at_local": f"{at.local:%Y-%m-%dT%H:%M}", "at_zone": at.zone, "at_fold": at.fold}
-    made = connection.execute(insert(dispatches).values(values | {"state": DispatchState.QUEUED, "note": ""}))
+    made = connection.execute(
+        insert(dispatches).values(values | {"state": DispatchState.QUEUED, "note": NOTHING, "since": now})
+    )
     key = made.inserted_primary_key
     if key is not None:
-        record_dispatch(connection, key[0], at=now, state=DispatchState.QUEUED, cause=Known.APPROVED)
+        record_dispatch(connection, key[0], at=now, state=DispatchState.QUEUED, note=Note(reason=Reason.APPROVED))
 
 
 def of(connection: Connection, *which: ColumnElement[bool]) -> list[Dispatch]:
@@ -50,22 +53,32 @@ def due(connection: Connection, now: datetime) -> list[Dispatch]:
     return of(connection, dispatches.c.state.in_(_LIVE), dispatches.c.due <= now)
 
 
-def move(connection: Connection, dispatch_id: int, to: DispatchState, now: datetime, note: str) -> Dispatch:
+def move(connection: Connection, dispatch_id: int, to: DispatchState, now: datetime, note: Note) -> Dispatch:
     """Move a dispatch, and with a cancelled one its deliveries that are not in flight.
 
     The row stays locked to the end of the transaction: a commit either is through or sees the new state.
     """
     dispatch = load(connection, dispatch_id, lock=True)
     dispatch.check_move(to)
-    values: dict[str, Any] = {"state": to, "note": note}
+    values: dict[str, Any] = {"state": to, "note": note, "since": now}
     if to is DispatchState.QUEUED:
         values["due"] = max(dispatch.due, now)
     connection.execute(update(dispatches).where(dispatches.c.id == dispatch_id).values(values))
-    record_dispatch(connection, dispatch_id, at=now, state=to, cause=read(note))
+    record_dispatch(connection, dispatch_id, at=now, state=to, note=note)
     if to is DispatchState.CANCELLED:
         cancel = moving(DeliveryState.CANCELLED, among=NOT_IN_FLIGHT).where(deliveries.c.dispatch_id == dispatch_id)
         connection.execute(cancel.values(changed_at=now, cause=Known.CANCELLED))
     return load(connection, dispatch_id)
+
+
+def waits(connection: Connection, dispatch_id: int, note: Note, now: datetime) -> None:
+    """Note what a running dispatch waits for, or that it waits no more; see :meth:`publisher.ports.Ledger.waits`."""
+    of_it = (dispatches.c.id == dispatch_id, dispatches.c.state == DispatchState.RUNNING)
+    before = connection.execute(select(dispatches.c.note).where(*of_it).with_for_update()).first()
+    if before is not None and before.note != note:
+        again = bool(before.note) and bool(note)  # it still waits, though the answer is another one
+        since = {} if again else {"since": now}
+        connection.execute(update(dispatches).where(*of_it).values(note=note, **since))
 
 
 def has_begun(connection: Connection, dispatch_id: int) -> bool:
@@ -102,4 +115,5 @@ def value(row: Row[Any]) -> Dispatch:
         due=row.due,
         state=row.state,
         note=row.note,
+        since=row.since,
     )

@@ -1,11 +1,11 @@
 """Leasing deliveries, and the step after which one may leave."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, bindparam, case, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Row, Select, bindparam, case, exists, select
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from publisher.model.causes import Known, read
@@ -18,6 +18,7 @@ from publisher.store.audience.segments import within
 from publisher.store.ledger import dispatches, having
 from publisher.store.ledger.deliveries import value
 from publisher.store.ledger.moves import moving
+from publisher.store.ledger.prepared import listed, numbers, run
 from publisher.store.tables import deliveries, list_members, subscribers, suppressions
 from publisher.store.tables import dispatches as table
 
@@ -39,7 +40,7 @@ def claim(
     barred = _barred(dispatch, having.others(connection, dispatch_id), now)
     while candidates := _candidates(connection, dispatch, barred, now, limit):
         _bar(connection, {row.id: row.barred for row in candidates if row.barred}, now)
-        free = [row.id for row in candidates if not row.barred]
+        free = [row for row in candidates if not row.barred]
         if free:
             return _lease(connection, free, token=token, now=now, until=until)
     return []
@@ -70,29 +71,32 @@ def commit(
     connection: Connection, delivery_ids: Sequence[int], *, token: str, now: datetime, evidence: str
 ) -> frozenset[int]:
     """Make claimed deliveries ``committing`` where the lease is ours and alive and the dispatch is running."""
+    ids = numbers(delivery_ids, connection.dialect)
+    return frozenset(run(connection, _commits, {"ids": ids, "ours": token, "instant": now, "seen": evidence}))
+
+
+def lock(connection: Connection, delivery_ids: Sequence[int]) -> None:
+    """Hold the dispatches of deliveries, so that a hold or a cancel waits for this transaction, or this one sees it.
+
+    On SQLite there is one writer at a time.
+    """
     if connection.dialect.name != "sqlite":
-        # Locked, so that a hold or a cancel waits for this transaction, or this one sees it.
-        connection.execute(_running(), {"ids": delivery_ids}).all()
-    wanted = {"ids": delivery_ids, "ours": token, "instant": now, "seen": evidence}
-    return frozenset(connection.execute(_commits(), wanted).scalars())
+        run(connection, _running, {"ids": numbers(delivery_ids, connection.dialect)})
 
 
-@cache
-def _running() -> Select[Any]:
-    theirs = select(deliveries.c.dispatch_id).where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+def _running(dialect: Dialect) -> Select[Any]:
+    theirs = select(deliveries.c.dispatch_id).where(listed(deliveries.c.id, "ids", dialect))
     going = select(table.c.id).where(table.c.state == DispatchState.RUNNING, table.c.id.in_(theirs))
     return going.order_by(table.c.id).with_for_update(read=True)
 
 
-@cache
-def _commits() -> ReturningUpdate[Any]:
-    """Return the statement of a commit: one UPDATE; built once, as it runs for every few recipients."""
+def _commits(dialect: Dialect) -> ReturningUpdate[Any]:
     row = deliveries.c
     now: BindParameter[datetime] = bindparam("instant", type_=row.changed_at.type)
     return (
         moving(DeliveryState.COMMITTING)
         .where(
-            row.id.in_(bindparam("ids", expanding=True)),
+            listed(row.id, "ids", dialect),
             row.token == bindparam("ours"),
             row.lease_until > now,
             row.dispatch_id.in_(select(table.c.id).where(table.c.state == DispatchState.RUNNING)),
@@ -118,7 +122,7 @@ def _candidates(
 def _query(dispatch: Row[Any], barred: ColumnElement[str]) -> Select[Any]:
     row, reader = deliveries.c, subscribers.c
     return (
-        select(row.id, barred.label("barred"))
+        select(deliveries, barred.label("barred"), *rows.BESIDE)
         .select_from(deliveries)
         .outerjoin(subscribers, reader.id == row.subscriber_id)
         .outerjoin(suppressions, suppressions.c.address_key == reader.address_key)
@@ -156,12 +160,29 @@ def _bar(connection: Connection, reasons: Mapping[int, str], now: datetime) -> N
         connection.execute(moved.values(cause=read(reason), changed_at=now))
 
 
-def _lease(connection: Connection, ids: list[int], *, token: str, now: datetime, until: datetime) -> list[Claim]:
-    lease = moving(DeliveryState.CLAIMED).where(deliveries.c.id.in_(ids))
-    leased = lease.values(token=token, lease_until=until, changed_at=now).returning(deliveries)
-    found = sorted((value(row) for row in connection.execute(leased)), key=lambda delivery: delivery.id)
-    known = rows.by_id(connection, [delivery.subscriber_id for delivery in found])
-    return [Claim(delivery=delivery, subscriber=known[delivery.subscriber_id]) for delivery in found]
+def _lease(
+    connection: Connection, found: Sequence[Row[Any]], *, token: str, now: datetime, until: datetime
+) -> list[Claim]:
+    ids = numbers([row.id for row in found], connection.dialect)
+    run(connection, _leases, {"ids": ids, "ours": token, "until": until, "instant": now})
+    readers = rows.beside(connection, found)
+    return [
+        Claim(delivery=_claimed(row, now), subscriber=reader)
+        for row, reader in sorted(zip(found, readers, strict=True), key=lambda pair: pair[0].id)
+    ]
+
+
+def _leases(dialect: Dialect) -> ReturningUpdate[Any]:
+    row = deliveries.c
+    now: BindParameter[datetime] = bindparam("instant", type_=row.changed_at.type)
+    until: BindParameter[datetime] = bindparam("until", type_=row.lease_until.type)
+    lease = moving(DeliveryState.CLAIMED).where(listed(row.id, "ids", dialect))
+    return lease.values(token=bindparam("ours"), lease_until=until, changed_at=now).returning(row.id)
+
+
+def _claimed(row: Row[Any], now: datetime) -> Delivery:
+    """Return a delivery as it is once it is leased."""
+    return replace(value(row), state=DeliveryState.CLAIMED, next_attempt=None, changed_at=now)
 
 
 def _may_go(delivery: Delivery, now: datetime) -> bool:

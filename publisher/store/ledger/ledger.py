@@ -16,27 +16,36 @@ from publisher.model.dispatches import (
     Tally,
 )
 from publisher.model.doubts import Doubt
+from publisher.model.notes import NOTHING, Note
 from publisher.model.releases import Release
 from publisher.model.segments import Asked
 from publisher.ports.ledger import Claim, Recovery
+from publisher.ports.marks import Witness
 from publisher.store.engine import Database
-from publisher.store.ledger import deliveries, dispatches, having, leases, releases, starting
-from publisher.store.ledger.outcomes import finish, for_real, looked, recover, reopen, resolve, retracted, settle
+from publisher.store.ledger import amending, deliveries, dispatches, having, leases, releases, starting
+from publisher.store.ledger.outcomes import finish, for_real, looked, recover, reopen, resolve, retracted, retry, settle
+from publisher.store.marks import advance
 from publisher.store.tables import dispatches as table
 
 
 class SqlLedger:
     """:class:`publisher.ports.Ledger` on a database; what each method promises stands there."""
 
-    def __init__(self, database: Database, policy: RetryPolicy) -> None:
-        """``policy`` dates deferred deliveries."""
+    def __init__(self, database: Database, policy: RetryPolicy, witness: Witness | None = None) -> None:
+        """``policy`` dates deferred deliveries; ``witness`` notes outside how far the database has come."""
         self._database = database
         self._policy = policy
+        self._witness = witness
 
     def enqueue(self, release: Release) -> list[Dispatch]:
         """Store a release and queue its dispatches."""
         with self._database.write() as connection:
             return releases.enqueue(connection, release)
+
+    def amend(self, dispatch_id: int, release: Release, now: datetime) -> Dispatch:
+        """Give a held thread another release, and queue it."""
+        with self._database.write() as connection:
+            return amending.amend(connection, dispatch_id, release, now)
 
     def rename(self, campaign: str, to: str) -> None:
         """Give all that is known of a campaign another name."""
@@ -80,10 +89,15 @@ class SqlLedger:
         with self._database.read() as connection:
             return dispatches.due(connection, now)
 
-    def move(self, dispatch_id: int, to: DispatchState, now: datetime, note: str = "") -> Dispatch:
+    def move(self, dispatch_id: int, to: DispatchState, now: datetime, note: Note = NOTHING) -> Dispatch:
         """Move a dispatch."""
         with self._database.write() as connection:
             return dispatches.move(connection, dispatch_id, to, now, note)
+
+    def waits(self, dispatch_id: int, note: Note, now: datetime) -> None:
+        """Note what a running dispatch waits for."""
+        with self._database.write() as connection:
+            dispatches.waits(connection, dispatch_id, note, now)
 
     def start(self, dispatch_id: int, now: datetime) -> Dispatch:
         """Make a dispatch running and write its deliveries."""
@@ -113,10 +127,14 @@ class SqlLedger:
         refused: list[int] = []
         granted: frozenset[int] = frozenset()
         with self._database.write() as connection:
+            leases.lock(connection, delivery_ids)
             if outcomes:
                 refused = settle(connection, outcomes, token=token, now=now, policy=self._policy)
             if not refused:
                 granted = leases.commit(connection, delivery_ids, token=token, now=now, evidence=evidence)
+            mark = advance(connection, now) if granted and self._witness is not None else None
+        if mark is not None and self._witness is not None:
+            self._witness.note(mark)
         _complain(refused)
         return granted
 
@@ -148,6 +166,11 @@ class SqlLedger:
         """Put failed deliveries back."""
         with self._database.write() as connection:
             reopen(connection, delivery_ids, now)
+
+    def retry(self, dispatch_id: int, states: Collection[DeliveryState], now: datetime, *, by: str) -> int:
+        """Put back what nobody got."""
+        with self._database.write() as connection:
+            return retry(connection, dispatch_id, states, now, by)
 
     def retracted(self, delivery_id: int, now: datetime) -> None:
         """Note that a sent part was deleted."""

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Update, insert, or_, select, update
+from sqlalchemy import Connection, Update, insert, literal, or_, select, update
 
-from publisher.model.causes import Cause
+from publisher.model.causes import Known
 from publisher.model.dispatches import DELIVERY_MOVES, DeliveryState, DispatchState
+from publisher.model.notes import NOTHING, Note
 from publisher.store.tables import deliveries, events
 
 #: Ids in one statement; databases limit the number of parameters.
@@ -43,15 +44,17 @@ def came_from(to: DeliveryState) -> frozenset[DeliveryState]:
 def record(connection: Connection, delivery_ids: Sequence[int]) -> None:
     """Write an event for each of these deliveries, as it stands now."""
     row = deliveries.c
-    now = select(row.dispatch_id, row.id, row.changed_at, row.state, row.cause, row.reply)
+    none = literal(NOTHING, events.c.note.type)
+    now = select(row.dispatch_id, row.id, row.changed_at, row.state, row.cause, none, row.reply)
     for start in range(0, len(delivery_ids), _BATCH):
         chosen = now.where(row.id.in_(delivery_ids[start : start + _BATCH])).order_by(row.id)
-        columns = ["dispatch_id", "delivery_id", "at", "state", "cause", "reply"]
+        columns = ["dispatch_id", "delivery_id", "at", "state", "cause", "note", "reply"]
         connection.execute(insert(events).from_select(columns, chosen))
 
 
 def record_dispatch(
-    connection: Connection, dispatch_id: int, *, at: datetime, state: DispatchState, cause: Cause
+    connection: Connection, dispatch_id: int, *, at: datetime, state: DispatchState, note: Note
 ) -> None:
-    """Write an event of a dispatch; its ``cause`` is the note, in words."""
-    connection.execute(insert(events).values(dispatch_id=dispatch_id, at=at, state=state, cause=cause, reply=""))
+    """Write an event of a dispatch."""
+    row = {"dispatch_id": dispatch_id, "at": at, "state": state, "cause": Known.NONE, "note": note, "reply": ""}
+    connection.execute(insert(events).values(row))

@@ -5,17 +5,27 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, Update, bindparam, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Row, Select, Update, bindparam, select, update
 
 from publisher.errors import QueueError
 from publisher.model.causes import Cause, GivenUp, Known
-from publisher.model.dispatches import DELIVERY_MOVES, Delivery, DeliveryState, DispatchState, Outcome, RetryPolicy
+from publisher.model.dispatches import (
+    DELIVERY_MOVES,
+    Delivery,
+    DeliveryState,
+    Dispatch,
+    DispatchState,
+    Outcome,
+    RetryPolicy,
+)
+from publisher.model.notes import NOTHING, Note, Reason
 from publisher.model.rehearsals import OUTBOX
 from publisher.ports.ledger import Recovery
 from publisher.store.ledger import dispatches
 from publisher.store.ledger.deliveries import any_open, load, many
 from publisher.store.ledger.dispatches import NOT_IN_FLIGHT
 from publisher.store.ledger.moves import moving, record
+from publisher.store.ledger.prepared import run_many
 from publisher.store.tables import deliveries
 from publisher.store.tables import dispatches as table
 
@@ -35,6 +45,8 @@ def settle(
     never committed; they are left as they are.
     """
     answers = {outcome.delivery_id: outcome for outcome in outcomes}
+    if _write_sent(connection, answers.values(), token=token, now=now) == len(answers):
+        return []
     moves: dict[DeliveryState, list[dict[str, Any]]] = {}
     refused, over = [], []
     for row in _awaiting(connection, answers, token):
@@ -87,6 +99,25 @@ def for_real(connection: Connection, dispatch_id: int, now: datetime) -> None:
     record(connection, sorted(connection.execute(written.values(values).returning(deliveries.c.id)).scalars()))
 
 
+def retry(connection: Connection, dispatch_id: int, states: Collection[DeliveryState], now: datetime, by: str) -> int:
+    """Put back what nobody got; see :meth:`publisher.ports.Ledger.retry`."""
+    dispatch = dispatches.load(connection, dispatch_id, lock=True)
+    _check_goes_on(connection, dispatch)
+    row = deliveries.c
+    # One that was given up by policy while in doubt may have arrived.
+    theirs = (row.dispatch_id == dispatch_id, row.cause != Known.SKIPPED_BY_POLICY)
+    values = {"attempts": 0, "cause": Known.AGAIN_BY_HAND, "looks": 0, "changed_at": now}
+    opened: list[int] = []
+    for state in sorted(states):
+        whole = {} if state is _S.FAILED else {"reply": "", "remote_id": "", "evidence": ""}
+        moved = moving(_S.PENDING, among={state}).where(*theirs).values(**values, **whole).returning(row.id)
+        opened += connection.execute(moved).scalars()
+    record(connection, sorted(opened))
+    if opened and dispatch.state is DispatchState.DONE:
+        dispatches.move(connection, dispatch_id, DispatchState.QUEUED, now, Note(reason=Reason.RETRY, by=by))
+    return len(opened)
+
+
 def looked(connection: Connection, delivery_id: int, now: datetime, *, again: datetime, counted: bool) -> None:
     """Count a look for an uncertain part; see :meth:`publisher.ports.Ledger.looked`."""
     row = deliveries.c
@@ -121,8 +152,27 @@ def finish(connection: Connection, dispatch_id: int, now: datetime) -> bool:
         return False
     if _stands_still(connection, dispatch_id):
         return False
-    dispatches.move(connection, dispatch_id, DispatchState.DONE, now, "")
+    dispatches.move(connection, dispatch_id, DispatchState.DONE, now, NOTHING)
     return True
+
+
+def _write_sent(connection: Connection, outcomes: Collection[Outcome], *, token: str, now: datetime) -> int:
+    """Write those that were sent, which nothing but the state can forbid, and return how many were."""
+    rows = [
+        {"which": outcome.delivery_id, "said": outcome.reply, "named": outcome.remote_id}
+        for outcome in outcomes
+        if outcome.state is _S.SENT and outcome.cause is Known.NONE
+    ]
+    return run_many(connection, _sends, {"ours": token, "instant": now}, rows) if rows else 0
+
+
+def _sends(_dialect: Dialect) -> Update:
+    row = deliveries.c
+    sent = moving(_S.SENT).where(row.id == bindparam("which"), row.token == bindparam("ours"))
+    now: BindParameter[datetime] = bindparam("instant", type_=row.changed_at.type)
+    said: BindParameter[str] = bindparam("said")
+    named: BindParameter[str] = bindparam("named")
+    return sent.values(reply=said, remote_id=named, cause=Known.NONE, changed_at=now)
 
 
 def _awaiting(connection: Connection, ids: Collection[int], token: str) -> list[Row[Any]]:
@@ -220,8 +270,20 @@ def _reopen(connection: Connection, delivery: Delivery, now: datetime) -> None:
             f"Dispatch {dispatch.id} ({dispatch.campaign}, {dispatch.channel}) was cancelled, so delivery "
             f"{delivery.id} cannot be sent again; decide it to be sent or failed."
         )
+    _check_goes_on(connection, dispatch)
     if dispatch.state is DispatchState.DONE:
-        dispatches.move(connection, dispatch.id, DispatchState.QUEUED, now, "Something is to be sent again.")
+        dispatches.move(connection, dispatch.id, DispatchState.QUEUED, now, Note(reason=Reason.RESEND))
+
+
+def _check_goes_on(connection: Connection, dispatch: Dispatch) -> None:
+    """Raise :class:`QueueError` where nothing more may leave of a dispatch."""
+    named = f"Dispatch {dispatch.id} ({dispatch.campaign}, {dispatch.channel})"
+    if dispatch.state is DispatchState.CANCELLED:
+        raise QueueError(f"{named} was cancelled, so nothing of it leaves again; approve the campaign anew.")
+    same = (table.c.campaign == dispatch.campaign, table.c.channel == dispatch.channel)
+    newer = dispatches.of(connection, *same, table.c.id > dispatch.id, table.c.state != DispatchState.CANCELLED)
+    if newer:
+        raise QueueError(f"{named} was followed by {newer[-1].id}, so nothing of it leaves again; see that one.")
 
 
 def _stands_still(connection: Connection, dispatch_id: int) -> bool:

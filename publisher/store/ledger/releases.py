@@ -6,7 +6,8 @@ from sqlalchemy import Connection, and_, exists, insert, or_, select, update
 
 from publisher.channels.registry import mails_known
 from publisher.errors import ReleaseError
-from publisher.model.dispatches import OPEN, DeliveryState, Dispatch, DispatchState, replaced
+from publisher.model.dispatches import OPEN, DeliveryState, Dispatch, DispatchState
+from publisher.model.notes import Note, Reason
 from publisher.model.releases import EmailRelease, Release, from_bytes, to_bytes
 from publisher.store.ledger import dispatches, having
 from publisher.store.ledger.deliveries import any_open
@@ -24,6 +25,16 @@ def enqueue(connection: Connection, release: Release) -> list[Dispatch]:
         return dispatches.of(connection, table.c.release_id == release.id)
     for former in dispatches.of(connection, table.c.campaign == release.campaign):
         _make_way(connection, former, release)
+    keep(connection, release)
+    for row in _dispatch_rows(release):
+        dispatches.add(connection, row, release.approved_at)
+    return dispatches.of(connection, table.c.release_id == release.id)
+
+
+def keep(connection: Connection, release: Release) -> None:
+    """Store a release, once."""
+    if connection.execute(select(releases.c.id).where(releases.c.id == release.id)).first() is not None:
+        return
     connection.execute(
         insert(releases).values(
             id=release.id, campaign=release.campaign, approved_at=release.approved_at, document=to_bytes(release)
@@ -32,9 +43,6 @@ def enqueue(connection: Connection, release: Release) -> list[Dispatch]:
     if release.posts:
         slugs = dict.fromkeys(release.posts)
         connection.execute(insert(release_posts), [{"release_id": release.id, "slug": slug} for slug in slugs])
-    for row in _dispatch_rows(release):
-        dispatches.add(connection, row, release.approved_at)
-    return dispatches.of(connection, table.c.release_id == release.id)
 
 
 def check_way(connection: Connection, campaign: str) -> None:
@@ -82,7 +90,7 @@ def _make_way(connection: Connection, former: Dispatch, release: Release) -> Non
     _check_way(connection, former)
     if former.state in _OVER:
         return
-    note = replaced(release.id, release.approved_by)
+    note = Note(reason=Reason.REPLACED, by=release.approved_by)
     dispatches.move(connection, former.id, DispatchState.CANCELLED, release.approved_at, note)
 
 

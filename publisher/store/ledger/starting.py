@@ -7,6 +7,7 @@ from sqlalchemy import Connection, case, insert, literal, or_, select, update
 from publisher.errors import QueueError
 from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
+from publisher.model.notes import NOTHING
 from publisher.model.segment_grammar import asked
 from publisher.store.audience.members import members
 from publisher.store.ledger import dispatches, having, releases
@@ -24,8 +25,9 @@ def start(connection: Connection, dispatch_id: int, now: datetime) -> Dispatch:
     if not dispatches.has_begun(connection, dispatch_id):
         _plan(connection, dispatch, now)
         connection.execute(update(table).where(table.c.id == dispatch_id).values(started_at=now))
-    connection.execute(update(table).where(table.c.id == dispatch_id).values(state=DispatchState.RUNNING, note=""))
-    record_dispatch(connection, dispatch_id, at=now, state=DispatchState.RUNNING, cause=Known.NONE)
+    began = {"state": DispatchState.RUNNING, "note": NOTHING, "since": now}
+    connection.execute(update(table).where(table.c.id == dispatch_id).values(began))
+    record_dispatch(connection, dispatch_id, at=now, state=DispatchState.RUNNING, note=NOTHING)
     return dispatches.load(connection, dispatch_id)
 
 
@@ -37,8 +39,13 @@ def _plan(connection: Connection, dispatch: Dispatch, now: datetime) -> None:
     thread = release.threads.get(dispatch.channel)
     if thread is None:
         raise QueueError(f"The release {release.id} has nothing for {dispatch.channel}; cancel dispatch {dispatch.id}.")
-    blank = _blank(dispatch, now) | {"state": DeliveryState.PENDING, "cause": Known.NONE}
+    blank = blank_part(dispatch, now)
     connection.execute(insert(deliveries), [blank | {"position": part.position} for part in thread.parts])
+
+
+def blank_part(dispatch: Dispatch, now: datetime) -> dict[str, object]:
+    """Return the columns of a part's delivery that has not been tried yet, its position left out."""
+    return _blank(dispatch, now) | {"state": DeliveryState.PENDING, "cause": Known.NONE}
 
 
 def _plan_email(connection: Connection, dispatch: Dispatch, now: datetime) -> None:

@@ -6,18 +6,20 @@ import select
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
 from typing import Final
 
 from publisher.channels.email import Smtp
-from publisher.errors import AccountError, TransportError
+from publisher.errors import AccountError, LoginError, TransportError
 from publisher.model.faults import Fault
-from publisher.ports.transports import Around
+from publisher.ports.transports import Around, Bag
+from publisher.transports.smtp.carrier import Carrier, Way
 from publisher.transports.smtp.refusals import Stage, fault
-from publisher.transports.smtp.session import SmtpSession
 from publisher.transports.smtp.speaking import WORDS, Speech, spoken
 from publisher.transports.smtp.tokens import log_in_by_token, token
+from publisher.transports.smtp.verdicts import Server
 from publisher.transports.smtp.wire import LOST, kind
 from publisher.workspace.secrets import Secret
 
@@ -54,28 +56,46 @@ class SmtpEmail:
         self._context = context
         self._dot_timeout = dot_timeout
 
-    @contextmanager
-    def session(self) -> Iterator[SmtpSession]:
-        """Connect, secure and log in.
-
-        Raises :class:`AccountError` where TLS or the login is refused, :class:`TransportError` where the server
-        cannot be reached.
-        """
-        session = SmtpSession(
-            self._connect(),
+    def carry(self, bag: Bag) -> None:
+        """Send what comes out of the bag; errors as :meth:`publisher.ports.transports.EmailTransport.carry` says."""
+        config = self._config
+        way = Way(
             connect=self._connect,
+            introduce=self._introduce,
+            connections=config.connections,
+            limit=config.messages_per_connection,
+            timeout=config.timeout,
+            dot_timeout=self._dot_timeout,
+            grouping=config.grouping,
+        )
+        Carrier(way, bag).carry()
+
+    def call(self) -> Server:
+        """Connect, secure and log in, send nothing, and return what the server says of itself.
+
+        Raises :class:`AccountError` where TLS or the login is refused, another :class:`TransportError` where the
+        server cannot be reached.
+        """
+        client = self._connect()
+        server = self._introduce(client)
+        with suppress(*LOST):
+            client.quit()
+        client.close()
+        return server
+
+    def _introduce(self, client: smtplib.SMTP) -> Server:
+        size = client.esmtp_features.get("size", "").strip()
+        return Server(
             host=self._config.host,
             logged_in=bool(self._config.username),
-            limit=self._config.messages_per_connection,
-            dot_timeout=self._dot_timeout,
+            login=client.has_extn("auth"),
+            pipelining=client.has_extn("pipelining"),
+            utf8=client.has_extn("smtputf8"),
+            largest=int(size) or None if size.isascii() and size.isdigit() else None,
         )
-        try:
-            yield session
-        finally:
-            session.close()
 
     def _connect(self) -> smtplib.SMTP:
-        """Open a connection that is ready for a transaction; errors as in :meth:`session`."""
+        """Open a connection that is ready for a transaction; errors as in :meth:`call`."""
         client = self._reached()
         try:
             self._login(client)
@@ -122,7 +142,7 @@ class SmtpEmail:
     def _open(self) -> smtplib.SMTP:
         config = self._config
         client = (
-            _Secured(config, self._blame_mode, self._tls())
+            _Secured(config, self._blame_mode, self._tls)
             if config.security == "tls"
             else _Plain(config, self._blame_mode)
         )
@@ -150,9 +170,10 @@ class SmtpEmail:
                 f"The mail server {self._config.host} offers no STARTTLS at port {self._config.port}, so nothing is "
                 f"sent to it in the open; {_mend(self._config, 'none')}."
             )
-        client.starttls(context=self._tls())
+        client.starttls(context=self._tls)
         client.ehlo_or_helo_if_needed()
 
+    @cached_property
     def _tls(self) -> ssl.SSLContext:
         return self._context or ssl.create_default_context()
 
@@ -173,7 +194,7 @@ class SmtpEmail:
                     f"The mail server {self._config.host} cannot check the login just now ({error.smtp_code})."
                 ) from None
             proof = "what token_command prints" if password is None else "the secret smtp_password"
-            raise AccountError(
+            raise LoginError(
                 f"The mail server {self._config.host} refused the login ({error.smtp_code}); "
                 f"check username in [smtp] and {proof}."
             ) from None

@@ -24,6 +24,8 @@ class Stage(StrEnum):
     DATA = "data"
     #: The final dot.
     DOT = "dot"
+    RSET = "rset"
+    QUIT = "quit"
 
 
 class Enhanced(NamedTuple):

@@ -1,13 +1,16 @@
-"""One transaction of SMTP as it goes over the wire (RFC 5321): commands, answers, the message's bytes."""
+"""What goes over the wire of SMTP (RFC 5321): answers, and the message's bytes.  Pure."""
 
 import re
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _ADDRESS: Final = re.compile(r"<?[^\s<>\"]+@[^\s<>\"]+>?")
 _REPLY_LENGTH: Final = 300
+#: Most bytes of one answer, however many lines it has; RFC 5321 section 4.5.3.1.5 allows 512 a line.
+_MOST: Final = 65_536
 #: What a server may answer while something goes wrong with the connection.
 LOST: Final = (OSError, smtplib.SMTPException)
 
@@ -39,57 +42,53 @@ class Reply:
         """Whether the code is 4xx or 5xx."""
         return self.code >= 400  # noqa: PLR2004 - SMTP's own classes
 
+    @property
+    def closing(self) -> bool:
+        """Whether the server goes away (421), whatever it was asked."""
+        return self.code == 421  # noqa: PLR2004 - RFC 5321 section 3.8
+
     def __str__(self) -> str:
         return f"{self.code} {self.words}"
 
 
-def pipelined(client: smtplib.SMTP, commands: Sequence[str]) -> list[Reply]:
-    """Send the commands at once and return an answer to each (RFC 2920).
+class Replies:
+    """Reads answers out of what comes over a connection, in whatever pieces it comes."""
 
-    Fewer come back where the connection was lost after a refusal, which stands; raises one of :data:`LOST` where it
-    was lost before any.
-    """
-    client.send("".join(f"{command}\r\n" for command in commands).encode())
-    replies: list[Reply] = []
-    for _ in commands:
-        try:
-            replies.append(answer(client))
-        except LOST:
-            if not any(reply.refusal for reply in replies):
-                raise
-            break
-    return replies
+    def __init__(self) -> None:
+        self._left = b""
+        #: The lines of an answer that has more.
+        self._lines: list[bytes] = []
 
-
-def in_turn(client: smtplib.SMTP, commands: Sequence[str]) -> list[Reply]:
-    """Send one command after the other, up to the first that is refused; raises one of :data:`LOST`."""
-    replies: list[Reply] = []
-    for words in commands:
-        command(client, words)
-        replies.append(answer(client))
-        if replies[-1].refusal:
-            break
-    return replies
+    def read(self, data: bytes) -> Iterator[Reply]:
+        """Yield the answers that are complete with ``data``; raise one of :data:`LOST` for what is no answer."""
+        *lines, self._left = (self._left + data).split(b"\n")
+        for line in lines:
+            if line[3:4] == b"-":
+                self._lines.append(line[4:].strip())
+            elif self._lines:
+                self._lines.append(line[4:])
+                yield _reply(line[:4] + b" ".join(self._lines))
+                self._lines.clear()
+            else:
+                yield _reply(line)
+        if len(self._left) + sum(map(len, self._lines)) > _MOST:
+            raise smtplib.SMTPServerDisconnected("the answer has no end")
 
 
-def command(client: smtplib.SMTP, words: str) -> None:
-    """Send one command."""
-    client.send(f"{words}\r\n".encode())
-
-
-def answer(client: smtplib.SMTP) -> Reply:
-    """Read one answer; raise one of :data:`LOST` where none can be read."""
-    code, words = client.getreply()
-    if code == -1:
+@lru_cache(maxsize=256)
+def _reply(line: bytes) -> Reply:
+    """Return the answer that one line says; servers say the same again and again."""
+    code = line[:3]
+    if not (len(code) == 3 and code.isdigit()):  # noqa: PLR2004 - the digits of a code
         raise smtplib.SMTPServerDisconnected("the answer could not be read")
-    clean = _ADDRESS.sub("…", words.decode("utf-8", "replace")).replace("\n", " ")
-    return Reply(code=code, words=clean[:_REPLY_LENGTH])
+    words = line[4:].strip().decode("utf-8", "replace")
+    clean = _ADDRESS.sub("…", words) if "@" in words else words
+    return Reply(code=int(code), words=clean[:_REPLY_LENGTH])
 
 
 def stuffed(message: bytes) -> bytes:
-    """Double the dots that begin a line (RFC 5321 section 4.5.2) and end with a line's end."""
-    body = message if message.endswith(b"\r\n") else message + b"\r\n"
-    body = body.replace(b"\r\n.", b"\r\n..")
+    """Double the dots that begin a line (RFC 5321 section 4.5.2)."""
+    body = message.replace(b"\r\n.", b"\r\n..")
     return b"." + body if body.startswith(b".") else body
 
 

@@ -49,11 +49,13 @@ def imported(room: Terminal, name: str, text: str, *words: str, code: int = 0) -
     return room.types("posts", "import", name, *words, code=code)
 
 
-def test_an_import_ends_with_what_came_in_and_where_to_look(empty: Terminal) -> None:
+def test_an_import_says_first_what_came_in_and_last_where_to_look(empty: Terminal) -> None:
     said = imported(empty, "a.txt", archive(("One", "Admin", "Some words."), ("Two", "Admin", "Other words.")))
-    assert said.splitlines()[-1] == '2 posts new. Look at them: publisher posts list --source "a.txt"'
-    assert "1 post as before" not in said
-    assert empty.types("posts", "import", "a.txt").splitlines()[-1] == "Nothing has changed: 2 posts are as before."
+    first, *_, last = said.splitlines()
+    assert (first, last) == ("✓ a.txt: 2 new.", "Next   publisher posts list --source a.txt")
+    again = empty.types("posts", "import", "a.txt")
+    assert again.startswith("✓ a.txt: 2 as before.\n")
+    assert "Next" not in again
 
 
 def test_a_remark_that_holds_for_many_places_stands_once(empty: Terminal) -> None:
@@ -122,7 +124,7 @@ def test_what_was_left_out_is_counted_with_its_reason(empty: Terminal) -> None:
     draft = "---\ntitle: Not yet\ndate: 2018-12-20\ndraft: true\n---\n\nWords.\n"
     said = imported(empty, "draft.md", draft)
     assert "Left out of draft.md: drafts (1)." in said
-    assert said.splitlines()[-1] == "No post came in."
+    assert said.startswith("! draft.md: 1 left out.\n")
 
 
 def test_one_post_is_not_called_posts(room: Terminal) -> None:
@@ -187,7 +189,11 @@ def test_a_search_for_no_word_asks_for_one(room: Terminal, words: str) -> None:
 
 def test_removing_names_what_it_removes(room: Terminal) -> None:
     said = room.types("posts", "remove", "thank-you-leeds", "--yes", "lanterns-in-the-park")
-    assert said.splitlines() == ["Removed: 2018-12-03  Thank you, Leeds", "Removed: 2018-12-01  Lanterns in the park"]
+    assert said.splitlines() == [
+        "Removed: 2018-12-03  Thank you, Leeds",
+        "Removed: 2018-12-01  Lanterns in the park",
+        "Undo   publisher posts import blog.txt --removed",
+    ]
     assert "1 post." in room.types("posts", "list")
 
 
@@ -235,4 +241,4 @@ def test_likely_duplicates_are_offered_when_they_come_in_and_listed_later(empty:
     empty.types("posts", "remove", "guest-column", "--yes")
     assert "No post fits" in empty.types("posts", "list", "--duplicates")
     assert "posts removed before (1)" in empty.types("posts", "import", "b.txt")
-    assert "1 post new" in empty.types("posts", "import", "b.txt", "--removed")
+    assert "✓ b.txt: 1 new" in empty.types("posts", "import", "b.txt", "--removed")

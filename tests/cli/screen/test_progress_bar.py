@@ -52,7 +52,7 @@ def test_an_import_that_lasts_shows_what_it_is_at_and_leaves_no_trace(
     assert terminal.end() == 0
     *_, after = terminal.raw.split(b"\x1b[2K")
     assert b"Reading" not in after
-    assert "posts new" in terminal.said
+    assert " new." in terminal.said
 
 
 def test_no_bar_is_piped(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,13 @@ def drawn(*rows: list[object], width: int | None = 80, plain: bool = False) -> l
     return [line.plain for line in lines(table, width=width, quiet="", ellipsis="…", plain=plain)]
 
 
+def test_a_command_below_a_row_is_never_broken() -> None:
+    remark = "held by A. Editor since 09:15: publisher queue resume 12"
+    table = Table(columns=["Name"], rows=[["winter"]], remarks={0: remark})
+    said = [str(line) for line in lines(table, width=30, quiet="", ellipsis="…")]
+    assert said == ["Name", "winter", "    held by A. Editor since", "    09:15:", "    publisher queue resume 12"]
+
+
 def test_rows_that_fit_are_one_line_each_below_their_headings() -> None:
     assert drawn(SHORT_ROW) == [
         "Name         Title                Posts  State",

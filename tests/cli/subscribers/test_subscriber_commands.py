@@ -168,7 +168,7 @@ def test_one_reader_is_added_with_fields_of_its_own_and_shown(run: Run) -> None:
     shown = run("show", "zoe@example.org").out
     for expected in ("Zoë", "a list", "school_name", "Hillside", "Not on the suppression list."):
         assert expected in shown
-    assert "1 of 2 readers" in (run("add", "hana@example.org"), run("list", "--limit", "1"))[1].out
+    assert "1 of 2 readers. More: --all" in (run("add", "hana@example.org"), run("list", "--limit", "1"))[1].out
     assert addresses(run, "--find", "ZOË") == ["zoe@example.org"]
 
 

@@ -185,8 +185,8 @@ def test_whatever_a_template_raises_is_told_with_file_and_line(
 def test_an_error_in_a_shared_part_is_told_with_that_file(make: Make, tmp_path: Path) -> None:
     copy("digest", tmp_path, shared=True)
     styles = tmp_path / "_styles.css.j2"
-    styles.write_text(styles.read_text(encoding="utf-8").replace("palette.page", "pallette.page"), encoding="utf-8")
-    with pytest.raises(TemplateError, match=r"^_styles\.css\.j2, line \d+: 'pallette' is undefined"):
+    styles.write_text(styles.read_text(encoding="utf-8").replace("colours.line", "coulours.line"), encoding="utf-8")
+    with pytest.raises(TemplateError, match=r"^_styles\.css\.j2, line \d+: 'coulours' is undefined"):
         make(folders=(tmp_path,))
 
 

@@ -8,7 +8,9 @@ from random import Random
 import pytest
 from PIL import Image
 
-from publisher.digest.page.pictures import Album, fit
+from publisher.digest.page.album import Album
+from publisher.digest.page.picture_sizes import same_picture, size_in
+from publisher.digest.page.pictures import Focus, fit, read_focus
 from publisher.errors import CampaignError
 
 ORIENTATION = 0x0112
@@ -141,29 +143,29 @@ def test_what_moves_and_is_no_gif_stands_still() -> None:
 def test_a_pipe_in_a_picture_s_place_hangs_nobody(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "lantern.jpg")
     with pytest.raises(CampaignError, match=r"lantern\.jpg cannot be read: it is a pipe"):
-        Album(tmp_path).source("lantern.jpg", width=536, alt="A")
+        Album(tmp_path).place("lantern.jpg", width=536, alt="A")
 
 
 @pytest.mark.parametrize("name", [".", "sub"])
 def test_a_folder_in_a_picture_s_place_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "sub").mkdir()
     with pytest.raises(CampaignError, match="it is a folder"):
-        Album(tmp_path).source(name, width=536, alt="A")
+        Album(tmp_path).place(name, width=536, alt="A")
 
 
 def test_linked_pictures_stay_at_their_address(tmp_path: Path) -> None:
     album = Album(tmp_path)
-    assert album.source("https://www.example.org/a.jpg", width=536, alt="A") == "https://www.example.org/a.jpg"
+    assert album.place("https://www.example.org/a.jpg", width=536, alt="A") == ("https://www.example.org/a.jpg", 536, 0)
     assert album.pictures == ()
 
 
 def test_a_file_of_the_campaign_travels_once(tmp_path: Path) -> None:
     (tmp_path / "lantern.jpg").write_bytes(drawn((800, 600)))
     album = Album(tmp_path)
-    first = album.source("lantern.jpg", width=536, alt="A lantern")
-    assert album.source("lantern.jpg", width=536, alt="A lantern") == first
+    first = album.place("lantern.jpg", width=536, alt="A lantern")
+    assert album.place("lantern.jpg", width=536, alt="A lantern") == first
     (picture,) = album.pictures
-    assert first == f"cid:{picture.content_id}"
+    assert first == (f"cid:{picture.content_id}", 536, 402)
     assert (picture.name, picture.type, picture.alt) == ("lantern.jpg", "image/jpeg", "A lantern")
 
 
@@ -175,7 +177,7 @@ def test_pictures_of_the_site_are_embedded_where_the_campaign_says_so(tmp_path: 
         return drawn((800, 600))
 
     album = Album(tmp_path, "embedded", fetch=fetch)
-    assert album.source("https://www.example.org/a.png?x=1", width=536, alt="A").startswith("cid:")
+    assert album.place("https://www.example.org/a.png?x=1", width=536, alt="A").src.startswith("cid:")
     assert fetched == ["https://www.example.org/a.png?x=1"]
     assert album.pictures[0].name == "a.jpg"
 
@@ -185,7 +187,7 @@ def test_pictures_of_the_site_are_embedded_where_the_campaign_says_so(tmp_path: 
 )
 def test_a_picture_that_is_not_there_is_named(tmp_path: Path, name: str, words: str) -> None:
     with pytest.raises(CampaignError, match=words):
-        Album(tmp_path).source(name, width=536, alt="A")
+        Album(tmp_path).place(name, width=536, alt="A")
 
 
 def test_the_same_picture_gives_the_same_bytes() -> None:
@@ -195,6 +197,105 @@ def test_the_same_picture_gives_the_same_bytes() -> None:
 
 def test_a_picture_is_fitted_once_for_all_variants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lantern.jpg").write_bytes(drawn((801, 600)))
-    sources = [Album(tmp_path).source("lantern.jpg", width=537, alt="A lantern") for _ in range(2)]
+    sources = [Album(tmp_path).place("lantern.jpg", width=537, alt="A lantern") for _ in range(2)]
     monkeypatch.setattr(Image, "open", lambda *_: pytest.fail("fitted again"))
-    assert Album(tmp_path).source("lantern.jpg", width=537, alt="A lantern") == sources[0] == sources[1]
+    assert Album(tmp_path).place("lantern.jpg", width=537, alt="A lantern") == sources[0] == sources[1]
+
+
+def striped(size: tuple[int, int], *, down: bool) -> bytes:
+    """Return a picture that is black at its beginning and white at its end, from the left or from the top."""
+    ramp = Image.linear_gradient("L")
+    out = io.BytesIO()
+    (ramp if down else ramp.rotate(90)).resize(size).save(out, "PNG")
+    return out.getvalue()
+
+
+def shade(content: bytes) -> int:
+    """Return how light a picture is in its middle, 0 to 255."""
+    picture = opened(content).convert("L")
+    return int(picture.getpixel((picture.width // 2, picture.height // 2)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("focus", "light"), [("", 85), ("top", 61), ("middle", 127), ("bottom", 194), ("50% 60%", 153)]
+)
+def test_a_tall_picture_is_cropped_about_its_focus_at_twice_its_size(focus: str, light: int) -> None:
+    fitted = fit(striped((1024, 1200), down=True), name="a.png", width=512, height=288, focus=read_focus(focus))
+    assert (fitted.width, fitted.height, opened(fitted.content).size) == (512, 288, (1024, 576))
+    assert shade(fitted.content) == pytest.approx(light, abs=4)
+
+
+@pytest.mark.parametrize(("focus", "light"), [("left", 57), ("right", 198), ("", 127)])
+def test_a_wide_picture_is_cropped_at_its_sides(focus: str, light: int) -> None:
+    fitted = fit(striped((2400, 600), down=False), name="a.png", width=240, height=135, focus=read_focus(focus))
+    assert opened(fitted.content).size == (480, 270)
+    assert shade(fitted.content) == pytest.approx(light, abs=6)
+
+
+def test_a_photograph_on_its_side_is_cropped_as_it_stands() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    fitted = fit(drawn((4000, 2400), exif=exif), name="a.jpg", width=240, height=135)
+    assert (fitted.width, fitted.height, opened(fitted.content).size) == (240, 135, (480, 270))
+
+
+def test_a_small_picture_fills_its_place_with_what_it_has() -> None:
+    fitted = fit(striped((120, 200), down=True), name="a.png", width=240, height=135)
+    assert (fitted.width, fitted.height, opened(fitted.content).size) == (240, 135, (120, 68))
+
+
+@pytest.mark.parametrize(
+    ("text", "focus"),
+    [
+        ("left", (0, 0.5)),
+        ("Top Left", (0, 0)),
+        ("bottom-right", (1, 1)),
+        ("centre", (0.5, 0.5)),
+        ("30% 40%", (0.3, 0.4)),
+    ],
+)
+def test_a_focus_is_said_in_words_or_shares(text: str, focus: tuple[float, float]) -> None:
+    assert read_focus(text) == Focus(*focus)
+
+
+@pytest.mark.parametrize("text", ["face", "30%", "120% 10%", "30 40", "left 40%"])
+def test_a_focus_that_is_none_is_refused_with_what_there_is(text: str) -> None:
+    with pytest.raises(CampaignError, match="write top, bottom, left, right, top left, middle"):
+        read_focus(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "size", "placed"),
+    [
+        ("https://www.example.org/a.jpg", (1600, 1200), (512, 384)),
+        ("https://www.example.org/a.jpg", (300, 600), (300, 600)),
+        ("https://www.example.org/a-300x200.jpg", (0, 0), (300, 200)),
+        ("https://i0.wp.com/www.example.org/a.jpg?resize=640%2C480", (0, 0), (512, 384)),
+        ("https://i0.wp.com/www.example.org/a.jpg?fit=640%2C480", (0, 0), (512, 0)),
+        ("https://www.example.org/a.jpg", (0, 0), (512, 0)),
+    ],
+)
+def test_a_linked_picture_keeps_its_shape_with_the_size_that_is_known(
+    tmp_path: Path, address: str, size: tuple[int, int], placed: tuple[int, int]
+) -> None:
+    assert Album(tmp_path).place(address, width=512, height=288, alt="A", size=size) == (address, *placed)
+
+
+def test_a_post_tells_how_large_its_picture_is() -> None:
+    html = '<p><img src="https://a.org/b.jpg?x=1&amp;y=2" width="640" height="480"><img src="c.jpg" width="20"></p>'
+    assert size_in(html, "https://a.org/b.jpg?x=1&y=2") == (640, 480)
+    assert size_in(html, "c.jpg") == (20, 0)
+    assert size_in(html, "d.jpg") == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://www.example.org/up/lantern.jpg",
+        "http://www.example.org/up/lantern-300x200.jpg?ver=2",
+        "https://www.example.org/up/lantern-scaled.jpg",
+    ],
+)
+def test_a_picture_is_the_same_in_another_size(other: str) -> None:
+    assert same_picture("https://www.example.org/up/lantern.jpg", other)
+    assert not same_picture("https://www.example.org/up/lamp.jpg", other)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.digest.page.preheader import PREHEADER, proposed
+from publisher.digest.page.preheader import PREHEADER, proposed, repeats
 
 _, MOST = PREHEADER
 _LONG = "A title of the usual length for an article of this kind"
@@ -24,3 +24,19 @@ def test_without_posts_there_is_nothing_to_propose() -> None:
 @given(st.lists(st.text(max_size=200)), st.text(max_size=400))
 def test_it_is_never_longer_than_inboxes_show(titles: list[str], excerpt: str) -> None:
     assert len(proposed(titles, excerpt)) <= MOST
+
+
+def test_it_goes_on_from_the_subject_and_never_repeats_it() -> None:
+    assert proposed(["Winter walks"], "Five routes for short days.", subject="Winter walks") == (
+        "Five routes for short days."
+    )
+    assert proposed(["Winter walks", "Warm rooms"], "Five.", subject="Winter walks!") == "Warm rooms: Five."
+    assert repeats("Winter walks · Warm rooms", "Winter walks")
+    assert not repeats("Five routes for short days", "Winter walks")
+    assert not repeats("Anything", "")
+
+
+@given(st.text(alphabet="ab !", max_size=12), st.text(alphabet="cd .", max_size=40))
+def test_of_one_post_whose_title_is_the_subject_it_is_how_the_post_begins(title: str, excerpt: str) -> None:
+    if any(map(str.isalnum, title)):
+        assert not repeats(proposed([title], excerpt, subject=title), title)

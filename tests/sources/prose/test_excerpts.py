@@ -35,5 +35,13 @@ def test_an_excerpt_ends_with_a_sentence_and_not_with_a_short_form() -> None:
     )
 
 
+def test_an_excerpt_never_ends_with_an_announcement_of_what_is_not_there() -> None:
+    assert cut_at_sentence("We asked 40 schools. This is what they said:", 60) == "We asked 40 schools."
+    assert (
+        cut_at_sentence("We asked 40 schools. This is what they said: Yes. " + "No. " * 9, 46) == "We asked 40 schools."
+    )
+    assert cut_at_sentence("This is what they said:", 60) == "This is what they said…"
+
+
 def test_a_sentence_that_ends_where_the_room_does_is_kept_whole() -> None:
     assert cut_at_sentence("Twelve chars. And more of them.", 13) == "Twelve chars."

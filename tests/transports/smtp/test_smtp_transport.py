@@ -7,13 +7,14 @@ import socketserver
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from time import monotonic
 from typing import Literal
 
 import pytest
 
+from bags import PackedBag, carried
 from certificates import serving_context, trusting_context
 from publisher.channels.email import Smtp
 from publisher.errors import AccountError, TransportError
@@ -49,6 +50,7 @@ def transport(
     peer: Peer,
     *,
     limit: int = 500,
+    connections: int = 1,
     security: Security = "none",
     password: str = "",
     trusting: bool = True,
@@ -61,6 +63,7 @@ def transport(
         security=security,
         timeout=timeout,
         messages_per_connection=limit,
+        connections=connections,
         username="newsroom" if password else "",
         hostname=hostname,
     )
@@ -87,8 +90,9 @@ def send(
     recipient: str = "robin@example.org",
     security: Security = "none",
 ) -> Answer:
-    with transport(peer, security=security).session() as session:
-        return session.send(envelope(recipient=recipient), commit)
+    """Send one message; raise where nobody is to blame for what became of it."""
+    [answer] = carried(transport(peer, security=security), envelope(recipient=recipient), commit=commit)
+    return answer
 
 
 @pytest.mark.parametrize("security", SECURITIES)
@@ -121,8 +125,10 @@ def test_a_message_arrives_byte_for_byte_with_and_without_pipelining(extra: dict
 def test_what_the_server_says_decides_what_becomes_of_the_delivery(
     script: dict[str, str], state: DeliveryState, pipelining: dict[str, str], security: Security
 ) -> None:
-    with serving_by(security, Peer(script={**script, **pipelining})) as peer:
-        answer = send(peer, security=security)
+    bag = PackedBag(envelope())
+    with serving_by(security, Peer(script={**script, **pipelining})) as peer, suppress(TransportError):
+        transport(peer, security=security).carry(bag)
+    [answer] = bag.answers.values()
     assert answer.state is state
     assert "robin" not in f"{answer.reply} {answer.cause}"
 
@@ -152,9 +158,10 @@ def test_a_server_that_goes_or_asks_everybody_to_wait_before_the_dot_blames_nobo
 
 
 def test_nothing_leaves_where_the_ledger_says_no_at_the_last_moment() -> None:
-    with serving(Peer()) as peer, transport(peer).session() as session:
-        assert session.send(envelope(1), lambda: False).state is DeliveryState.PENDING
-        assert session.send(envelope(2, "ben@example.org"), lambda: True).state is DeliveryState.SENT
+    said = iter([False, True])
+    with serving(Peer()) as peer:
+        answers = carried(transport(peer), envelope(1), envelope(2, "ben@example.org"), commit=lambda: next(said))
+    assert [answer.state for answer in answers] == [DeliveryState.PENDING, DeliveryState.SENT]
     assert [recipient for recipient, _ in peer.taken] == ["ben@example.org"]
 
 
@@ -168,24 +175,23 @@ def test_the_ledger_is_asked_after_the_body_and_before_the_dot() -> None:
 
 def test_one_refused_recipient_does_not_harm_the_next_on_the_same_connection() -> None:
     peer = Peer(script={("rcpt", "robin@example.org"): "550 gone"})
-    with serving(peer), transport(peer).session() as session:
-        first = session.send(envelope(1), lambda: True)
-        second = session.send(envelope(2, "ben@example.org"), lambda: True)
+    with serving(peer) as peer:
+        first, second = carried(transport(peer), envelope(1), envelope(2, "ben@example.org"))
     assert (first.state, second.state) == (DeliveryState.FAILED, DeliveryState.SENT)
     assert peer.connections == 1
 
 
 def test_a_connection_is_made_anew_after_its_number_of_messages() -> None:
-    with serving(Peer()) as peer, transport(peer, limit=2).session() as session:
-        states = {session.send(envelope(number), lambda: True).state for number in range(5)}
+    with serving(Peer()) as peer:
+        answers = carried(transport(peer, limit=2), *map(envelope, range(5)))
+    states = {answer.state for answer in answers}
     assert states == {DeliveryState.SENT}
     assert peer.connections == 3
 
 
-def test_a_session_goes_on_over_a_new_connection_after_a_lost_answer() -> None:
-    with serving(Peer(script={("dot", "robin@example.org"): DROP})) as peer, transport(peer).session() as session:
-        first = session.send(envelope(1), lambda: True)
-        second = session.send(envelope(2, "ben@example.org"), lambda: True)
+def test_the_next_goes_on_over_a_new_connection_after_a_lost_answer() -> None:
+    with serving(Peer(script={("dot", "robin@example.org"): DROP})) as peer:
+        first, second = carried(transport(peer), envelope(1), envelope(2, "ben@example.org"))
     assert (first.state, second.state) == (DeliveryState.UNCERTAIN, DeliveryState.SENT)
 
 
@@ -200,9 +206,8 @@ def test_a_server_without_starttls_is_refused_where_starttls_is_wanted() -> None
     with (
         serving(Peer()) as peer,
         pytest.raises(AccountError, match="offers no STARTTLS"),
-        transport(peer, security="starttls").session(),
     ):
-        pass
+        transport(peer, security="starttls").call()
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
@@ -210,9 +215,8 @@ def test_a_certificate_that_nobody_signed_is_refused(security: Security) -> None
     with (
         serving_by(security, Peer()) as peer,
         pytest.raises(AccountError, match="certificate"),
-        transport(peer, security=security, trusting=False).session(),
     ):
-        pass
+        transport(peer, security=security, trusting=False).call()
 
 
 @pytest.mark.parametrize("password", ["lamp oil", "£5 für Öl, s’il vous plaît"])
@@ -221,9 +225,9 @@ def test_over_a_secured_connection_it_logs_in_and_sends(security: Security, pass
     """Findings L1 and L3: no EHLO with TLS from the first byte; a password with £ was an error of Python's."""
     with (
         serving_by(security, Peer(password=password)) as peer,
-        transport(peer, security=security, password=password).session() as session,
     ):
-        assert session.send(envelope(), lambda: True).state is DeliveryState.SENT
+        [answer] = carried(transport(peer, security=security, password=password), envelope())
+    assert answer.state is DeliveryState.SENT
     assert peer.taken == [("robin@example.org", MESSAGE)]
 
 
@@ -234,9 +238,8 @@ def test_a_wrong_password_pauses_the_account_and_is_shown_nowhere(
     with (
         serving_by(security, Peer(password="lamp oil")) as peer,
         pytest.raises(AccountError, match="refused the login") as caught,
-        transport(peer, security=security, password="candle wax").session(),
     ):
-        pass
+        transport(peer, security=security, password="candle wax").call()
     ours = [record.getMessage() for record in caplog.records if not record.name.startswith("mail.")]
     assert "candle" not in " ".join([str(caught.value), *map(repr, caught.traceback), *ours])
 
@@ -251,9 +254,8 @@ def test_a_refused_login_pauses_the_account_and_shows_no_password() -> None:
     with (
         serving(Peer()) as peer,
         pytest.raises(AccountError) as caught,
-        transport(peer, password="hush-hush").session(),
     ):
-        pass
+        transport(peer, password="hush-hush").call()
     assert "hush" not in str(caught.value)
 
 
@@ -283,8 +285,8 @@ def test_who_has_no_username_where_a_login_is_offered_and_is_refused_by_policy_w
 @pytest.mark.parametrize(("said", "largest"), [("SIZE 20000", 20_000), ("SIZE 0", None), ("SIZE", None)])
 def test_the_size_that_a_server_takes_is_read_before_the_first_reader(said: str, largest: int | None) -> None:
     words = (b"220 hello\r\n", f"250-hello\r\n250 {said}\r\n".encode(), b"221 bye\r\n")
-    with saying(*words) as peer, transport(peer).session() as session:
-        assert session.largest == largest
+    with saying(*words) as peer:
+        assert transport(peer).call().largest == largest
 
 
 def test_a_message_that_is_larger_than_the_server_takes_is_not_offered() -> None:
@@ -296,8 +298,8 @@ def test_a_message_that_is_larger_than_the_server_takes_is_not_offered() -> None
 
 def test_a_sender_whom_the_server_cannot_spell_is_a_matter_of_the_account() -> None:
     strange = replace(envelope(), sender="köchin@example.org")
-    with serving(Peer()) as peer, transport(peer).session() as session, pytest.raises(AccountError, match="SMTPUTF8"):
-        session.send(strange, lambda: True)
+    with serving(Peer()) as peer, pytest.raises(AccountError, match="SMTPUTF8"):
+        carried(transport(peer), strange)
 
 
 @pytest.mark.parametrize(
@@ -317,9 +319,8 @@ def test_a_port_that_speaks_otherwise_is_named_with_the_right_setting_within_ten
     with (
         serving_by(spoken, Peer()) as peer,
         pytest.raises(AccountError, match=words),
-        transport(peer, security=written, timeout=1).session(),
     ):
-        pass
+        transport(peer, security=written, timeout=1).call()
     assert monotonic() - began < 10
 
 
@@ -328,9 +329,8 @@ def test_a_password_that_only_auth_plain_can_carry_is_told(ways: str) -> None:
     with (
         saying(b"220 hello\r\n", f"250-hello\r\n250 AUTH {ways}\r\n".encode(), b"221 bye\r\n") as peer,
         pytest.raises(AccountError, match="no AUTH PLAIN") as caught,
-        transport(peer, password="£5").session(),
     ):
-        pass
+        transport(peer, password="£5").call()
     assert "£5" not in str(caught.value)
 
 
@@ -339,9 +339,8 @@ def test_a_server_that_cannot_check_the_login_now_does_not_pause_the_account() -
     with (
         saying(b"220 hello\r\n", b"250-hello\r\n250 AUTH PLAIN\r\n", busy, b"221 bye\r\n") as peer,
         pytest.raises(TransportError, match="just now") as caught,
-        transport(peer, password="lamp oil").session(),
     ):
-        pass
+        transport(peer, password="lamp oil").call()
     assert not isinstance(caught.value, AccountError)
 
 
@@ -350,15 +349,14 @@ def test_the_name_in_ehlo_is_the_one_that_is_configured(security: Security) -> N
     """Findings L11."""
     with (
         serving_by(security, Peer()) as peer,
-        transport(peer, security=security, hostname="desk.example.org").session(),
     ):
-        pass
+        transport(peer, security=security, hostname="desk.example.org").call()
     assert set(peer.names) == {"desk.example.org"}
 
 
 def test_a_server_that_is_not_there_is_a_matter_of_trying_again() -> None:
-    with pytest.raises(TransportError, match="cannot be reached") as caught, transport(Peer(port=1)).session():
-        pass
+    with pytest.raises(TransportError, match="cannot be reached") as caught:
+        transport(Peer(port=1)).call()
     assert not isinstance(caught.value, AccountError)
 
 
@@ -374,9 +372,8 @@ def test_a_refusal_stands_although_the_server_hangs_up_after_it(
 ) -> None:
     script: dict[object, str] = {("rcpt", "robin@example.org"): said, "refused": "hang up"}
     script.update(pipelining)
-    with serving(Peer(script=script)) as peer, transport(peer).session() as session:
-        first = session.send(envelope(1), lambda: True)
-        second = session.send(envelope(2, "ben@example.org"), lambda: True)
+    with serving(Peer(script=script)) as peer:
+        first, second = carried(transport(peer), envelope(1), envelope(2, "ben@example.org"))
     assert first.state is state
     assert second.state is DeliveryState.SENT
     assert peer.connections == 2
