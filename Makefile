@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-EXTRAS := [postgres,browser,extract,keyring,dkim,holidays]
+EXTRAS := [postgres,browser,extract,keyring,dkim,excel,holidays]
 
 .DEFAULT_GOAL := help
 .PHONY: help demo install test lint format types layers deps dead check dist bench soak docs pictures goldens clean

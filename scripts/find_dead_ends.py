@@ -57,6 +57,11 @@ ALIVE: Final = (
         "init_poolmanager pool_classes_by_scheme _new_conn ConnectionCls",
         "requests and urllib3 call and read them by name",
     ),
+    Alive(
+        "publisher/store/audience/segments.py",
+        "inherit_cache _field_on_* _place_on_*",
+        "SQLAlchemy reads and calls them where it writes SQL",
+    ),
     Alive("publisher/store/columns.py", "impl cache_ok process_*", "SQLAlchemy reads and calls them by name"),
     Alive("publisher/store/engine.py", "isolation_level", "sqlite3 reads it"),
     Alive(

@@ -15,6 +15,8 @@ class EmailPlan(Plan, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lists: tuple[str, ...] = ()
     #: Only subscribers with one of these tags, where given.
     tags: tuple[str, ...] = ()
+    #: Only subscribers in this segment, where given: ``tag school, not sent in 14 days``.
+    who: str = ""
     images: Literal["linked", "embedded"] = "linked"
 
 
@@ -46,6 +48,7 @@ CHANNEL: Final = Mail(
     plan=EmailPlan,
     plan_comments={
         "lists": 'Names of lists, such as ["newsletter"]; every subscriber where empty.',
+        "who": 'Only those in this segment, such as "tag school, not sent in 14 days".',
         "at": "When it leaves, in the organisation's time zone: 2018-12-20 09:00.  Empty: once approved.",
     },
     account=Smtp,

@@ -7,7 +7,9 @@ from typing import Any, Final
 from publisher.checks.check import Check, Found
 from publisher.checks.proof import CAMPAIGN, EMAIL, LISTS, READERS, Emailed, Listed, Proof, Surveyed
 from publisher.digest.page.preheader import PREHEADER, repeats
-from publisher.errors import nearest
+from publisher.errors import AudienceError, nearest
+from publisher.model.segment_grammar import parse
+from publisher.model.segments import On, leaves
 
 #: Most inboxes on a phone cut a subject near here.
 SUBJECT: Final = 60
@@ -100,6 +102,22 @@ def _list(seen: Listed) -> Iterator[Found]:
             # Before the first import there is none at all, and a campaign can be written all the same.
             severity=None if seen.lists else "warning",
         )
+
+
+def _segment(seen: Emailed) -> Iterator[Found]:
+    """Find a segment that cannot be read, and in one that can the lists and tags that there are not."""
+    if not seen.plan.who.strip():
+        return
+    try:
+        node = parse(seen.plan.who)
+    except AudienceError as error:
+        yield Found(str(error), hint="docs/segments.md has what may stand there.")
+        return
+    known = {"list": tuple(seen.proof.lists or ()), "tag": seen.proof.tags}
+    for leaf in dict.fromkeys(leaves(node)):
+        if isinstance(leaf, On) and known.get(leaf.kind) and leaf.name not in known[leaf.kind]:
+            hint = nearest(leaf.name, known[leaf.kind]).strip()
+            yield Found(f"The segment speaks of the {leaf.kind} “{leaf.name}”, and there is none.", hint=hint or None)
 
 
 def _readers(seen: Surveyed) -> Iterator[Found]:
@@ -204,6 +222,13 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
         place="campaign.toml",
         needs=LISTS,
         find=_list,
+    ),
+    _of_email(
+        id="campaign.segment",
+        title="a segment that can be read, of lists and tags that there are",
+        severity="error",
+        hint="Correct it: publisher subscribers segment tells what one means.",
+        find=_segment,
     ),
     Check(
         id="campaign.readers",

@@ -50,6 +50,8 @@ class Proof:
     survey: Survey | None = None
     #: Names of all lists and how many readers each has.
     lists: Mapping[str, int] | None = None
+    #: Names of all tags.
+    tags: tuple[str, ...] = ()
     #: The thread as it will stand there, with its network.
     thread: Thread | None = None
     #: US dollars that may still be spent on the thread's network this month.

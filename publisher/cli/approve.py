@@ -15,12 +15,13 @@ from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.desk.already import already, cancelled_by_hand
 from publisher.desk.amend import out, standing_still
+from publisher.desk.bases import unknown_basis
 from publisher.desk.older import older_than_ledger
 from publisher.errors import Exit
 from publisher.model.money import total
 from publisher.model.releases import Part, Release
 from publisher.model.words import counted, shortened
-from publisher.ports.ledger import Records
+from publisher.ports.store import Store
 from publisher.workspace.campaigns import first_written
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def approve_(session: Session, /, name: str, by: str, again: bool, dry_run: bool
 
         def agree(release: Release) -> None:
             facts = departures(release, here.config, now, live=live)
-            reminders = [] if live else _reminders(release, here.store.ledger)
+            reminders = [] if live else _reminders(release, here.store)
             written = first_written(found.draft.campaign.folder)
             if lost := older_than_ledger(name, written, here.store.made()):
                 reminders.append(Answer(kind="look", text=lost))
@@ -67,7 +68,7 @@ def approve_(session: Session, /, name: str, by: str, again: bool, dry_run: bool
         if dry_run:
             here.store.ledger.check_way(name)
             release = frozen(found, by=by or login_name(), now=now, again=again)
-            facts = [*departures(release, here.config, now, live=live), *_reminders(release, here.store.ledger)]
+            facts = [*departures(release, here.config, now, live=live), *_reminders(release, here.store)]
             return _would_be(release, facts, found.findings)
         done = approve(found, here.store.ledger, by=by or login_name(), now=now, again=again, agree=agree)
         running = here.daemon()
@@ -123,11 +124,13 @@ def _part(part: Part) -> str:
     return f"{part.position}  {shortened(first, _LINE)}{' …' if more else ''}{pictures}"
 
 
-def _reminders(release: Release, ledger: Records) -> list[Answer]:
-    """Return what was done before and would be done otherwise now: readers who have it, what a person cancelled."""
+def _reminders(release: Release, store: Store) -> list[Answer]:
+    """Return what to think of: readers who have it already, what a person cancelled, an unknown lawful basis."""
+    ledger = store.ledger
     said = [] if release.email is not None and release.email.again else [already(release, ledger).sentence]
     said += [
         f"{former.id} ({former.channel}) of this campaign was cancelled; this queues it again."
         for former in cancelled_by_hand(release, ledger)
     ]
+    said.append(unknown_basis(release, store.audience))
     return [Answer(kind="look", text=sentence) for sentence in said if sentence]

@@ -105,7 +105,7 @@ class DispatchBag:
         envelope = Envelope(
             message_id=named,
             sender=self._email.sender,
-            recipient=claim.subscriber.address,
+            recipient=claim.subscriber.mailbox,
             message=signed,
             dotted=self._dotted,
         )

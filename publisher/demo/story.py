@@ -12,14 +12,13 @@ from typing import Final
 
 from publisher.app.drafts import checked, draft_of
 from publisher.app.posts import importer
-from publisher.app.readers import readers_in
+from publisher.app.readers import readers_in, take_in
 from publisher.app.sending import run_daemon
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.registry import channel
 from publisher.desk.approve import approve
 from publisher.desk.choose import Choice
 from publisher.desk.compose import Wish, compose
-from publisher.desk.import_readers import import_readers
 from publisher.desk.render import render
 from publisher.errors import WorkspaceError
 from publisher.model.dispatches import DeliveryState
@@ -106,7 +105,7 @@ class Demo:
 
     def _readers(self, here: OpenWorkspace) -> Chapter:
         with as_file(files("publisher.demo.samples") / "subscribers.csv") as path:
-            added = import_readers(readers_in(path), here.store.audience, here.clock.now()).done
+            added = take_in(here, readers_in(here, path)).done
         return Chapter(
             title="The readers",
             command="publisher subscribers import subscribers.csv",

@@ -7,7 +7,8 @@ from publisher.channels.registry import channel
 from publisher.errors import ReleaseError
 from publisher.model.dispatches import Dispatch, DispatchState
 from publisher.model.notes import Reason
-from publisher.model.releases import Release
+from publisher.model.releases import EmailRelease, Release
+from publisher.model.segment_grammar import asked
 from publisher.ports.ledger import Records
 
 _AGAIN: Final = "--again sends it to them too"
@@ -43,9 +44,13 @@ def already(release: Release, ledger: Records) -> Already:
     )
     return Already(
         readers=email.readers if email is not None else 0,
-        having=ledger.having(email.content, email.lists, email.tags) if email is not None else 0,
+        having=_having(email, ledger) if email is not None else 0,
         threads=tuple(dispatch for dispatch in same if dispatch is not None),
     )
+
+
+def _having(email: EmailRelease, ledger: Records) -> int:
+    return ledger.having(email.content, email.lists, email.tags, asked(email.who, email.due))
 
 
 def refuse_the_same(found: Already) -> None:

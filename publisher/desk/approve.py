@@ -94,6 +94,7 @@ def _email(checked: Checked, now: datetime, *, again: bool) -> EmailRelease | No
         skeleton=frozen_bytes,
         lists=plan.lists,
         tags=plan.tags,
+        who=plan.who,
         at=at,
         due=at.instant if at is not None else now,
         readers=checked.readers,

@@ -35,7 +35,7 @@ def _email(release: Release, checked: Checked) -> Iterator[str]:
         return
     if not _says_the_same(frozen, checked):
         yield "the email"
-    if (plan.lists, plan.tags) != (frozen.lists, frozen.tags):
+    if (plan.lists, plan.tags, plan.who) != (frozen.lists, frozen.tags, frozen.who):
         yield "its lists"
     try:
         if checked.draft.email_at != frozen.at:

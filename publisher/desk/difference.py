@@ -8,6 +8,7 @@ from hashlib import sha256
 from itertools import zip_longest
 from typing import Final
 
+from publisher.channels.email import EmailPlan
 from publisher.channels.registry import channel
 from publisher.desk.drafts import Draft
 from publisher.digest.merge.skeleton import Skeleton
@@ -16,6 +17,7 @@ from publisher.errors import PublisherError, ReleaseError
 from publisher.model.dispatches import AHEAD, Dispatch, DispatchState
 from publisher.model.money import in_dollars
 from publisher.model.releases import EmailRelease, Media, Part, Release, ThreadRelease
+from publisher.model.segment_grammar import asked
 from publisher.model.word_changes import changes
 from publisher.ports.ledger import Records
 from publisher.ports.store import Store
@@ -100,8 +102,8 @@ def _topics(draft: Draft, release: Release, store: Store) -> Iterator[tuple[str,
         yield "fields", _one("Fields", "; ".join(fallbacks(was)), "; ".join(fallbacks(now)))
         yield "pictures", _pictures(before, after)
         yield "look", _look(before, after)
-        yield "audience", _one("Goes to", _audience(email.lists, email.tags), _audience(plan.lists, plan.tags))
-        readers = store.audience.count(plan.lists, plan.tags)
+        yield "audience", _one("Goes to", _audience(email), _audience(plan))
+        readers = store.audience.count(plan.lists, plan.tags, asked(plan.who, draft.now))
         yield "readers", _one("Readers", f"{email.readers:,}", f"{readers:,}")
     several = len(release.threads) > 1
     for thread in draft.threads:
@@ -180,9 +182,9 @@ def _look(before: Sequence[Said], after: Sequence[Said]) -> Iterator[Change]:
         yield Change(what="Look", was="as it was approved", now="another: its template, its colours or its links")
 
 
-def _audience(lists: Sequence[str], tags: Sequence[str]) -> str:
-    tagged = f", tagged {' or '.join(tags)}" if tags else ""
-    return f"{', '.join(lists) or 'every subscriber'}{tagged}"
+def _audience(of: EmailRelease | EmailPlan) -> str:
+    tagged = f", tagged {' or '.join(of.tags)}" if of.tags else ""
+    return f"{', '.join(of.lists) or 'every subscriber'}{tagged}{f', in the segment {of.who}' if of.who else ''}"
 
 
 def _parts(label: str, was: Sequence[Part], now: Sequence[Part]) -> Iterator[Change]:

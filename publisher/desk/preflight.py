@@ -18,6 +18,7 @@ from publisher.digest.merge.skeleton import Skeleton
 from publisher.digest.merge.survey import Survey, survey
 from publisher.errors import PublisherError, TimeError
 from publisher.model.dispatches import AHEAD, Dispatch
+from publisher.model.segment_grammar import asked
 from publisher.model.sender_facts import PublicPages, SigningKey
 from publisher.ports.ledger import Records
 from publisher.ports.store import Store
@@ -75,6 +76,7 @@ def check(
         problems=problems,
         survey=surveyed,
         lists=store.audience.lists(),
+        tags=tuple(store.audience.tags()),
         key=key,
         pages=pages,
         ahead=others_ahead(draft.campaign.name, draft.config, store.ledger),
@@ -176,5 +178,8 @@ def _tried(make: Callable[[], T], problems: list[str]) -> T | None:
 
 def _survey(draft: Draft, store: Store, skeleton: Skeleton) -> Survey:
     plan = draft.campaign.file.email
-    lists, tags = (plan.lists, plan.tags) if plan is not None else ((), ())
-    return survey(skeleton, store.audience.members(lists, tags))
+    if plan is None:
+        return survey(skeleton, store.audience.members())
+    at = draft.email_at
+    who = _tried(lambda: asked(plan.who, at.instant if at is not None else draft.now), [])
+    return survey(skeleton, store.audience.members(plan.lists, plan.tags, who))

@@ -9,7 +9,6 @@ from typing import Final
 from publisher.channels.registry import mails_known
 from publisher.errors import AudienceError, QueueError, nearest
 from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, DispatchState, Tally
-from publisher.model.email_addresses import shown
 from publisher.ports.audience import Audience
 from publisher.ports.ledger import Records
 from publisher.ports.store import Store
@@ -90,7 +89,7 @@ def report(records: Records, campaign: str) -> list[DispatchReport]:
 def named(deliveries: Iterable[Delivery], audience: Audience) -> dict[str, str]:
     """Return the addresses of the readers of deliveries by id, for a person who looks; erased readers are left out."""
     readers = (audience.named(row.subscriber_id) for row in deliveries if row.subscriber_id)
-    return {reader.id: shown(reader.address) for reader in readers if reader is not None}
+    return {reader.id: reader.shown for reader in readers if reader is not None}
 
 
 def deliveries(records: Records, campaign: str) -> Iterator[tuple[Dispatch, Delivery]]:

@@ -10,6 +10,7 @@ from publisher.channels.registry import channel
 from publisher.model.dispatches import Channel, DeliveryState, Dispatch, DispatchState
 from publisher.model.note_words import brief
 from publisher.model.releases import Release
+from publisher.model.segment_grammar import asked
 from publisher.ports.ledger import Records
 from publisher.ports.store import Store
 
@@ -97,4 +98,6 @@ def _count(store: Store, dispatch: Dispatch, release: Release) -> int:
     digest, thread = release.digests.get(dispatch.channel), release.threads.get(dispatch.channel)
     if digest is None:
         return len(thread.parts) if thread is not None else 0
-    return store.ledger.tally(dispatch.id).total or store.audience.count(digest.lists, digest.tags)
+    return store.ledger.tally(dispatch.id).total or store.audience.count(
+        digest.lists, digest.tags, asked(digest.who, digest.due)
+    )

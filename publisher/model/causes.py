@@ -68,6 +68,7 @@ class Known(StrEnum):
 
     # Readers who get nothing; the suppression list's own reasons are words.
     ERASED = "erased"
+    LEFT_SEGMENT = "no longer one of those it goes to"
     LEFT_LIST = "left the list"
     HAS_IT = "has it already"
 

@@ -59,6 +59,8 @@ class EmailRelease:
     lists: tuple[str, ...] = ()
     #: One of these tags, where given.
     tags: tuple[str, ...] = ()
+    #: Only those in this segment (``publisher.model.segment_grammar``), where given.
+    who: str = ""
     #: As the person said it; ``None`` for as soon as possible.
     at: WallTime | None = None
     #: The instant, aware.

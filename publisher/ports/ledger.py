@@ -10,6 +10,7 @@ from publisher.model.dispatches import Delivery, DeliveryState, Dispatch, Dispat
 from publisher.model.doubts import Doubt
 from publisher.model.notes import NOTHING, Note
 from publisher.model.releases import Release
+from publisher.model.segments import Asked
 from publisher.model.subscribers import Subscriber
 
 
@@ -32,8 +33,10 @@ class Recovery:
 class Records(Protocol):
     """What was approved, what became of it, and of whom: for those who only read."""
 
-    def having(self, content: str, lists: Collection[str] = (), tags: Collection[str] = ()) -> int:
-        """Count the subscribers on the lists and with the tags who got an email of this content.
+    def having(
+        self, content: str, lists: Collection[str] = (), tags: Collection[str] = (), who: Asked | None = None
+    ) -> int:
+        """Count the subscribers on the lists, with the tags and in the segment who got an email of this content.
 
         What was written into ``outbox/`` was got by nobody.
         """

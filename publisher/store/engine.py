@@ -7,7 +7,7 @@ turns from reading to writing meets lock errors that no timeout helps against.
 
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
@@ -145,6 +145,11 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
     """Write ``row`` where there is none with its key; return whether it was written."""
     written = _insert(connection, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
     return connection.execute(written).first() is not None
+
+
+def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write each of ``rows`` where there is none with its key."""
+    connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
 
 
 def _insert(connection: Connection, table: Table) -> Any:

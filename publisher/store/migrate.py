@@ -16,7 +16,7 @@ from publisher.store.tables import workspace
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 #: The revisions in their order; a test holds them against the files in ``migrations/versions``.
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 #: Any number; PostgreSQL holds back a second process that would migrate at the same time.
 _LOCK: Final = 7_102_018
 _VERSION: Final = table("alembic_version", column("version_num"))

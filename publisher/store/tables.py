@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 
 from publisher.model.dispatches import DeliveryState, DispatchState
+from publisher.model.lawful_basis import BasisKind
+from publisher.model.reader_history import Happening
 from publisher.store.columns import CauseText, Instant, Key, NoteText, State, Strings, Texts
 
 metadata = MetaData(
@@ -118,6 +120,15 @@ subscribers = Table(
     Column("fields", Texts, nullable=False),
     Column("added_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    # The address as it was written, where that differs from its normal form.
+    Column("written", Text, nullable=False, server_default=""),
+    Column("language", String(35), nullable=False, server_default=""),
+    # Whether a confirmation is still awaited; all other states are those of the suppression list.
+    Column("pending", Boolean, nullable=False, server_default=false()),
+    Column("basis", State(BasisKind), nullable=False, server_default=BasisKind.UNKNOWN.value),
+    Column("basis_at", Instant),
+    # publisher.model.lawful_basis.EVIDENCE
+    Column("evidence", Texts, nullable=False, server_default="{}"),
 )
 
 list_members = Table(
@@ -134,6 +145,37 @@ subscriber_tags = Table(
     Column("tag", Text, primary_key=True),
     Column("subscriber", Key, ForeignKey("subscribers.number", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
+)
+
+#: Who has left a list and is still on others: no import puts them back.
+left_lists = Table(
+    "left_lists",
+    metadata,
+    Column("address_key", LargeBinary(32), primary_key=True),
+    Column("list", Text, primary_key=True),
+    Column("since", Instant, nullable=False),
+)
+
+#: What a person said of the columns of a file, for the next one with the same headings.
+column_mappings = Table(
+    "column_mappings",
+    metadata,
+    # SHA-256 of the headings: in a file without any, the first row is a reader.
+    Column("headings", String(64), primary_key=True),
+    Column("mapping", Texts, nullable=False),
+)
+
+#: What happened to each reader.  An erased one's entries lose all but what happened and when, and count on.
+reader_history = Table(
+    "reader_history",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("subscriber", Key, ForeignKey("subscribers.number", ondelete="SET NULL"), index=True),
+    Column("at", Instant, nullable=False),
+    Column("what", State(Happening), nullable=False),
+    Column("detail", Texts, nullable=False),
+    # By what: a command, or the import of a file.
+    Column("made_by", Text, nullable=False),
 )
 
 #: Who gets nothing, whatever is imported; no address stands here.
@@ -184,6 +226,7 @@ dispatches = Table(
     # To whom, for email: a reader who has left these since gets nothing.
     Column("lists", Strings, nullable=False),
     Column("tags", Strings, nullable=False),
+    Column("who", Text, nullable=False, server_default=""),
     # What it says, whatever it is called; nothing where that is not known.  Whether those who have that get it too.
     Column("content", String(64), index=True),
     Column("again", Boolean, nullable=False, server_default=false()),

@@ -66,6 +66,27 @@ def test_a_list_that_does_not_exist_blocks_once_there_are_lists(proof: MakeProof
     assert found(proof(file, lists={}))["campaign.list"].severity == "warning"
 
 
+@pytest.mark.parametrize(
+    ("who", "words", "hint"),
+    [
+        ("tagg school", "“tagg” is none of", "docs/segments.md"),
+        ("list newslettr, tag school", "speaks of the list “newslettr”", "Did you mean “newsletter”?"),
+        ("not tag skool or tag school", "speaks of the tag “skool”", "Did you mean “school”?"),
+    ],
+)
+def test_a_segment_that_means_nothing_blocks(proof: MakeProof, found: Found, who: str, words: str, hint: str) -> None:
+    seen = found(proof({"email": EmailPlan(who=who)}, lists={"newsletter": 3}, tags=("school",)))
+    assert seen["campaign.segment"].severity == "error"
+    assert words in seen["campaign.segment"].message
+    assert hint in seen["campaign.segment"].hint
+
+
+@pytest.mark.parametrize("who", ["", " ", "list newsletter, tag school, field town, sent in 2 weeks"])
+def test_a_segment_of_what_there_is_is_well(proof: MakeProof, found: Found, who: str) -> None:
+    seen = found(proof({"email": EmailPlan(who=who)}, lists={"newsletter": 3}, tags=("school",)))
+    assert "campaign.segment" not in seen
+
+
 def test_a_digest_of_nothing_blocks_unless_its_template_needs_no_post(proof: MakeProof, found: Found) -> None:
     assert found(proof({"posts": ()}, intro=" "))["campaign.empty"].severity == "error"
     assert "campaign.empty" not in found(proof({"posts": ()}))

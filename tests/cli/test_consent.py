@@ -41,6 +41,7 @@ ASKING = [
     ("x", "delete", "4"),
     ("posts", "remove", "our-helpline-turns-ten"),
     ("subscribers", "remove", "amira@example.org"),
+    ("subscribers", "erase", "amira@example.org"),
     ("templates", "copy", "digest", "--force"),
 ]
 asking = pytest.mark.parametrize("words", ASKING, ids=" ".join)

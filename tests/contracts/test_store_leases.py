@@ -61,7 +61,7 @@ def test_nothing_is_claimed_from_what_does_not_run(store: Store, state: Dispatch
             Words(text="unsubscribed"),
         ),
         (lambda store: store.audience.remove(reader(0).address, NOW), Known.ERASED),
-        (lambda store: store.audience.leave(reader(0).address, ["newsletter"]), Known.LEFT_LIST),
+        (lambda store: store.audience.leave(reader(0).address, ["newsletter"], NOW), Known.LEFT_LIST),
     ],
 )
 def test_who_leaves_before_the_claim_gets_nothing(store: Store, leave: Callable[[Store], object], cause: Cause) -> None:

@@ -28,7 +28,7 @@ def test_a_reader_who_is_suppressed_is_not_added_and_says_why(room: Room) -> Non
 
 def test_suppression_is_lifted_for_those_who_are_on_the_list(room: Room) -> None:
     readers.suppress(["ben@example.org"], room.store.audience, because="bounced", now=NOW)
-    assert readers.lift(["ben@example.org", "never@example.org"], room.store.audience) == 1
+    assert readers.lift(["ben@example.org", "never@example.org"], room.store.audience, NOW) == 1
 
 
 def test_all_that_is_kept_about_an_address_is_shown(room: Room) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.errors import AudienceError
-from publisher.model.email_addresses import examine, normalise, shown
+from publisher.model.email_addresses import examine, normalise, normalise_reader, read_address, shown
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,29 @@ def test_a_domain_is_shown_as_people_write_it(written: str, stored: str) -> None
 @pytest.mark.parametrize("address", ["ben@xn--.example.org", "ben@xn--a-ä.org"])
 def test_what_is_no_such_domain_is_shown_as_it_is(address: str) -> None:
     assert shown(address) == address
+
+
+@given(st.text(max_size=40) | st.emails())
+def test_a_readers_address_is_read_or_has_a_fault_and_its_normal_form_stays(text: str) -> None:
+    read = read_address(text)
+    assert bool(read.normal) != bool(read.fault)
+    if read.normal:
+        assert normalise_reader(read.normal) == read.normal
+        assert normalise_reader(read.written or read.normal) == read.normal
+        assert read.written != read.normal
+
+
+@pytest.mark.parametrize(
+    ("typed", "normal", "written"),
+    [
+        ("Ben.Osei@Example.ORG", "ben.osei@example.org", "Ben.Osei@example.org"),
+        ("ben@example.org", "ben@example.org", ""),
+        ("ben@bücher.example.org", "ben@xn--bcher-kva.example.org", "ben@bücher.example.org"),
+        ("Jörg@bücher.example.org", "jörg@xn--bcher-kva.example.org", "Jörg@bücher.example.org"),
+        ("bén@example.org", "bén@example.org", ""),
+    ],
+)
+def test_a_readers_address_keeps_how_it_was_written(typed: str, normal: str, written: str) -> None:
+    """Findings L11."""
+    assert read_address(typed) == (normal, written, "")
+    assert shown(normal) == (written or normal).lower()

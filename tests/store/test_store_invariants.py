@@ -177,7 +177,7 @@ class Sending(RuleBasedStateMachine):
             self.store.audience.remove(address, self.now)
             self.erased.add(name)
         else:
-            self.store.audience.leave(address, ["newsletter"])
+            self.store.audience.leave(address, ["newsletter"], self.now)
         self.barred.add(name)
 
     # The person at the queue

@@ -13,6 +13,8 @@ from publisher.daemon.running import Running
 from publisher.desk.where import rehearses, where_it_goes
 from publisher.model.money import about
 from publisher.model.releases import EmailRelease, Release, ThreadRelease
+from publisher.model.segment_grammar import parse
+from publisher.model.segments import in_words as meant
 from publisher.model.words import counted
 from publisher.when import WallTime, in_words
 from publisher.workspace.config import Config
@@ -66,8 +68,10 @@ def _who(on: Channel, frozen: EmailRelease | ThreadRelease) -> str:
 
 
 def _chosen(frozen: EmailRelease) -> str:
-    lists = f" of {', '.join(frozen.lists)}" if frozen.lists else ", every subscriber"
-    return lists + (f", tagged {' or '.join(frozen.tags)}" if frozen.tags else "")
+    every = "" if frozen.who else ", every subscriber"
+    lists = f" of {', '.join(frozen.lists)}" if frozen.lists else every
+    tags = f", tagged {' or '.join(frozen.tags)}" if frozen.tags else ""
+    return lists + tags + (f": {meant(parse(frozen.who))}" if frozen.who else "")
 
 
 def sender(daemon: Running | None) -> Way | Facts:

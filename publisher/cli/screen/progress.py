@@ -10,7 +10,6 @@ from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from publisher.cli.screen.output import ACCENT, QUIET, console
-from publisher.model.posts import Post
 from publisher.model.words import counted
 
 #: Seconds after which a bar shows that something is going on.
@@ -23,7 +22,9 @@ _PARTS = 1_000
 class Progress:
     """What a person sees while sources are read: nothing at first, then a bar; nothing at all off a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, noun: str = "post") -> None:
+        """``noun`` is what is counted."""
+        self._noun = noun
         self._out = console(error=True)
         self._bar = Bar(
             TextColumn("Reading {task.description}", markup=False),
@@ -36,20 +37,22 @@ class Progress:
         self._timer = Timer(PATIENCE, self._bar.start)
         self._timer.daemon = True
 
-    def reading(self, name: str) -> Callable[[Post, float | None], None]:
-        """Begin with a source; return what is to be called with each of its posts and the share read so far."""
+    def reading(self, name: str) -> Callable[[object, float | None], None]:
+        """Begin with a source; return what is to be called with each thing in it and the share read so far."""
         for task in self._bar.task_ids:
             self._bar.remove_task(task)
         task = self._bar.add_task(_short(name, self._out.width - 56), total=None, said="")
         count, then = 0, 0.0
 
-        def tell(_post: Post, share: float | None) -> None:
+        def tell(_row: object, share: float | None) -> None:
             nonlocal count, then
             count += 1
             if monotonic() - then > _OFTEN:
                 then = monotonic()
                 total = None if share is None else _PARTS
-                self._bar.update(task, total=total, completed=(share or 0) * _PARTS, said=_said(count, share))
+                self._bar.update(
+                    task, total=total, completed=(share or 0) * _PARTS, said=_said(count, share, self._noun)
+                )
 
         return tell
 
@@ -68,8 +71,8 @@ class Progress:
             self._bar.stop()
 
 
-def _said(count: int, share: float | None) -> str:
-    return counted(count, "post") if share is None else f"{share:4.0%} · {counted(count, 'post')}"
+def _said(count: int, share: float | None, noun: str) -> str:
+    return counted(count, noun) if share is None else f"{share:4.0%} · {counted(count, noun)}"
 
 
 def _short(name: str, most: int) -> str:

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from publisher.errors import MergeError, nearest
 from publisher.model.foreign_tags import meaning
-from publisher.model.subscribers import Subscriber
+from publisher.model.subscribers import TEXTS, Subscriber
 
 #: What ``subscriber.`` knows beside ``fields``, ``tags`` and ``lists``.
-PROFILE: Final = ("first_name", "last_name", "address")
+PROFILE: Final = (*TEXTS, "address")
 LINKS: Final = ("unsubscribe_url", "view_url", "preferences_url")
 #: What ``subscriber.`` knows that may be asked, but not put out.
 NAMES: Final = ("tags", "lists")
@@ -155,6 +155,8 @@ def raw_value(name: str, subscriber: Subscriber, links: Links) -> str:
     """Return what is known for the reader under a field's name; empty where nothing is."""
     if name.startswith(_CUSTOM):
         return subscriber.fields.get(name[len(_CUSTOM) :], "")
+    if name == "address":
+        return subscriber.shown
     value: str = getattr(links if name in LINKS else subscriber, name)
     return value
 

@@ -279,7 +279,7 @@ def _header_writer(name: str, parts: Sequence[str | int]) -> Writer:
 def to_header(subscriber: Subscriber) -> bytes:
     """Return the To header of a reader, with the display name where there is one, and CRLF."""
     name = sendable(f"{subscriber.first_name} {subscriber.last_name}".strip())
-    return quote_mailbox("To", name, subscriber.address)
+    return quote_mailbox("To", name, subscriber.mailbox)
 
 
 def _id_header(message_id: str) -> bytes:

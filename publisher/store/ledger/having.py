@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, or_
 
 from publisher.model.causes import Known
 from publisher.model.dispatches import Dispatch, DispatchState
+from publisher.model.segments import Asked
 from publisher.store.audience.members import members
 from publisher.store.ledger import dispatches
 from publisher.store.tables import deliveries, subscribers
@@ -46,10 +47,10 @@ def has_it(numbers: Collection[int]) -> ColumnElement[bool]:
     return exists().where(got).correlate(subscribers) if numbers else false()
 
 
-def readers(connection: Connection, content: str, lists: Sequence[str], tags: Sequence[str]) -> int:
-    """Count the subscribers on the lists and with the tags who have this content already."""
+def readers(connection: Connection, content: str, lists: Sequence[str], tags: Sequence[str], who: Asked | None) -> int:
+    """Count the subscribers on the lists, with the tags and in the segment who have this content already."""
     numbers = list(connection.execute(select(table.c.id).where(table.c.content == content)).scalars())
-    chosen = members(lists, tags).where(has_it(numbers)).subquery()
+    chosen = members(lists, tags, who).where(has_it(numbers)).subquery()
     return connection.execute(select(func.count()).select_from(chosen)).scalar_one() if content and numbers else 0
 
 

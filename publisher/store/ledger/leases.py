@@ -10,8 +10,11 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from publisher.model.causes import Known, read
 from publisher.model.dispatches import Delivery, DeliveryState, DispatchState
+from publisher.model.segment_grammar import asked
+from publisher.model.segments import Asked, without_history
 from publisher.ports.ledger import Claim
 from publisher.store.audience import rows
+from publisher.store.audience.segments import within
 from publisher.store.ledger import dispatches, having
 from publisher.store.ledger.deliveries import value
 from publisher.store.ledger.moves import moving
@@ -34,7 +37,7 @@ def claim(
     if dispatch is None:
         return []
     having.take_turn(connection, dispatch.content)
-    barred = _barred(dispatch.lists, having.others(connection, dispatch_id))
+    barred = _barred(dispatch, having.others(connection, dispatch_id), now)
     while candidates := _candidates(connection, dispatch, barred, now, limit):
         _bar(connection, {row.id: row.barred for row in candidates if row.barred}, now)
         free = [row for row in candidates if not row.barred]
@@ -129,18 +132,22 @@ def _query(dispatch: Row[Any], barred: ColumnElement[str]) -> Select[Any]:
     )
 
 
-def _barred(lists: Sequence[str], others: Sequence[int]) -> ColumnElement[str]:
+def _barred(dispatch: Row[Any], others: Sequence[int], now: datetime) -> ColumnElement[str]:
     """Return why a reader may not be written to any more, as SQL; an empty string where nothing bars it.
 
-    ``others`` are the dispatches that say the same.
+    ``others`` are the dispatches that say the same.  Of a segment counts what can change by a wish of the reader or of
+    the desk; that others were sent since is no reason.
     """
     reasons: list[tuple[ColumnElement[bool], Any]] = [
         (subscribers.c.number.is_(None), str(Known.ERASED)),
         (suppressions.c.reason.is_not(None), suppressions.c.reason),
     ]
-    if lists:
-        member = exists().where(list_members.c.subscriber == subscribers.c.number, list_members.c.list.in_(lists))
+    if dispatch.lists:
+        on = list_members.c.list.in_(dispatch.lists)
+        member = exists().where(list_members.c.subscriber == subscribers.c.number, on)
         reasons.append((~member, str(Known.LEFT_LIST)))
+    if who := asked(dispatch.who, now):
+        reasons.append((~within(Asked(without_history(who.node), now)), str(Known.LEFT_SEGMENT)))
     if others:
         reasons.append((having.has_it(others), str(Known.HAS_IT)))
     return case(*reasons, else_="")

@@ -18,6 +18,7 @@ from publisher.model.dispatches import (
 from publisher.model.doubts import Doubt
 from publisher.model.notes import NOTHING, Note
 from publisher.model.releases import Release
+from publisher.model.segments import Asked
 from publisher.ports.ledger import Claim, Recovery
 from publisher.ports.marks import Witness
 from publisher.store.engine import Database
@@ -51,10 +52,12 @@ class SqlLedger:
         with self._database.write() as connection:
             releases.rename(connection, campaign, to)
 
-    def having(self, content: str, lists: Collection[str] = (), tags: Collection[str] = ()) -> int:
+    def having(
+        self, content: str, lists: Collection[str] = (), tags: Collection[str] = (), who: Asked | None = None
+    ) -> int:
         """Count the subscribers who have this content."""
         with self._database.read() as connection:
-            return having.readers(connection, content, tuple(lists), tuple(tags))
+            return having.readers(connection, content, tuple(lists), tuple(tags), who)
 
     def posted(self, content: str, channel: str, campaign: str) -> Dispatch | None:
         """Return a dispatch that has posted this content, or is to for another campaign."""

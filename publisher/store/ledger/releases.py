@@ -121,6 +121,7 @@ def _dispatch_rows(release: Release) -> list[dict[str, Any]]:
             "due": frozen.due,
             "lists": frozen.lists if isinstance(frozen, EmailRelease) else (),
             "tags": frozen.tags if isinstance(frozen, EmailRelease) else (),
+            "who": frozen.who if isinstance(frozen, EmailRelease) else "",
             "content": frozen.content or None,
             "again": isinstance(frozen, EmailRelease) and frozen.again,
         }

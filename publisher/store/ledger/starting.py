@@ -8,6 +8,7 @@ from publisher.errors import QueueError
 from publisher.model.causes import Known
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
 from publisher.model.notes import NOTHING
+from publisher.model.segment_grammar import asked
 from publisher.store.audience.members import members
 from publisher.store.ledger import dispatches, having, releases
 from publisher.store.ledger.moves import record_dispatch
@@ -48,14 +49,14 @@ def blank_part(dispatch: Dispatch, now: datetime) -> dict[str, object]:
 
 
 def _plan_email(connection: Connection, dispatch: Dispatch, now: datetime) -> None:
-    row = connection.execute(select(table.c.lists, table.c.tags).where(table.c.id == dispatch.id)).one()
+    row = connection.execute(select(table.c.lists, table.c.tags, table.c.who).where(table.c.id == dispatch.id)).one()
     barred = suppressions.c.address_key.is_not(None)
     has_it = having.has_it(having.others(connection, dispatch.id))
     blank = _blank(dispatch, now)
     # By id: both the rows and their unique index are then written from front to back, and as the ids are random,
     # so is the order of the readers: no mail server of theirs gets all of its own in a row.
     chosen = (
-        members(row.lists, row.tags)
+        members(row.lists, row.tags, asked(row.who, now))
         .outerjoin(suppressions, suppressions.c.address_key == subscribers.c.address_key)
         .with_only_columns(
             subscribers.c.id,

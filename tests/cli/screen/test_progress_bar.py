@@ -59,7 +59,7 @@ def test_no_bar_is_piped(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.
     monkeypatch.setattr("publisher.cli.screen.progress.PATIENCE", 0.0)
     progress = Progress()
     with progress.shown():
-        progress.reading("site.xml")(None, 0.5)  # type: ignore[arg-type]  # the post is not looked at
+        progress.reading("site.xml")(None, 0.5)
     assert capfd.readouterr() == ("", "")
 
 
@@ -70,7 +70,7 @@ def test_the_bar_tells_the_share_where_it_is_known_and_the_number_in_any_case(
     share: float | None, percentage: float, said: str
 ) -> None:
     progress = Progress()
-    progress.reading("site.xml")(None, share)  # type: ignore[arg-type]  # the post is not looked at
+    progress.reading("site.xml")(None, share)
     (task,) = progress._bar.tasks
     assert (task.description, task.percentage, task.fields["said"]) == ("site.xml", percentage, said)
     assert (task.total is None) == (share is None)
