@@ -129,7 +129,7 @@ MEANINGS: Final = {
     "published": "when it was published",
     "queued": "whether it was queued",
     "rate": "deliveries a second; nothing where that cannot be told",
-    "reason": "why it is held, missed or cancelled, by its name",
+    "reason": "why it is so, as a word that stays the same",
     "readers": "readers, or how many",
     "release": "id of the release",
     "release_hash": "of the release, over all that left",
@@ -231,7 +231,8 @@ without `--json`.
 `publisher daemon` writes one such object a line for each thing that happens; into a pipe it does so by itself.
 `publisher preview` prints its address and goes on.
 
-Left out below are the commands that want an editor, a browser, an account or a source on the web.
+Not asked for this page, since they want an editor, a browser, an account, a refusal or a source on the web:
+{absent}.
 
 This page is made by `scripts/make_json_reference.py`, which asks the commands.
 
@@ -332,7 +333,9 @@ TOUR: Final[Sequence[tuple[str, str]]] = (
     ("setup x", "--remove --yes"),
     ("setup smtp", "--remove --yes"),
 )
-#: Those that want what is not here: an editor, a browser, a terminal, an account, a source on the web.
+#: Under another name now.
+_RENAMED: Final = frozenset({("queue", "release")})
+#: Those that want what is not here: an editor, a browser, a terminal, an account, a refusal, a source on the web.
 ABSENT: Final = frozenset(
     {
         ("campaigns", "restore"), ("demo",), ("posts", "edit"), ("posts", "select"), ("posts", "sync"), ("preview",),
@@ -397,7 +400,8 @@ def page(told: Sequence[Answer]) -> str:
     shapes = _shapes(told)
     rows = "\n".join(f"| `{key}` | {MEANINGS[key]} |" for key in sorted(names(told)))
     commands = "\n".join(_command(path, shapes[path]) for path in sorted(shapes))
-    return f"{_BEGINNING}{rows}\n\n## Commands\n\n{commands}"
+    absent = ", ".join(f"`{' '.join(path)}`" for path in sorted(ABSENT - _RENAMED))
+    return f"{_BEGINNING.replace('{absent}', absent)}{rows}\n\n## Commands\n\n{commands}"
 
 
 def names(told: Sequence[Answer]) -> set[str]:
