@@ -173,7 +173,7 @@ def load(folder: Path) -> Campaign:
     return Campaign(
         name=folder.name,
         folder=folder,
-        file=parse_file(files[FILE]),
+        file=parse_file(files[FILE], f"{folder.parent.name}/{folder.name}/{FILE}"),
         intro=files[INTRO],
         thread=tuple(part.text for part in parts),
         alternatives=tuple(part.alternatives for part in parts) if any(part.alternatives for part in parts) else (),
@@ -227,9 +227,12 @@ def format_file(file: CampaignFile) -> str:
     return "\n".join(lines) + "\n"
 
 
-def parse_file(text: str) -> CampaignFile:
-    """Read the text of a ``campaign.toml``, the inverse of :func:`format_file`; raise :class:`CampaignError`."""
-    return _file(toml.parse(text, "campaign.toml", written, CampaignError))
+def parse_file(text: str, name: str = FILE) -> CampaignFile:
+    """Read the text of a ``campaign.toml``, the inverse of :func:`format_file`; raise :class:`CampaignError`.
+
+    ``name`` stands for the file in errors.
+    """
+    return _file(toml.parse(text, name, written, CampaignError))
 
 
 def _file(found: Written) -> CampaignFile:

@@ -17,6 +17,8 @@ from publisher.workspace.renamed import NONE, Renamed, renew
 from publisher.workspace.slips import slip, wants_list
 
 Value = TypeVar("Value", bound=msgspec.Struct)
+#: What stands before a line as it should be written.
+_WRITE: Final = "; write "
 _REMOVE: Final = " Remove it, or see the documentation for the ones there are."
 Into: TypeAlias = type[Value] | Callable[[Collection[str]], type[Value]]
 
@@ -60,7 +62,7 @@ def parse(
     try:
         renewed = renew(tomllib.loads(text), renamed)
     except tomllib.TOMLDecodeError as reason:
-        raise error(_broken(text, name, str(reason))) from None
+        raise error(_broken(text, name, str(reason), into)) from None
     for new in sorted(renewed.twice):
         old = renewed.old[new]
         raise error(
@@ -113,15 +115,29 @@ def quote_all(values: Iterable[str]) -> str:
     return "[" + ", ".join(quote(value) for value in values) + "]"
 
 
-def _broken(text: str, name: str, reason: str) -> str:
-    """Return the sentence for TOML that cannot be read; ``reason`` is the parser's."""
+def _broken(text: str, name: str, reason: str, into: Into[Value]) -> str:
+    """Return the sentence for TOML that cannot be read; ``reason`` is the parser's, ``into`` what it was to become."""
     at = re.search(r"at line (\d+)", reason)
     number = int(at.group(1)) if at else len(text.splitlines())
     lines = text.splitlines()
     said = slip(lines[number - 1]) if 0 < number <= len(lines) else ""
     if said:
-        return f"{name}, line {number}: {said}."
+        what, write, instead = said.partition(_WRITE)
+        lines[number - 1 : number] = [instead]
+        return f"{name}, line {number}: {what}{write}{_as_list(lines, number, into) if write else instead}."
     return f"{name} is not valid TOML: {_plain(reason)}; mend that line and try again."
+
+
+def _as_list(lines: list[str], number: int, into: Into[Value]) -> str:
+    """Return the line of that number, mended by then, in brackets where a list is wanted in its place."""
+    mended = lines[number - 1]
+    try:
+        parse("\n".join(lines), "", into, MistakeError)
+    except MistakeError as reason:
+        place, _, listed = str(reason).partition(f" a list is wanted{_WRITE}")
+        if listed and re.match(rf", line {number}:", place):
+            return listed.removesuffix(".")
+    return mended
 
 
 def _plain(reason: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.errors import ConfigError
+from publisher.errors import CampaignError, ConfigError
 from publisher.workspace import campaigns, config
 from publisher.workspace.slips import slip
 
@@ -62,3 +62,15 @@ def test_what_is_to_be_written_can_be_read(words: str) -> None:
     _, found, line = slip(f"name = {words}").partition("; write ")
     if found and not words.strip().startswith(('"', "'", "“", "”", "„", "‘", "’", "«", "»")) and words.strip():
         tomllib.loads(line)
+
+
+def test_curly_quotes_where_a_list_is_wanted_are_told_as_a_list(tmp_path: Path) -> None:
+    folder = tmp_path / "campaigns" / "winter-2026"
+    folder.mkdir(parents=True)
+    lines = 'title = "Winter"\nsubject = "W"\n[email]\nlists = “newsletter”\n'
+    (folder / "campaign.toml").write_text(lines, encoding="utf-8")
+    with pytest.raises(CampaignError) as refused:
+        campaigns.load(folder)
+    assert str(refused.value) == (
+        'campaigns/winter-2026/campaign.toml, line 4: curly quotes; write lists = ["newsletter"].'
+    )

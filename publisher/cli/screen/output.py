@@ -10,7 +10,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, ParamSpec, TextIO
+from typing import Any, Final, Literal, ParamSpec, TextIO
 
 import click
 import msgspec
@@ -125,7 +125,8 @@ def console(*, error: bool = False) -> Console:
     stream = sys.stderr if error else sys.stdout
     # A terminal that tells its own width may change it; rich looks anew each time where none is given.
     fixed = None if stream.isatty() and not _said_width() else width(stream) or _PROSE
-    return Console(file=stream, highlight=False, markup=False, emoji=False, width=fixed)
+    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") or asked("plain") else "auto"
+    return Console(file=stream, highlight=False, markup=False, emoji=False, width=fixed, color_system=colours)
 
 
 def width(stream: TextIO) -> int | None:
