@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,10 +11,11 @@ import click
 
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
-from publisher.cli.screen.output import DOUBTFUL, QUIET, Line, Result, Way, shown
+from publisher.cli.screen.output import DOUBTFUL, QUIET, Answer, Line, Result, Way, shown
 from publisher.cli.screen.remarks import remark
 from publisher.cli.screen.standings import phrase, stands, ways_out
 from publisher.cli.screen.table import Column, Table
+from publisher.desk.calendar import events, write_calendar
 from publisher.desk.needs import standing
 from publisher.desk.queue import Queued
 from publisher.desk.standing import Stand, Standing
@@ -25,20 +27,33 @@ from publisher.workspace.brake import GO_ON
 
 @click.command()
 @click.option("--days", default=30, show_default=True, type=click.IntRange(min=1), help="How far to look ahead.")
+@click.option(
+    "--ics",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a calendar that others can subscribe to.",
+)
 @click.pass_obj
 @shown
-def timeline(session: Session, /, days: int) -> Result:
+def timeline(session: Session, /, days: int, file: Path | None) -> Result:
     """Show what leaves when, to how many.
 
-    When each will be done is told by the pace of those before it.
+    When each will be done is told by the pace of those before it.  With --ics the file has what leaves and what has
+    left, as many days back as ahead; written anew, each departure keeps its event in people's calendars.
     """
     with opened(session.workspace) as here:
         now, zone = here.clock.now(), here.workspace.zone
+        written: list[Answer] = []
         coming = entries(here.store, until=now + timedelta(days=days), now=now)
         daemon, ledger = here.daemon() is not None, here.store.ledger
         items = [Queued(dispatch=ledger.dispatch(one.number), tally=ledger.tally(one.number)) for one in coming]
         standings = [stands(here, item) for item in items]
         where = ways_out(here, [entry.channel for entry in coming])
+        if file is not None:
+            domain = here.config.sender.email.rpartition("@")[2]
+            found = events(here.store, now=now, reach=timedelta(days=days), domain=domain)
+            write_calendar(found, file, name=here.config.organisation.name)
+            written = [Answer(kind="good", text=f"{file} is a calendar of {counted(len(found), 'departure')}.")]
         all_held = here.workspace.brake.says(zone)
         needed = standing(here.store, daemon=daemon, all_held=bool(all_held))
     footer = [
@@ -51,7 +66,8 @@ def timeline(session: Session, /, days: int) -> Result:
         {**asdict(entry), "stands": stood.stand, "why": stood.why, "since": stood.since}
         for entry, stood in zip(coming, standings, strict=True)
     ]
-    return Result(data=data, view=[_table(coming, standings, zone, now, days), *footer], exit_code=needed)
+    view = [*written, _table(coming, standings, zone, now, days), *footer]
+    return Result(data=data, view=view, exit_code=needed)
 
 
 def _table(coming: Sequence[Entry], standings: Sequence[Standing], zone: ZoneInfo, now: datetime, days: int) -> Table:

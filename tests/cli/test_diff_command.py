@@ -45,3 +45,11 @@ def test_what_differs_is_shown_and_ends_with_1(desk: Terminal) -> None:
     assert said.endswith("What was approved stays as it was until you approve again.\nNext   publisher approve river\n")
     data = desk.types("diff", "river", "--json", code=1)
     assert '"differs": true' in data
+
+
+def test_the_timeline_is_a_calendar_too(desk: Terminal) -> None:
+    desk.types("approve", "river", "--yes")
+    said = desk.types("timeline", "--ics", "plan.ics", "--days", "400")
+    assert said.startswith("✓ plan.ics is a calendar of 2 departures.\n")
+    assert (desk.folder / "plan.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert "is there already and is no calendar" in desk.errs("timeline", "--ics", "config.toml")
