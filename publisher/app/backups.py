@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from publisher.workspace.folder import Workspace
 
+_RUNS: Final = "A daemon runs for this workspace; stop it before its database is replaced. Nothing was changed."
 _POSTGRES: Final = (
     "This workspace's database is on a PostgreSQL server, which has tools of its own: pg_dump --format=custom --file "
     "{} NAME backs it up, and pg_restore --clean --dbname NAME puts it back."
@@ -69,21 +70,21 @@ def restore(workspace: Workspace, file: Path, agree: Callable[[Contents], None])
     ``agree`` is given what the backup holds; where it raises, nothing is changed.  Raises :class:`DaemonError` while a
     daemon runs, :class:`StoreError` while something else has the database open or where the backup is damaged.
     """
-    from publisher.daemon.running import alone  # noqa: PLC0415 - the daemon
+    from publisher.daemon.running import alone, running  # noqa: PLC0415 - the daemon
     from publisher.store.backup import put_back  # noqa: PLC0415 - sqlalchemy and alembic
 
     database, now = _file(workspace, file), SystemClock().now()
     contents = look_into(workspace, file)
+    if running(workspace.state) is not None:
+        raise DaemonError(_RUNS)
+    agree(contents)
     try:
         database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with alone(workspace.state, now):
-            agree(contents)
             aside = _aside(database, f"{now:%Y%m%dT%H%M%SZ}") if database.exists() else None
             put_back(file, database, aside or database)
     except DaemonError:
-        raise DaemonError(
-            "A daemon runs for this workspace; stop it before its database is replaced. Nothing was changed."
-        ) from None
+        raise DaemonError(_RUNS) from None
     except OSError as reason:
         raise StoreError(f"{database.parent} cannot be made ({reason.strerror}); see that it is yours.") from None
     store = open_store(workspace)

@@ -107,6 +107,8 @@ def _told(name: str, plan: Plan, now: datetime) -> Iterator[Answer]:
 def _ways(name: str, plan: Plan) -> Iterator[Way]:
     olds = {move.was for move in plan.moves}
     for move in plan.moves[: 1 if len(olds) == 1 else None]:
+        if move.was and move.before is None:
+            continue  # it was none that can be
         only = "" if len(olds) == 1 and len(plan.moves) == len(_leaving(plan)) else f" --channel {move.channel}"
         yield Way(label="Undo", command=f'publisher schedule {name} --at "{move.was or "now"}"{only}')
     if plan.holds:

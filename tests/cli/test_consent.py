@@ -43,6 +43,7 @@ ASKING = [
     ("subscribers", "remove", "amira@example.org"),
     ("subscribers", "erase", "amira@example.org"),
     ("templates", "copy", "digest", "--force"),
+    ("restore", "kept.db"),
 ]
 asking = pytest.mark.parametrize("words", ASKING, ids=" ".join)
 
@@ -60,6 +61,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     room.types("compose", "winter-2018", "--season", "winter", "--year", "2018", "--title", "Winter digest")
     room.types("templates", "copy", "digest")
     _queue(room.folder)
+    room.types("backup", "kept.db")
     return room.folder
 
 
