@@ -209,7 +209,7 @@ def before_anything_leaves(here: OpenWorkspace) -> "list[News]":
     if trouble := witness.trouble():
         says = f"{trouble}, so a database that is restored from a backup would not be known as such."
         return [News(event=Event.RESTORED, says=says)]
-    found = look_back(here.store.ledger, here.store.marks, witness, here.clock.now())
+    found = look_back(here.store.ledger, here.store.watermarks, witness, here.clock.now())
     if found is None:
         return []
     held = [News(event=Event.HELD, says=f"is held: {sentence(one)}", dispatch=one) for one in found.held]

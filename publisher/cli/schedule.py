@@ -14,7 +14,7 @@ from publisher.cli.screen.findings import data_of
 from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.times import at_length
-from publisher.desk.schedule import Move, Plan, schedule
+from publisher.desk.schedule import Move, Rescheduling, schedule
 from publisher.model.dispatches import Dispatch
 from publisher.model.spoken_times import Spoken, understand
 from publisher.model.words import agreeing
@@ -47,7 +47,7 @@ def schedule_(session: Session, /, *, name: str, said: str, zone_name: str, chan
             zone(zone_name)
         spoken = understand(said, now=now, zone_name=zone_name or own)
 
-        def agree(plan: Plan) -> None:
+        def agree(plan: Rescheduling) -> None:
             confirm(f"Change campaigns/{name}/campaign.toml?", *_about(plan, spoken, now), yes=yes)
 
         plan = schedule(
@@ -73,7 +73,7 @@ def schedule_(session: Session, /, *, name: str, said: str, zone_name: str, chan
     return Result(data=data, view=[*_told(name, plan, now), *_ways(name, plan)])
 
 
-def _about(plan: Plan, spoken: Spoken, now: datetime) -> Iterator[Facts | Answer | str]:
+def _about(plan: Rescheduling, spoken: Spoken, now: datetime) -> Iterator[Facts | Answer | str]:
     """Yield what the question is about: what leaves when, what it means, and what is queued of it."""
     for move in plan.moves:
         on = channel_named(move.channel)
@@ -86,7 +86,7 @@ def _about(plan: Plan, spoken: Spoken, now: datetime) -> Iterator[Facts | Answer
     yield from (Answer(kind="look", text=look) for look in dict.fromkeys(looks) if look)
 
 
-def _holding(plan: Plan) -> str:
+def _holding(plan: Rescheduling) -> str:
     are = agreeing(len(plan.holds), "is", "are")
     return f"{_numbers(plan.holds)} {are} queued as approved; nothing of that leaves until you approve again."
 
@@ -95,7 +95,7 @@ def _numbers(dispatches: Sequence[Dispatch]) -> str:
     return " and ".join(f"{dispatch.id} ({dispatch.channel})" for dispatch in dispatches)
 
 
-def _told(name: str, plan: Plan, now: datetime) -> Iterator[Answer]:
+def _told(name: str, plan: Rescheduling, now: datetime) -> Iterator[Answer]:
     channels = " and ".join(move.channel for move in plan.moves)
     yield Answer(kind="good", text=f"{name} leaves {_when(plan.moves[0].after, now)}, by {channels}.")
     if plan.waits:
@@ -104,7 +104,7 @@ def _told(name: str, plan: Plan, now: datetime) -> Iterator[Answer]:
         yield Answer(kind="look", text=text)
 
 
-def _ways(name: str, plan: Plan) -> Iterator[Way]:
+def _ways(name: str, plan: Rescheduling) -> Iterator[Way]:
     olds = {move.was for move in plan.moves}
     for move in plan.moves[: 1 if len(olds) == 1 else None]:
         if move.was and move.before is None:
@@ -116,7 +116,7 @@ def _ways(name: str, plan: Plan) -> Iterator[Way]:
     yield Way(label="Next", command=f"publisher approve {name}")
 
 
-def _leaving(plan: Plan) -> Sequence[object]:
+def _leaving(plan: Rescheduling) -> Sequence[object]:
     return [*plan.campaign.file.mails, *plan.campaign.file.networks]
 
 

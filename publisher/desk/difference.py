@@ -12,7 +12,7 @@ from publisher.channels.email import EmailPlan
 from publisher.channels.registry import channel
 from publisher.desk.drafts import Draft
 from publisher.digest.merge.skeleton import Skeleton
-from publisher.digest.said import Said, Shown, fallbacks, said
+from publisher.digest.said import PictureSaid, Said, fallbacks, said
 from publisher.errors import PublisherError, ReleaseError
 from publisher.model.dispatches import AHEAD, Dispatch, DispatchState
 from publisher.model.money import in_dollars
@@ -162,7 +162,7 @@ def _pictures(before: Sequence[Said], after: Sequence[Said]) -> Iterator[Change]
     yield from _listed("Picture", was, now)
 
 
-def _listed(what: str, was: Sequence[Shown], now: Sequence[Shown]) -> Iterator[Change]:
+def _listed(what: str, was: Sequence[PictureSaid], now: Sequence[PictureSaid]) -> Iterator[Change]:
     for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
@@ -220,8 +220,8 @@ def _media(what: str, was: Part, now: Part) -> Iterator[Change]:
     yield from _listed(f"{what}, picture", before, after)
 
 
-def _shown(media: Media) -> Shown:
-    return Shown(name=media.name, words=media.alt, source=sha256(media.content).hexdigest())
+def _shown(media: Media) -> PictureSaid:
+    return PictureSaid(name=media.name, words=media.alt, source=sha256(media.content).hexdigest())
 
 
 def _options(frozen: ThreadRelease, thread: Thread) -> Iterator[Change]:

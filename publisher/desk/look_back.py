@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from publisher.errors import QueueError
 from publisher.model.dispatches import Dispatch, DispatchState
-from publisher.model.marks import Mark
 from publisher.model.notes import Note, Reason
+from publisher.model.watermarks import Watermark
 from publisher.ports.ledger import Queue
-from publisher.ports.marks import Marks, Witness
+from publisher.ports.watermarks import Watermarks, Witness
 
 _LIVE: Final = frozenset({DispatchState.QUEUED, DispatchState.RUNNING})
 _OLDER: Final = (
@@ -29,9 +29,9 @@ class Older:
     """A database that may be older than what has left."""
 
     #: What it knows of last; ``None`` where nothing had left.
-    knows: Mark | None
+    knows: Watermark | None
     #: What is known outside of it; ``None`` where nothing is, so that it cannot be told.
-    seen: Mark | None
+    seen: Watermark | None
     #: What may have left already, and is held now.
     held: tuple[Dispatch, ...]
 
@@ -40,14 +40,14 @@ class Older:
         return _STRANGER if self.seen is None else _OLDER.format(_knows(self.knows, zone), _time(self.seen.at, zone))
 
 
-def look_back(queue: Queue, marks: Marks, witness: Witness, now: datetime) -> Older | None:
+def look_back(queue: Queue, watermarks: Watermarks, witness: Witness, now: datetime) -> Older | None:
     """Hold what may have left already where the database is older than what has left, or where that is not known.
 
     Of an older one all that would leave is held: what it has for a later day may have been approved for an earlier one
     meanwhile.  Where nothing is known outside, only what is due already may have left.  Returns ``None`` where the
     database is the newest.  From then on it counts as that, so that this is told once.
     """
-    knows, seen = marks.current(), witness.seen()
+    knows, seen = watermarks.current(), witness.seen()
     if seen is None and knows is None:
         return None
     if seen is not None and knows is not None and knows.number >= seen.number:
@@ -55,7 +55,7 @@ def look_back(queue: Queue, marks: Marks, witness: Witness, now: datetime) -> Ol
     live = [one for one in queue.dispatches() if one.state in _LIVE and (seen is not None or one.due <= now)]
     held = tuple(moved for one in live if (moved := _hold(queue, one, now)) is not None)
     if seen is not None:
-        marks.set(seen)
+        watermarks.set(seen)
     elif knows is not None:
         witness.note(knows)
     return Older(knows=knows, seen=seen, held=held)
@@ -67,7 +67,7 @@ def _hold(queue: Queue, dispatch: Dispatch, now: datetime) -> Dispatch | None:
     return None
 
 
-def _knows(mark: Mark | None, zone: ZoneInfo) -> str:
+def _knows(mark: Watermark | None, zone: ZoneInfo) -> str:
     return f"what left up to {_time(mark.at, zone)}" if mark is not None else "of nothing that left"
 
 

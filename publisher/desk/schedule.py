@@ -32,7 +32,7 @@ class Move:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
+class Rescheduling:
     """What would be changed."""
 
     campaign: Campaign
@@ -55,9 +55,9 @@ def schedule(
     *,
     now: datetime,
     channel: str = "",
-    agree: Callable[[Plan], None] = lambda _: None,
+    agree: Callable[[Rescheduling], None] = lambda _: None,
     holiday: Callable[[date], str],
-) -> Plan:
+) -> Rescheduling:
     """Have the campaign ``name``, one in ``folder``, leave at ``at``: by one channel, or by all it leaves by.
 
     ``agree`` is given what would be changed; where it raises, nothing is.  Then what is queued of the campaign is held,
@@ -75,7 +75,7 @@ def schedule(
     found = check_times(after, config, queue, now=now, holiday=holiday)
     moves = _moves(before, after, config)
     ahead = [one for one in queue.dispatches(campaign=name) if one.state in AHEAD]
-    plan = Plan(
+    plan = Rescheduling(
         campaign=after,
         moves=moves,
         holds=tuple(one for one in ahead if moves and DispatchState.HELD in DISPATCH_MOVES[one.state]),

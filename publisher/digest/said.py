@@ -25,7 +25,7 @@ _EMBEDDED: Final = "cid:"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
+class PictureSaid:
     """A picture of a digest."""
 
     #: Its file's name, as far as its address has one.
@@ -49,7 +49,7 @@ class Said:
     preheader: str
     text: str
     #: In the page's order, each once.
-    pictures: tuple[Shown, ...]
+    pictures: tuple[PictureSaid, ...]
     #: All styles of the page.
     styles: frozenset[str]
     #: The page without its words: what it is built of.
@@ -98,7 +98,7 @@ def _first_words(page: str) -> str:
     return " ".join(html.unescape(next(runs, "")).translate(_FILLER).replace("\xa0", " ").split())
 
 
-def _pictures(page: str, message: EmailMessage) -> Iterator[Shown]:
+def _pictures(page: str, message: EmailMessage) -> Iterator[PictureSaid]:
     embedded = {
         str(part["Content-ID"] or "").strip("<> "): part
         for part in message.walk()
@@ -111,4 +111,4 @@ def _pictures(page: str, message: EmailMessage) -> Iterator[Shown]:
         name = part.get_filename() if part is not None else source.partition("?")[0].rpartition("/")[2]
         if part is not None:
             source = hashlib.sha256(part.get_content()).hexdigest()
-        yield Shown(name=name or source, words=told.get("alt", ""), source=source)
+        yield PictureSaid(name=name or source, words=told.get("alt", ""), source=source)

@@ -7,7 +7,7 @@ from publisher.ports.accounts import Accounts
 from publisher.ports.audience import Audience
 from publisher.ports.ledger import Ledger
 from publisher.ports.library import Library
-from publisher.ports.marks import Marks, Witness
+from publisher.ports.watermarks import Watermarks, Witness
 
 
 class Store(Protocol):
@@ -17,7 +17,7 @@ class Store(Protocol):
     audience: Audience
     ledger: Ledger
     accounts: Accounts
-    marks: Marks
+    watermarks: Watermarks
     #: ``None`` where nothing real leaves.
     witness: Witness | None
 

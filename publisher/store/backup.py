@@ -9,8 +9,8 @@ from typing import Final
 
 from publisher.errors import StoreError
 from publisher.model.backups import Contents
-from publisher.store.marks import from_text
 from publisher.store.migrate import REVISIONS
+from publisher.store.watermarks import from_text
 
 #: What SQLite keeps beside a database that is in use.
 _BESIDE: Final = ("-wal", "-shm")

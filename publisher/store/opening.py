@@ -9,14 +9,14 @@ from publisher.ports.accounts import Accounts
 from publisher.ports.audience import Audience
 from publisher.ports.ledger import Ledger
 from publisher.ports.library import Library
-from publisher.ports.marks import Marks, Witness
+from publisher.ports.watermarks import Watermarks, Witness
 from publisher.store.accounts import SqlAccounts
 from publisher.store.audience.audience import SqlAudience
 from publisher.store.engine import Database, database_url, make_file
 from publisher.store.ledger.ledger import SqlLedger
 from publisher.store.library.library import SqlLibrary
-from publisher.store.marks import SqlMarks
 from publisher.store.migrate import bring_up, made
+from publisher.store.watermarks import SqlWatermarks
 from publisher.store.witness import FileWitness
 
 
@@ -27,7 +27,7 @@ class SqlStore:
     audience: Audience
     ledger: Ledger
     accounts: Accounts
-    marks: Marks
+    watermarks: Watermarks
     witness: Witness | None
 
     def __init__(self, database: Database, key: bytes, policy: RetryPolicy, witness: Witness | None = None) -> None:
@@ -36,7 +36,7 @@ class SqlStore:
         self.audience = SqlAudience(database, key)
         self.ledger = SqlLedger(database, policy, witness)
         self.accounts = SqlAccounts(database)
-        self.marks = SqlMarks(database)
+        self.watermarks = SqlWatermarks(database)
         self.witness = witness
         self._database = database
         self._key = key

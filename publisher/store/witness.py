@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from publisher.model.marks import Mark
-from publisher.store.marks import from_text, to_text
+from publisher.model.watermarks import Watermark
+from publisher.store.watermarks import from_text, to_text
 
 _OURS: Final = "publisher"
 _LENGTH: Final = 16
@@ -34,7 +34,7 @@ def state_folder(environment: Mapping[str, str], home: Path, platform: str = sys
 
 
 class FileWitness:
-    """:class:`publisher.ports.marks.Witness` in a file, one for each database."""
+    """:class:`publisher.ports.watermarks.Witness` in a file, one for each database."""
 
     def __init__(self, folder: Path, key: bytes) -> None:
         """``key`` is the workspace's own; copies of one database share it."""
@@ -43,14 +43,14 @@ class FileWitness:
         self._last: int | None = None
         self._why = ""
 
-    def seen(self) -> Mark | None:
+    def seen(self) -> Watermark | None:
         """Return the newest mark."""
         try:
             return from_text(self._path.read_text(encoding="ascii"))
         except (OSError, ValueError):
             return None
 
-    def note(self, mark: Mark) -> None:
+    def note(self, mark: Watermark) -> None:
         """Note a mark where it is newer."""
         with self._lock:
             if self._last is None:

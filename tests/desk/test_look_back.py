@@ -14,9 +14,9 @@ from publisher.channels.email import EmailPlan
 from publisher.desk.approve import approve
 from publisher.desk.look_back import look_back
 from publisher.model.dispatches import DispatchState
-from publisher.model.marks import Mark
 from publisher.model.note_words import sentence
 from publisher.model.notes import Note, Reason
+from publisher.model.watermarks import Watermark
 
 LATER = NOW + timedelta(hours=1)
 
@@ -25,17 +25,17 @@ LATER = NOW + timedelta(hours=1)
 class Kept:
     """A mark in memory, for the database and for the outside."""
 
-    mark: Mark | None = None
+    mark: Watermark | None = None
 
-    def current(self) -> Mark | None:
+    def current(self) -> Watermark | None:
         return self.mark
 
     seen = current
 
-    def set(self, mark: Mark) -> None:
+    def set(self, mark: Watermark) -> None:
         self.mark = mark
 
-    def note(self, mark: Mark) -> None:
+    def note(self, mark: Watermark) -> None:
         if self.mark is None or mark.number > self.mark.number:
             self.mark = mark
 
@@ -43,8 +43,8 @@ class Kept:
         return ""
 
 
-def mark(number: int, at: datetime = NOW) -> Mark | None:
-    return Mark(number=number, at=at) if number else None
+def mark(number: int, at: datetime = NOW) -> Watermark | None:
+    return Watermark(number=number, at=at) if number else None
 
 
 @pytest.fixture
@@ -113,12 +113,12 @@ class _NoQueue:
 def test_a_restored_database_is_known_exactly_where_something_left_since(steps: list[str]) -> None:
     now = datetime(2019, 1, 1, tzinfo=UTC)
     inside, outside = Kept(), Kept()
-    backup: Mark | None = None
+    backup: Watermark | None = None
     since = 0
     for step in steps:
         now += timedelta(minutes=1)
         if step == "leaves":
-            inside.set(Mark(number=inside.mark.number + 1 if inside.mark else 1, at=now))
+            inside.set(Watermark(number=inside.mark.number + 1 if inside.mark else 1, at=now))
             assert inside.mark is not None
             outside.note(inside.mark)
             since += 1

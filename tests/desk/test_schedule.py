@@ -32,7 +32,7 @@ def saved(room: Room, name: str = "winter", when: str = NINE) -> None:
     campaigns.save(room.campaign(name=name, email=EmailPlan(lists=("news",), at=when), x=Plan(at=when)))
 
 
-def schedule(room: Room, when: WallTime | None, channel: str = "", **given: object) -> desk.Plan:
+def schedule(room: Room, when: WallTime | None, channel: str = "", **given: object) -> desk.Rescheduling:
     ledger, folder = room.store.ledger, room.folder / "campaigns"
     given = {"config": room.config, "now": NOW, "holiday": no_holiday} | given
     return desk.schedule("winter", when, folder, queue=ledger, channel=channel, **given)  # type: ignore[arg-type]
@@ -94,7 +94,7 @@ def test_a_no_changes_nothing(room: Room) -> None:
         room.checked(campaigns.load(room.folder / "campaigns" / "winter")), room.store.ledger, by="A. Editor", now=NOW
     )
 
-    def no(_: desk.Plan) -> None:
+    def no(_: desk.Rescheduling) -> None:
         raise KeyError
 
     with pytest.raises(KeyError):

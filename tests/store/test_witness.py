@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from publisher.model.marks import Mark
+from publisher.model.watermarks import Watermark
 from publisher.store.witness import FileWitness, state_folder
 
 NOW = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
 HOME = Path("/home/anna")
 
 
-def mark(number: int) -> Mark:
-    return Mark(number=number, at=NOW)
+def mark(number: int) -> Watermark:
+    return Watermark(number=number, at=NOW)
 
 
 def test_it_remembers_the_newest_of_each_database(tmp_path: Path) -> None:

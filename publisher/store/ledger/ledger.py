@@ -20,12 +20,12 @@ from publisher.model.notes import NOTHING, Note
 from publisher.model.releases import Release
 from publisher.model.segments import Asked
 from publisher.ports.ledger import Claim, Recovery
-from publisher.ports.marks import Witness
+from publisher.ports.watermarks import Witness
 from publisher.store.engine import Database
 from publisher.store.ledger import amending, deliveries, dispatches, having, leases, releases, starting
 from publisher.store.ledger.outcomes import finish, for_real, looked, recover, reopen, resolve, retracted, retry, settle
-from publisher.store.marks import advance
 from publisher.store.tables import dispatches as table
+from publisher.store.watermarks import advance
 
 
 class SqlLedger:

@@ -2,26 +2,26 @@
 
 from typing import Protocol
 
-from publisher.model.marks import Mark
+from publisher.model.watermarks import Watermark
 
 
-class Marks(Protocol):
+class Watermarks(Protocol):
     """The mark that stands in the database itself; an older copy has an older one."""
 
-    def current(self) -> Mark | None:
+    def current(self) -> Watermark | None:
         """Return how far this database has come; ``None`` where nothing was noted yet."""
 
-    def set(self, mark: Mark) -> None:
+    def set(self, mark: Watermark) -> None:
         """Write a mark, whatever stood there."""
 
 
 class Witness(Protocol):
     """The mark that is kept outside the workspace, where no backup of it is put back."""
 
-    def seen(self) -> Mark | None:
+    def seen(self) -> Watermark | None:
         """Return the newest mark that was noted; ``None`` where there is none, or none that can be read."""
 
-    def note(self, mark: Mark) -> None:
+    def note(self, mark: Watermark) -> None:
         """Note a mark where it is newer; raises nothing, since what has left has left."""
 
     def trouble(self) -> str:

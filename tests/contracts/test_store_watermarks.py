@@ -5,7 +5,7 @@ from pathlib import Path
 
 from newsroom import reader, release
 from publisher.model.dispatches import RetryPolicy
-from publisher.model.marks import Mark
+from publisher.model.watermarks import Watermark
 from publisher.store.opening import open_store
 
 NOW = datetime(2018, 12, 20, 12, 0, tzinfo=UTC)
@@ -15,7 +15,7 @@ LATER = NOW + timedelta(minutes=5)
 def test_every_commit_counts_and_is_noted_outside_once_it_is_durable(address: str | Path, tmp_path: Path) -> None:
     store = open_store(address, policy=RetryPolicy(), outside=tmp_path / "outside")
     assert store.witness is not None
-    before = store.marks.current() or Mark(number=0, at=NOW)
+    before = store.watermarks.current() or Watermark(number=0, at=NOW)
     store.audience.add([reader(number) for number in range(3)], NOW)
     (dispatch, *_) = store.ledger.enqueue(release(campaign="marked"))
     store.ledger.start(dispatch.id, NOW)
@@ -24,16 +24,16 @@ def test_every_commit_counts_and_is_noted_outside_once_it_is_durable(address: st
     for step, claim in enumerate(claims, start=1):
         at = NOW + timedelta(seconds=step)
         store.ledger.commit([claim.delivery.id], token="t", now=at)
-        assert store.marks.current() == store.witness.seen() == Mark(number=before.number + step, at=at)
+        assert store.watermarks.current() == store.witness.seen() == Watermark(number=before.number + step, at=at)
     # What is refused has not left.
     assert store.ledger.commit([claims[0].delivery.id], token="another", now=LATER) == frozenset()
-    assert store.marks.current() == Mark(number=before.number + 3, at=NOW + timedelta(seconds=3))
+    assert store.watermarks.current() == Watermark(number=before.number + 3, at=NOW + timedelta(seconds=3))
     store.close()
 
 
 def test_a_mark_is_set_whatever_stood_there(address: str | Path) -> None:
     store = open_store(address, policy=RetryPolicy())
     for number in (7, 3):
-        store.marks.set(Mark(number=number, at=NOW))
-        assert store.marks.current() == Mark(number=number, at=NOW)
+        store.watermarks.set(Watermark(number=number, at=NOW))
+        assert store.watermarks.current() == Watermark(number=number, at=NOW)
     store.close()

@@ -1,4 +1,4 @@
-"""Marks: how often something has left from a database, so that an older copy of it can be told from the newest."""
+"""Watermarks: how often something has left from a database, so that an older copy of it can be told from the newest."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from publisher.when import require_aware
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
-class Mark:
+class Watermark:
     """How far a database has come."""
 
     #: Counts every step after which something may have left.
@@ -16,4 +16,4 @@ class Mark:
     at: datetime
 
     def __post_init__(self) -> None:
-        require_aware(self.at, "Mark.at")
+        require_aware(self.at, "Watermark.at")
