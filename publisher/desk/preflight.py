@@ -16,6 +16,7 @@ from publisher.desk.older_templates import concerning
 from publisher.digest.digest import Digest
 from publisher.digest.merge.skeleton import Skeleton
 from publisher.digest.merge.survey import Survey, survey
+from publisher.digest.page.own_pictures import faults_of_pictures
 from publisher.errors import PublisherError, TimeError
 from publisher.model.dispatches import AHEAD, Dispatch
 from publisher.model.segment_grammar import asked
@@ -165,7 +166,8 @@ def _email(draft: Draft) -> tuple[Digest | None, Skeleton | None, tuple[str, ...
         return compiled.read_by(SAMPLE, draft.sample_links()), compiled.skeleton, ()
     # A page that only a known reader's values keep together can still be looked at, and is told as a problem.
     digest = _tried(draft.digest, problems)
-    return digest, None, tuple(dict.fromkeys(problems))
+    # Building ends at its first obstacle, which must not hide the pictures that are not there.
+    return digest, None, tuple(dict.fromkeys([*problems, *faults_of_pictures(draft.campaign)]))
 
 
 def _tried(make: Callable[[], T], problems: list[str]) -> T | None:

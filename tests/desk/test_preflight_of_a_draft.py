@@ -51,6 +51,16 @@ def test_the_digest_is_built_once(room: Room) -> None:
     assert asked == [PICTURE]
 
 
+def test_a_wrong_field_does_not_hide_a_picture_that_is_not_there(room: Room) -> None:
+    intro = "Dear {{ first_name }},\n\n![A lantern](gone.png) and ![the same](https://www.example.org/there.png)\n"
+    entries = (PostEntry(slug="lantern-walk", image="none.jpg", image_alt="A lantern"),)
+    findings = room.checked(room.campaign(intro=intro, posts=entries)).findings
+    told = [(finding.place, finding.message) for finding in findings if finding.severity == "error"]
+    assert any("first_name" in message for _, message in told)
+    assert any(place == "intro.md, line 3" and "gone.png is not in" in message for place, message in told)
+    assert any(place.startswith("campaign.toml") and "none.jpg is not in" in message for place, message in told)
+
+
 def test_what_cannot_be_built_is_a_finding_and_the_rest_is_looked_at(room: Room, tmp_path: Path) -> None:
     own = tmp_path / "templates" / "email"
     own.mkdir(parents=True)

@@ -36,6 +36,13 @@ def test_a_single_value_where_a_list_is_wanted_is_shown_as_one() -> None:
     assert 'line 8: social.hashtags: a list is wanted; write hashtags = ["winter"].' in str(caught.value)
 
 
+@pytest.mark.parametrize("value", ["“winter”", "winter"])
+def test_what_is_advised_is_not_refused_in_its_turn(value: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.parse(f"{GOOD}\n[social]\nhashtags = {value}\n", "config.toml")
+    assert str(caught.value).endswith('write hashtags = ["winter"].')
+
+
 def test_another_mistake_is_still_told_by_its_line() -> None:
     with pytest.raises(ConfigError, match="line 1"):
         config.parse(f"[organisation\n{GOOD}", "config.toml")
