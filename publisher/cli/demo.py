@@ -5,11 +5,10 @@ import sys
 from pathlib import Path
 
 import click
-from rich.padding import Padding
-from rich.text import Text
 
 from publisher.cli.screen.output import ACCENT, GOOD, QUIET, Line, asked, say, to_json
 from publisher.cli.screen.table import Table
+from publisher.cli.screen.facts import Facts
 
 
 @click.command()
@@ -39,10 +38,9 @@ def demo(folder: Path, as_json: bool) -> None:
     say(Line(text="Publisher, the whole story in a minute", style=f"bold {ACCENT}"))
     say(Line(text=f"Nothing leaves this machine. Everything happens in {folder}/.", style=QUIET))
     for number, chapter in enumerate(story.chapters(), 1):
-        say("", Line(text=f"{number}. {chapter.title}", style="bold"), Line(text=f"   {chapter.command}", style=ACCENT))
-        say(*(_indented(line) for line in chapter.lines))
-        if chapter.columns:
-            say(Table(columns=chapter.columns, rows=chapter.rows))
+        say("", Line(text=f"{number}. {chapter.title}", style="bold"), Line(text=f"  {chapter.command}", style=ACCENT))
+        say(Facts(rows=[("", line) for line in chapter.lines]))
+        say(Facts(rows=[(f"  {word}", said) for word, said in chapter.facts]))
     say("", Line(text="Done. Open these:", style=f"bold {GOOD}"))
     say(*(f"  {path}" for path in story.files_to_open()))
     say("", "Play on with it:", Line(text=f"  {_publisher()} --workspace {folder} preview winter-2018", keep=True))
@@ -54,8 +52,3 @@ def _publisher() -> str:
     if shutil.which("publisher") or typed.stem != "publisher":
         return "publisher"
     return str(typed)
-
-
-def _indented(line: str) -> Padding:
-    depth = len(line) - len(line.lstrip())
-    return Padding(Text(line.strip()), (0, 0, 0, 3 + depth))

@@ -26,6 +26,10 @@ from publisher.workspace.making import Answers, make
 
 NAME: Final = "winter-2018"
 _MARK: Final = ".publisher-demo"
+_WHAT_IS_THERE: Final = (
+    "In outbox/ there is a message for each reader, addressed to them alone, and the thread, part by part. With a mail "
+    "server and an account on X, this is the moment at which they would leave."
+)
 _ANSWERS: Final = Answers(
     organisation="Lantern House",
     sender="newsroom@example.org",
@@ -42,8 +46,8 @@ class Chapter:
     #: What a person would type for it.
     command: str
     lines: Sequence[str] = ()
-    columns: Sequence[str] = ()
-    rows: Sequence[Sequence[object]] = ()
+    #: A word, and what there is to say beside it.
+    facts: Sequence[tuple[str, str]] = ()
 
 
 class Demo:
@@ -136,14 +140,17 @@ class Demo:
 
     def _check(self, here: OpenWorkspace) -> Chapter:
         done = checked(here, draft_of(here, NAME))
-        rows = [[finding.severity, finding.message] for finding in done.findings if finding.severity != "note"]
-        verdict = "Something must be mended first." if done.blocking else "Nothing blocks it."
+        told = [finding for finding in done.findings if finding.severity != "note"]
+        fine = "It can be approved; this could be better:" if told else "It can be approved."
+        verdict = "Something must be mended first:" if done.blocking else fine
         return Chapter(
             title="The pre-flight",
             command=f"publisher check {NAME}",
             lines=[verdict],
-            columns=["", "What"] if rows else [],
-            rows=rows,
+            facts=[
+                ("must" if finding in done.blocking else "should", f"{finding.place}: {finding.message}")
+                for finding in told
+            ],
         )
 
     def _approve(self, here: OpenWorkspace) -> Chapter:
@@ -153,11 +160,10 @@ class Demo:
             title="Approved",
             command=f'publisher approve {NAME} --by "A. Editor"',
             lines=[
-                f"Exact bytes, audience and times are frozen as release {done.release.id}.",
-                f"{len(done.dispatches)} dispatches are queued: "
-                + " and ".join(f"{dispatch.channel} (number {dispatch.id})" for dispatch in done.dispatches) + ".",
+                "Exact bytes, audience and times are frozen.",
+                f"Queued: {' and '.join(f'{dispatch.id} ({dispatch.channel})' for dispatch in done.dispatches)}.",
             ],
-        )  # fmt: skip
+        )
 
     def _send(self, here: OpenWorkspace) -> Chapter:
         told: list[str] = []
@@ -165,23 +171,23 @@ class Demo:
         return Chapter(
             title="The daemon sends what is due",
             command="publisher daemon --once",
-            lines=[*told, "Each reader got a message of their own; each part of the thread answers the one before."],
+            lines=[*told, _WHAT_IS_THERE],
         )
 
     def _report(self, here: OpenWorkspace) -> Chapter:
         ledger = here.store.ledger
-        rows = []
+        facts = []
         for dispatch in ledger.dispatches(campaign=NAME):
             tally = ledger.tally(dispatch.id)
             what = channel(dispatch.channel).nouns.many
             doubtful = tally[DeliveryState.UNCERTAIN]
             written = tally[DeliveryState.WRITTEN]
-            rows.append(
-                [dispatch.channel, f"{written} of {tally.total} {what}", doubtful, tally.total - written - doubtful]
+            wanting = tally.total - written - doubtful
+            facts.append(
+                (dispatch.channel, f"{written} of {tally.total} {what} written; {doubtful} in doubt, {wanting} not")
             )
         return Chapter(
             title="The report",
             command=f"publisher report {NAME}",
-            columns=["Channel", "Written into outbox/", "In doubt", "Not written"],
-            rows=rows,
+            facts=facts,
         )
