@@ -10,6 +10,7 @@ from publisher.app.sending import around
 from publisher.desk.greeting import greet
 from publisher.errors import ConfigError
 from publisher.workspace import config as configuration
+from publisher.workspace.files import read_file, why_unread
 from publisher.workspace.folder import CONFIG_FILE
 from publisher.workspace.sections import Setting, save, with_section, without_section
 
@@ -93,6 +94,6 @@ def remove_account(here: OpenWorkspace, section: str, secrets: Collection[str]) 
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_file(path).decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as reason:
-        raise ConfigError(f"{path} cannot be read ({type(reason).__name__}); save it as UTF-8 text.") from None
+        raise ConfigError(why_unread(path, reason)) from None

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from publisher.cli.screen.output import ACCENT, GOOD, QUIET, Line, asked, say, to_json
-from publisher.cli.screen.table import Table
 from publisher.cli.screen.facts import Facts
+from publisher.cli.screen.output import ACCENT, GOOD, QUIET, Line, asked, say, to_json
 
 
 @click.command()

@@ -17,7 +17,7 @@ from publisher.channels.email import EmailPlan
 from publisher.errors import CampaignError, nearest
 from publisher.model.words import counted
 from publisher.workspace import thread_file, toml
-from publisher.workspace.files import read_file
+from publisher.workspace.files import read_file, why_unread
 from publisher.workspace.thread_file import ThreadPart
 from publisher.workspace.toml_lines import spots
 
@@ -362,8 +362,6 @@ def _text(path: Path) -> str:
         text = read_file(path, _MOST).decode("utf-8-sig")
     except FileNotFoundError:
         return ""
-    except UnicodeDecodeError:
-        raise CampaignError(f"{path} cannot be read (UnicodeDecodeError); save it as UTF-8 text.") from None
-    except OSError as reason:
-        raise CampaignError(f"{path} cannot be read: {reason.strerror}; put a text file there that can be.") from None
+    except (OSError, UnicodeDecodeError) as reason:
+        raise CampaignError(why_unread(path, reason)) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

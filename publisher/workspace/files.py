@@ -29,6 +29,14 @@ def read_file(path: Path, most: int = MOST) -> bytes:
         return file.read(most)
 
 
+def why_unread(path: Path, reason: OSError | UnicodeDecodeError) -> str:
+    """Return the sentence for a text that could not be read or is not UTF-8, with the way out."""
+    if isinstance(reason, UnicodeDecodeError):
+        line = reason.object[: reason.start].count(b"\n") + 1
+        return f"{path.name}, line {line}: the file is not saved as UTF-8; save {path} as UTF-8 text."
+    return f"{path} cannot be read: {reason.strerror}; put a text file there that can be."
+
+
 def _kind(mode: int) -> str:
     if stat.S_ISDIR(mode):
         return "a folder"

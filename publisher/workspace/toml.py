@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 import msgspec
 
 from publisher.errors import MistakeError, nearest
+from publisher.workspace.files import read_file, why_unread
 from publisher.workspace.renamed import NONE, Renamed, renew
 from publisher.workspace.slips import slip, wants_list
 
@@ -20,6 +21,7 @@ Value = TypeVar("Value", bound=msgspec.Struct)
 #: What stands before a line as it should be written.
 _WRITE: Final = "; write "
 _REMOVE: Final = " Remove it, or see the documentation for the ones there are."
+_LACKING: Final = re.compile(r"Object missing required field `([\w-]+)`")
 Into: TypeAlias = type[Value] | Callable[[Collection[str]], type[Value]]
 
 
@@ -41,11 +43,11 @@ def read(
     names, and for a value that does not fit.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_file(path).decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         raise error(f"{path} is missing; create it or choose another folder.") from None
     except (OSError, UnicodeDecodeError) as reason:
-        raise error(f"{path} cannot be read ({type(reason).__name__}); save it as UTF-8 text.") from None
+        raise error(why_unread(path, reason)) from None
     return parse(text, path.name, into, error, renamed=renamed, elsewhere=elsewhere)
 
 
@@ -84,9 +86,23 @@ def parse(
         line = "".join(text.splitlines()[_line_of(text, keys) - 1 :][:1]) if keys else ""
         if line and (listed := wants_list(message, line)):
             raise error(f"{name}{where}:{what} {listed}.") from None
+        if lacking := _LACKING.match(message):
+            raise error(f"{name}: {_lacks(lacking[1], place, kind)}.") from None
         if "matching regex" in message:
             message = "The value does not have the form that this setting needs"
         raise error(f"{name}{where}:{what} {message[:1].lower()}{message[1:]}; correct it and try again.") from None
+
+
+def _lacks(key: str, place: str, kind: Any) -> str:
+    """Return what is not there and what to write; ``place`` is msgspec's, empty at the top of the file."""
+    if place:
+        table = ".".join(re.findall(r"[A-Za-z_][\w-]*", place))
+        shown = f"[[{table}]]" if "[" in place else f"[{table}]"
+        return f'{shown} has no {key}; write {key} = "…" under it'
+    types_of = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
+    if _struct_of(types_of.get(key)) is not None:
+        return f"there is no section [{key}]; write it"
+    return f'there is no {key}; write {key} = "…"'
 
 
 def notices(text: str, name: str, renamed: Renamed) -> tuple[str, ...]:

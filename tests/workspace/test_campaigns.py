@@ -152,7 +152,7 @@ def test_a_text_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "winter"
     campaigns.save(campaign_in(folder))
     (folder / "intro.md").write_bytes("Grüße".encode("latin-1"))
-    with pytest.raises(CampaignError, match=r"intro\.md cannot be read .*UTF-8"):
+    with pytest.raises(CampaignError, match=r"intro\.md, line 1: the file is not saved as UTF-8"):
         campaigns.load(folder)
 
 

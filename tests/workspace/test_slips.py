@@ -1,5 +1,6 @@
 """What people slip on in TOML is named, with the line as it should be (findings F14)."""
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -34,6 +35,41 @@ def test_a_single_value_where_a_list_is_wanted_is_shown_as_one() -> None:
     with pytest.raises(ConfigError) as caught:
         config.parse(f'{GOOD}\n[social]\nhashtags = "winter"\n', "config.toml")
     assert 'line 8: social.hashtags: a list is wanted; write hashtags = ["winter"].' in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "there is no section [organisation]; write it."),
+        ("[organisation]\n", '[organisation] has no name; write name = "…" under it.'),
+        (f'{GOOD}[[sources]]\nname = "blog"\n', '[[sources]] has no location; write location = "…" under it.'),
+    ],
+)
+def test_what_is_missing_is_named_as_a_person_writes_it(text: str, said: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.parse(text, "config.toml")
+    assert str(caught.value) == f"config.toml: {said}"
+
+
+@pytest.mark.parametrize("name", ["campaign.toml", "intro.md"])
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path, name: str) -> None:
+    for file, content in {
+        "campaign.toml": 'title = "Winter"\nsubject = "Grüße"\n',
+        "intro.md": "Dear all\nGrüße\n",
+    }.items():
+        encoding = "latin-1" if file == name else "utf-8"
+        (tmp_path / file).write_text(content, encoding=encoding)
+    with pytest.raises(CampaignError) as caught:
+        campaigns.load(tmp_path)
+    assert str(caught.value).startswith(f"{name}, line 2: the file is not saved as UTF-8;")
+    assert "Error" not in str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are of POSIX")
+def test_a_pipe_in_place_of_a_configuration_does_not_hang(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "config.toml")
+    with pytest.raises(ConfigError, match="it is a pipe"):
+        config.load(tmp_path / "config.toml")
 
 
 @pytest.mark.parametrize("value", ["“winter”", "winter"])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from publisher.digest.page.pictures import Album
+from publisher.digest.page.album import Album
 from publisher.errors import CampaignError
 from publisher.workspace.campaigns import INTRO, Campaign
 
@@ -22,7 +22,7 @@ def faults_of_pictures(campaign: Campaign) -> Iterator[str]:
     album = Album(campaign.folder)
     for place, name in _named(campaign):
         try:
-            album.source(name, width=_WIDTH, alt="")
+            album.place(name, width=_WIDTH, alt="")
         except CampaignError as error:
             yield f"{place}: {error}"
 
@@ -33,5 +33,5 @@ def _named(campaign: Campaign) -> Iterator[tuple[str, str]]:
             if not urlsplit(found[1]).scheme:
                 yield f"{INTRO}, line {number}", unquote(found[1])
     for number, entry in enumerate(campaign.file.posts):
-        if entry.image and not urlsplit(entry.image).scheme:
+        if isinstance(entry.image, str) and entry.image and not urlsplit(entry.image).scheme:
             yield campaign.place("posts", number, "image"), entry.image

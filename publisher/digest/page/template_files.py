@@ -15,7 +15,7 @@ from jinja2 import BaseLoader, Environment, TemplateNotFound
 from jinja2.loaders import split_template_path
 
 from publisher.errors import TemplateError
-from publisher.workspace.files import read_file
+from publisher.workspace.files import read_file, why_unread
 
 HTML: Final = ".html.j2"
 TEXT: Final = ".txt.j2"
@@ -67,10 +67,8 @@ def read(file: Path, folder: Path) -> str:
         raise TemplateError(f"{file.name} leads out of {folder}; put a copy of the file there instead.")
     try:
         return read_file(file, _MOST).decode("utf-8")
-    except UnicodeDecodeError:
-        raise TemplateError(f"{file} cannot be read (UnicodeDecodeError); save it as UTF-8 text.") from None
-    except OSError as reason:
-        raise TemplateError(f"{file} cannot be read: {reason.strerror}; put a text file there that can be.") from None
+    except (OSError, UnicodeDecodeError) as reason:
+        raise TemplateError(why_unread(file, reason)) from None
 
 
 class FolderLoader(BaseLoader):
