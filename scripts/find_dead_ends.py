@@ -37,7 +37,6 @@ ALIVE: Final = (
     Alive("publisher/checks/page/selectors.py", "ancestors previous_siblings", "cssselect2 reads them by name"),
     Alive("publisher/cli/main.py", "format_commands", "click calls them by name"),
     Alive("publisher/cli/main.py", "detailed", "what prints asks for options by their names"),
-    Alive("scripts/make_json_reference.py", "ABSENT", "its test reads it"),
     Alive("publisher/daemon/watch.py", "trace", "the signature of __exit__"),
     Alive("publisher/digest/merge/template_reader.py", "boolean", "the signature of Jinja's filter default"),
     Alive("publisher/digest/page/metering.py", "get_visitor", "Jinja calls it by name"),
