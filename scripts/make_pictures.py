@@ -29,6 +29,8 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
+from publisher.when import SEASONS
+
 REPOSITORY: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(REPOSITORY / "tests" / "support"))
 
@@ -220,6 +222,59 @@ def digest(workspace: Path) -> None:
     keep(whole, "digest")
 
 
+def templates(workspace: Path) -> None:
+    """Show the four templates side by side, each with the sample posts."""
+    composed = {
+        "plain": ("--last", "6", "--title", "Before the phone comes the talk", "--template", "digest"),
+        NAME: (),
+        "out": (
+            "--last",
+            "1",
+            "--title",
+            "Our evening sessions come to twelve libraries",
+            "--template",
+            "announcement",
+        ),
+        "post": ("--last", "1", "--template", "single"),
+    }
+    whole = Image.new("RGB", (4 * 320 + 3 * 12, 620), "white")
+    with browsing() as chromium:
+        for place, (name, words) in enumerate(composed.items()):
+            if words:
+                run(workspace, "compose", name, *words)
+            run(workspace, "render", name, "--out", f"look-{name}")
+            shown = chromium.new_page(viewport={"width": 680, "height": 1318}, device_scale_factor=1)
+            shown.goto((workspace / f"look-{name}" / "digest.html").as_uri())
+            page = Image.open(io.BytesIO(shown.screenshot())).convert("RGB")
+            whole.paste(page.resize((320, 620), Image.Resampling.LANCZOS), (place * 332, 0))
+            if words:
+                run(workspace, "campaigns", "delete", name, "--yes")
+    keep(whole, "templates")
+
+
+def dressed(season: str) -> Callable[[str], str]:
+    """Return what puts the example campaign into a season."""
+    return lambda text: text.replace('"Winter digest"', f'"{season.title()} digest"').replace('"winter"', f'"{season}"')
+
+
+def seasons(workspace: Path) -> None:
+    """Show the headers of the four seasons, in light and in dark."""
+    file = workspace / "campaigns" / NAME / "campaign.toml"
+    whole = Image.new("RGB", (4 * 340 + 3 * 12, 2 * 190 + 12), "white")
+    with browsing() as chromium:
+        for across, season in enumerate(SEASONS):
+            with changed(file, dressed(season)):
+                run(workspace, "render", NAME, "--out", f"look-{season}")
+            for down, scheme in enumerate(("light", "dark")):
+                context = chromium.new_context(viewport={"width": 680, "height": 380}, color_scheme=scheme)  # type: ignore[arg-type]
+                shown = context.new_page()
+                shown.goto((workspace / f"look-{season}" / "digest.html").as_uri())
+                page = Image.open(io.BytesIO(shown.screenshot())).convert("RGB")
+                whole.paste(page.resize((340, 190), Image.Resampling.LANCZOS), (across * 352, down * 202))
+                context.close()
+    keep(whole, "seasons")
+
+
 def preview(workspace: Path) -> None:
     """Show the preview of the email."""
     with previewing(workspace) as page:
@@ -299,7 +354,7 @@ def changed(path: Path, change: Callable[[str], str]) -> Iterator[None]:
 
 
 #: In this order: what comes later stands on what came before.
-PICTURES: Final = (digest, preview, preview_thread, preview_broken, check, picker, report, timeline)
+PICTURES: Final = (digest, templates, seasons, preview, preview_thread, preview_broken, check, picker, report, timeline)
 
 if __name__ == "__main__":
     main()

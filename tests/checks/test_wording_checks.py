@@ -95,13 +95,15 @@ def test_a_teaser_that_says_last_friday_long_after_is_told(
     later = {"email": EmailPlan(at="2019-01-20 09:00")}
     assert "content.aged" in found(proof(later, posts=(fresh,)))
     # Nobody sees it where the post stands whole, and a person's own words mean the digest's day.
-    assert "content.aged" not in found(proof(posts=(make_post(text=said, excerpt=said, published=old.published),)))
+    whole = make_post(text=said, excerpt=said, url="", published=old.published)
+    assert "content.aged" not in found(proof(posts=(whole,)))
     own = {"posts": (PostEntry(slug="lantern-walk", excerpt="This week we light the lanterns."),)}
     assert "content.aged" not in found(proof(own, posts=(old,)))
 
 
 def test_whole_posts_in_a_long_digest_are_told(proof: MakeProof, found: Found, make_post: Callable[..., Post]) -> None:
-    posts = tuple(make_post(slug, text="We walked by the harbour. " * 500) for slug in ("lantern-walk", "warm-rooms"))
+    long = "We walked by the harbour. " * 500
+    posts = tuple(make_post(slug, text=long, url="") for slug in ("lantern-walk", "warm-rooms"))
     both = {"posts": tuple(PostEntry(slug=post.slug) for post in posts)}
     finding = found(proof(both, posts=posts))["content.whole"]
     assert finding.message.startswith("2 posts have no address to read on at, so they stand whole: ")

@@ -503,3 +503,10 @@ def test_where_else_the_organisation_is_stands_in_the_footer(make: Make, configu
     digest = make(1, config=configured(brand=brand))
     assert re.search(r'<a href="https://example\.social/@lantern"[^>]*>Mastodon</a>', digest.html)
     assert re.search(r"Mastodon \[\d+\]\nFacebook \[\d+\]\n", digest.text)
+
+
+def test_an_address_that_begins_with_the_name_does_not_say_it_twice(
+    make: Make, configured: Callable[..., Config]
+) -> None:
+    html = make(1, config=configured(organisation={"address": "Lantern House, 12 Harbour Lane"})).html
+    assert "<bdi>Lantern House, 12 Harbour Lane</bdi>" in html
