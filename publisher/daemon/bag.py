@@ -119,7 +119,7 @@ class DispatchBag:
             self._claims.unsent(delivery)
         outcome = Outcome.of(delivery, answer, remote_id=envelope.message_id)
         self._take(outcome)
-        self._watch(outcome)
+        self._watch(outcome, envelope.recipient.rpartition("@")[2])
 
     def commit(self, ready: Sequence[Envelope]) -> Collection[Envelope]:
         """Settle what was answered and make ``ready`` ``committing``, with one flush of the disk."""
@@ -168,7 +168,7 @@ class DispatchBag:
         _LOG.info("delivery %d of release %s: %s %s", number, self._release_id, outcome.state, outcome.cause)
         self._outcomes.append(outcome)
 
-    def _watch(self, outcome: Outcome) -> None:
+    def _watch(self, outcome: Outcome, domain: str) -> None:
         if not outcome.reply:
             return
         if outcome.fault is Fault.RELEASE:
@@ -178,7 +178,7 @@ class DispatchBag:
         self._refusals = self._refusals + 1 if outcome.state is DeliveryState.FAILED else 0
         if self._refusals >= BREAKER:
             self._hold(Note(reason=Reason.REFUSED_IN_A_ROW, count=BREAKER, reply=outcome.reply))
-        if self._suspicion.take(outcome):
+        if self._suspicion.take(outcome, domain):
             self._conclude(outcome)
 
     def _conclude(self, outcome: Outcome) -> None:

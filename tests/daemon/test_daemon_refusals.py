@@ -1,6 +1,7 @@
 """A refusal that is not about a reader fails no reader, and charges nobody an attempt: findings L2 and M7."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -138,6 +139,48 @@ def test_a_rate_limit_in_the_middle_lets_the_server_rest(newsroom: Newsroom, clo
     clock.set(NOON + timedelta(minutes=1))
     tick(newsroom, Peer())
     assert newsroom.counts(dispatch) == {"sent": 5}
+
+
+class Strict(Peer):
+    """Takes everything but what goes to one domain."""
+
+    async def answer(self, server: object, phase: str, recipient: str, otherwise: str) -> str:
+        return "554 5.7.1 not from you" if phase == "rcpt" and recipient.endswith("@strict.example") else otherwise
+
+
+def test_a_domain_that_refuses_us_alone_pauses_nothing_for_good_and_all_others_get_it(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    """Its readers are the first to be met, so at first it may be the account; the next round meets the others first."""
+    room = Newsroom(tmp_path, clock, readers=0)
+    people = [
+        replace(reader(number), address=f"reader{number}@{domain}")
+        for number, domain in enumerate(["strict.example"] * 3 + ["example.org"] * 5)
+    ]
+    room.store.audience.add(people, NOON)
+    strict = Strict()
+    dispatch = sent_by(room, strict)
+    assert room.store.accounts.paused("email") is not None
+    assert room.counts(dispatch) == {"pending": 8}
+    assert attempts(room, dispatch) == [0] * 8
+    clock.set(NOON + timedelta(minutes=6))
+    tick(room, strict)
+    assert room.counts(dispatch) == {"sent": 5, "failed": 3}
+    assert room.store.accounts.paused("email") is None
+    assert room.store.ledger.dispatch(dispatch.id).state is DispatchState.DONE
+    room.store.close()
+
+
+def test_once_a_message_was_taken_like_refusals_from_one_domain_show_nothing_and_from_two_they_do() -> None:
+    sent = Outcome(delivery_id=4, state=DeliveryState.SENT)
+    suspicion = Suspicion()
+    alike = [suspicion.take(sent), *(suspicion.take(refusal(number), "strict.example") for number in (1, 2, 3))]
+    assert alike == [False] * 4
+    assert suspicion.confirmed == frozenset()
+    assert suspicion.take(refusal(5), "example.org")
+    assert suspicion.confirmed == {1, 2, 3, 5}
+    suspicion.take(sent)
+    assert suspicion.confirmed == {1, 2, 3, 5}
 
 
 def refusal(number: int, likeness: str = "dot 554", fault: Fault = Fault.SUSPECT) -> Outcome:

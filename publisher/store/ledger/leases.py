@@ -109,13 +109,22 @@ def _commits(dialect: Dialect) -> ReturningUpdate[Any]:
 def _candidates(
     connection: Connection, dispatch: Row[Any], barred: ColumnElement[str], now: datetime, limit: int
 ) -> Sequence[Row[Any]]:
-    """Return what is deferred and due, then what is pending, at most ``limit``, each with why it is barred."""
+    """Return what is deferred and due, then what is pending, at most ``limit``, each with why it is barred.
+
+    Last those that were opened again: of a domain that refuses us alone, they would else be the first to be met, and
+    keep all others waiting, round after round.
+    """
     row = deliveries.c
-    deferred = _query(dispatch, barred).where(row.state == DeliveryState.DEFERRED, row.next_attempt <= now)
-    found = list(connection.execute(deferred.limit(limit)))
-    if len(found) < limit:
-        pending = _query(dispatch, barred).where(row.state == DeliveryState.PENDING)
-        found += connection.execute(pending.limit(limit - len(found)))
+    waiting = row.state == DeliveryState.PENDING
+    turns = (
+        (row.state == DeliveryState.DEFERRED, row.next_attempt <= now),
+        (waiting, row.cause != Known.OPENED_AGAIN),
+        (waiting, row.cause == Known.OPENED_AGAIN),
+    )
+    found: list[Row[Any]] = []
+    for which in turns:
+        if len(found) < limit:
+            found += connection.execute(_query(dispatch, barred).where(*which).limit(limit - len(found)))
     return found
 
 
@@ -166,10 +175,8 @@ def _lease(
     ids = numbers([row.id for row in found], connection.dialect)
     run(connection, _leases, {"ids": ids, "ours": token, "until": until, "instant": now})
     readers = rows.beside(connection, found)
-    return [
-        Claim(delivery=_claimed(row, now), subscriber=reader)
-        for row, reader in sorted(zip(found, readers, strict=True), key=lambda pair: pair[0].id)
-    ]
+    pairs = sorted(zip(found, readers, strict=True), key=lambda pair: (pair[0].cause is Known.OPENED_AGAIN, pair[0].id))
+    return [Claim(delivery=_claimed(row, now), subscriber=reader) for row, reader in pairs]
 
 
 def _leases(dialect: Dialect) -> ReturningUpdate[Any]:
