@@ -207,7 +207,8 @@ MEANINGS: Final = {
 #: Keys under which there is no fixed set of keys, but one for each thing.
 _BY_NAME: Final = frozenset(
     {
-        "bases", "columns", "cost_by_links", "deliveries", "detail", "fields", "left_lists", "left_out", "lists", "networks", "secrets", "settings", "suppressed",
+        "bases", "columns", "cost_by_links", "deliveries", "detail", "fields", "left_lists", "left_out", "lists",
+        "networks", "secrets", "settings", "suppressed",
         "thread_cost_by_links",
     }
 )  # fmt: skip
