@@ -182,6 +182,6 @@ def _survey(draft: Draft, store: Store, skeleton: Skeleton) -> Survey:
     plan = draft.campaign.file.email
     if plan is None:
         return survey(skeleton, store.audience.members())
-    at = draft.email_at
+    at = _dated(draft).email_at
     who = _tried(lambda: asked(plan.who, at.instant if at is not None else draft.now), [])
     return survey(skeleton, store.audience.members(plan.lists, plan.tags, who))
