@@ -13,9 +13,8 @@ from publisher.model import quiet_times
 from publisher.model.words import counted
 from publisher.when import in_words, parse_wall_time, zone
 
-#: Further away than this it may be a slip of the pen, and further than that the rules of clocks are not known.
+#: Further away than this it may be a slip of the pen.
 _FAR: Final = timedelta(days=2 * 366)
-_TOO_FAR: Final = timedelta(days=10 * 366)
 _YEAR: Final = timedelta(days=365)
 
 Kind = Literal["quiet", "blackout", "holidays"]
