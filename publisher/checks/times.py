@@ -57,10 +57,8 @@ def _far(ahead: timedelta, section: str, at: str) -> Iterator[Found]:
     if ahead > _FAR:
         yield Found(
             f"{at} is {counted(ahead // _YEAR, 'year')} away.",
-            hint=f"Correct the year under [{section}]."
-            if ahead > _TOO_FAR
-            else "See that the year is the one you mean.",
-            severity="error" if ahead > _TOO_FAR else "warning",
+            hint="See that the year is the one you mean.",
+            severity="warning",
             about=section,
         )
 
