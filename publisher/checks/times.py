@@ -13,9 +13,8 @@ from publisher.model import quiet_times
 from publisher.model.words import counted
 from publisher.when import in_words, parse_wall_time, zone
 
-#: Further away than this it may be a slip of the pen, and further than that the rules of clocks are not known.
+#: Further away than this it may be a slip of the pen.
 _FAR: Final = timedelta(days=2 * 366)
-_TOO_FAR: Final = timedelta(days=10 * 366)
 _YEAR: Final = timedelta(days=365)
 
 Kind = Literal["quiet", "blackout", "holidays"]
@@ -58,10 +57,8 @@ def _far(ahead: timedelta, section: str, at: str) -> Iterator[Found]:
     if ahead > _FAR:
         yield Found(
             f"{at} is {counted(ahead // _YEAR, 'year')} away.",
-            hint=f"Correct the year under [{section}]."
-            if ahead > _TOO_FAR
-            else "See that the year is the one you mean.",
-            severity="error" if ahead > _TOO_FAR else "warning",
+            hint="See that the year is the one you mean.",
+            severity="warning",
             about=section,
         )
 

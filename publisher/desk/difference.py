@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from difflib import SequenceMatcher
 from hashlib import sha256
 from itertools import zip_longest
@@ -13,7 +15,7 @@ from publisher.channels.registry import channel
 from publisher.desk.drafts import Draft
 from publisher.digest.merge.skeleton import Skeleton
 from publisher.digest.said import PictureSaid, Said, fallbacks, said
-from publisher.errors import PublisherError, ReleaseError
+from publisher.errors import PublisherError, ReleaseError, TimeError
 from publisher.model.dispatches import AHEAD, Dispatch, DispatchState
 from publisher.model.money import in_dollars
 from publisher.model.releases import EmailRelease, Media, Part, Release, ThreadRelease
@@ -103,7 +105,7 @@ def _topics(draft: Draft, release: Release, store: Store) -> Iterator[tuple[str,
         yield "pictures", _pictures(before, after)
         yield "look", _look(before, after)
         yield "audience", _one("Goes to", _audience(email), _audience(plan))
-        readers = store.audience.count(plan.lists, plan.tags, asked(plan.who, draft.now))
+        readers = store.audience.count(plan.lists, plan.tags, asked(plan.who, _leaves(draft)))
         yield "readers", _one("Readers", f"{email.readers:,}", f"{readers:,}")
     several = len(release.threads) > 1
     for thread in draft.threads:
@@ -122,6 +124,13 @@ def _skeleton(draft: Draft) -> Skeleton:
         raise ReleaseError(
             f"The email of {draft.campaign.name} cannot be built as it is now, so it cannot be compared: {error}"
         ) from None
+
+
+def _leaves(draft: Draft) -> datetime:
+    """Return when the email leaves, as of which its readers are counted; its approval where it has no time."""
+    with suppress(TimeError):
+        return at.instant if (at := draft.email_at) is not None else draft.now
+    return draft.now
 
 
 def _one(what: str, was: str, now: str) -> Iterator[Change]:

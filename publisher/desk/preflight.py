@@ -69,7 +69,7 @@ def check(
     """
     dated = _dated(draft)
     digest, skeleton, problems = _email(dated)
-    surveyed = _survey(draft, store, skeleton) if skeleton is not None else None
+    surveyed = _survey(dated, store, skeleton) if skeleton is not None else None
     proof = dataclasses.replace(
         _proof(draft),
         digest=digest,

@@ -18,7 +18,7 @@ def desk(folder: Path) -> Terminal:
 def test_a_dry_run_says_what_would_be_frozen_and_freezes_nothing(desk: Terminal) -> None:
     said = desk.types("approve", "river", "--dry-run")
     assert "river can be approved; this would be frozen. Nothing was changed." in said
-    for words in ("Who    1 reader", "When   ", "24 Dec", "bytes for all readers", "1  River", "4  Read them all"):
+    for words in ("Who    1 reader", "When   ", "24 Dec", "bytes for all readers", "1  River", "4  More from us"):
         assert words in said
     data = desk.asks("approve", "river", "--dry-run")
     assert (data["approved"], data["would_freeze"]["readers"], len(data["would_freeze"]["parts"]["x"])) == (False, 1, 4)

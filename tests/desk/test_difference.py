@@ -59,8 +59,8 @@ def test_what_was_just_approved_is_as_it_was_approved_on_the_next_day_too(room: 
             {"intro": "Hello {{ subscriber.first_name | default('friend') }},\n"},
             (
                 "Text",
-                "3 articles Dear {subscriber.first_name}, Lantern",
-                "3 articles Hello {subscriber.first_name}, Lantern",
+                "to read Dear {subscriber.first_name}, Lantern",
+                "to read Hello {subscriber.first_name}, Lantern",
             ),
         ),
         (

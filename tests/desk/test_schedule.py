@@ -123,11 +123,10 @@ def test_one_that_was_missed_gets_another_time(room: Room) -> None:
     assert {one.state for one in room.store.ledger.dispatches()} == {DispatchState.CANCELLED, DispatchState.QUEUED}
 
 
-@pytest.mark.parametrize("when", ["2018-12-01 09:00", "2218-12-20 09:00"])
-def test_a_time_that_the_preflight_would_not_let_pass_is_refused(room: Room, when: str) -> None:
+def test_a_time_that_the_preflight_would_not_let_pass_is_refused(room: Room) -> None:
     saved(room)
-    with pytest.raises(TimeError, match=r"ago, so this would be missed.*; choose another time|200 years away; choose"):
-        schedule(room, at(when))
+    with pytest.raises(TimeError, match=r"ago, so this would be missed.*; choose another time"):
+        schedule(room, at("2018-12-01 09:00"))
     assert read(room) == {"email": NINE, "x": NINE}
 
 
