@@ -1,20 +1,25 @@
 """Mending a thread that stands still in the middle: what is out stays, the parts after it are approved anew."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from publisher.channels.channel import Network
 from publisher.channels.registry import channel, network
-from publisher.desk.preflight import Checked
 from publisher.errors import ReleaseError
 from publisher.model import releases
 from publisher.model.dispatches import DeliveryState, Dispatch, DispatchState
 from publisher.model.money import total
 from publisher.model.releases import Part, Release, ThreadRelease, thread_content
 from publisher.model.words import shortened
-from publisher.ports.ledger import Ledger, Records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from publisher.desk.preflight import Checked
+    from publisher.ports.ledger import Ledger, Records
 
 #: So much of a part is quoted.
 _SHOWN: Final = 60

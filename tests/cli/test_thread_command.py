@@ -32,7 +32,10 @@ def run(workspace: Path, *words: str) -> int:
     return int(end.value.code or 0)
 
 
-def test_the_parts_are_cards_with_their_length_and_cost(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_parts_are_cards_with_their_length_and_cost(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     assert run(workspace, "winter") == 0
     said = capsys.readouterr().out
     assert "1 of 3" in said
