@@ -34,7 +34,7 @@ def daemon(session: Session, /, once: bool, as_json: bool, log: str) -> int:
     with opened(session.workspace) as here:
         if as_json or not (sys.stdout.isatty() or asked("plain") or session.quiet):
             return _run(here, Lines(clock=here.clock), once=once)
-        people = Sentences(config=here.config, zone=here.workspace.zone, clock=here.clock, quiet=session.quiet)
+        people = Sentences(zone=here.workspace.zone, clock=here.clock, quiet=session.quiet)
         return _run(here, people, once=once)
 
 

@@ -16,7 +16,8 @@ def unknown_basis(release: Release, audience: Audience) -> str:
     unknown, everyone = bases.get(BasisKind.UNKNOWN, 0), sum(bases.values())
     if not unknown:
         return ""
+    of = "all" if unknown == everyone else f"{unknown:,} of the"
     return (
-        f"Of {unknown:,} of the {counted(everyone, 'reader')} nobody has noted why they may be written to "
-        f"(consent, or a soft opt-in): see publisher subscribers stats."
+        f"Nobody has noted why {of} {counted(everyone, 'reader')} may be written to (consent, or a soft opt-in): see "
+        f"publisher subscribers stats."
     )

@@ -13,17 +13,14 @@ from zoneinfo import ZoneInfo
 import click
 from rich.text import Text
 
-from publisher.channels.registry import channel
 from publisher.cli.screen.output import BAD, DOUBTFUL, GOOD, complain, say, signs
 from publisher.cli.screen.underway import Bars
 from publisher.daemon.news import Event, News, name
 from publisher.daemon.running import this_machine
-from publisher.desk.where import where_it_goes
 from publisher.errors import Exit
-from publisher.model.dispatches import Dispatch, Tally
+from publisher.model.dispatches import Tally
 from publisher.model.words import agreeing
 from publisher.ports.clock import Clock
-from publisher.workspace.config import Config
 
 #: The sign before what is told, and its style.
 _SIGNS: Final = {
@@ -124,7 +121,6 @@ class Lines:
 class Sentences:
     """For a person: a line with the time for each thing, and below them, at a terminal, what is underway."""
 
-    config: Config
     zone: ZoneInfo
     clock: Clock
     #: Errors only.
@@ -193,12 +189,7 @@ class Sentences:
         if news.event is Event.DONE and news.figures["sent"] < news.figures["total"]:
             kind, style = "look", DOUBTFUL
         sign = (f"{getattr(signs(sys.stdout), kind)} ", f"bold {style}") if kind else ""
-        return Text.assemble(begin, sign, news.says + self._where(news.event, news.dispatch))
-
-    def _where(self, event: Event, dispatch: Dispatch | None) -> str:
-        if event is not Event.BEGUN or dispatch is None:
-            return ""
-        return f", {where_it_goes(channel(dispatch.channel), self.config)}"
+        return Text.assemble(begin, sign, news.says)
 
     def _say(self, line: str | Text) -> None:
         if isinstance(line, str) and self.quiet:

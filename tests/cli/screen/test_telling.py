@@ -10,20 +10,23 @@ from ground import FixedClock
 from publisher.cli.screen.telling import Lines, Sentences
 from publisher.daemon.news import Event, News
 from publisher.model.dispatches import Dispatch
-from publisher.workspace.config import Config, Organisation, Sender
 
 NOON = datetime(2026, 12, 21, 12, 0, tzinfo=UTC)
 EMAIL = Dispatch(id=7, release_id="r", campaign="winter-2026", title="W", channel="email", at=None, due=NOON)
-BEGUN = News(event=Event.BEGUN, says="begins, 1,204 readers", dispatch=EMAIL, figures={"sent": 0, "total": 1204})
+BEGUN = News(
+    event=Event.BEGUN,
+    says="begins, 1,204 readers, into the folder outbox/",
+    dispatch=EMAIL,
+    figures={"sent": 0, "total": 1204},
+)
 DONE = {"sent": 1200, "total": 1204, "to_go": 0, "failed": 3, "doubt": 1}
 
 
 def sentences(*, quiet: bool = False) -> Sentences:
-    config = Config(organisation=Organisation(name="L"), sender=Sender(email="news@example.org"))
-    return Sentences(config=config, zone=ZoneInfo("Asia/Tokyo"), clock=FixedClock(NOON), quiet=quiet)
+    return Sentences(zone=ZoneInfo("Asia/Tokyo"), clock=FixedClock(NOON), quiet=quiet)
 
 
-def test_a_person_reads_the_hour_the_name_and_where_it_goes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_person_reads_the_hour_and_the_name(capsys: pytest.CaptureFixture[str]) -> None:
     told = sentences()
     told.tell(BEGUN)
     told.tell(
@@ -33,7 +36,7 @@ def test_a_person_reads_the_hour_the_name_and_where_it_goes(capsys: pytest.Captu
     told.tell(News(event=Event.HELD, says="is held: enough", dispatch=EMAIL))
     told.tell(News(event=Event.CLOCK, says="The machine's clock moved."))
     assert capsys.readouterr().out.splitlines() == [
-        "21:00  7 winter-2026, email: begins, 1,204 readers, into the folder outbox/: a rehearsal; nobody gets it",
+        "21:00  7 winter-2026, email: begins, 1,204 readers, into the folder outbox/",
         "21:00  7 winter-2026, email: ! 1,200 of 1,204 readers; 3 failed, 1 in doubt: …",
         "21:00  7 winter-2026, email: ✓ 2 of 2 readers",
         "21:00  7 winter-2026, email: ! is held: enough",

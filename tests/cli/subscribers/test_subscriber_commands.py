@@ -377,7 +377,7 @@ def test_a_campaign_goes_to_its_segment(
         main(["-w", str(workspace), "approve", "warm", "--yes", "--by", "E"])
     asked = " ".join(capsys.readouterr().err.split())
     assert "1 reader: readers who have the field school that is “Hillside”" in asked
-    assert "Of 1 of the 1 reader nobody has noted why they may be written to" in asked
+    assert "Nobody has noted why all 1 reader may be written to" in asked
     with opened(workspace) as desk:
         [dispatch] = desk.store.ledger.dispatches(campaign="warm")
         release = desk.store.ledger.release(dispatch.release_id)
