@@ -45,7 +45,7 @@ def test_names_that_lead_out_of_the_folder_are_passed_over(read: Reader) -> None
     assert not list(read.folder.parent.rglob("outside.md"))
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04nothing", packed(a_md=MARKDOWN)[:60]])
+@pytest.mark.parametrize("data", [b"PK\x03\x04nothing", packed(a_md=MARKDOWN)[:60]], ids=["no zip", "cut short"])
 def test_a_broken_one_says_what_to_do(read: Reader, data: bytes) -> None:
     with pytest.raises(SourceError, match=r"blog\.zip is compressed, and cannot be opened; unpack it"):
         read(read.file("blog.zip", data))
