@@ -74,7 +74,7 @@ MEANINGS: Final = {
     "encoding": "how the file is encoded",
     "ended": "when the last was sent",
     "event": "what happened: started, begun, sent, done, waits, held, missed, doubt, returned, paused, clock, failed, "
-    "all_held, goes_on, stopping, stopped, idle",
+    "restored, all_held, goes_on, stopping, stopped, idle",
     "everyone": "how many readers there are",
     "evidence": "newest own post before this part was posted",
     "excerpt": "what stands under the title",
