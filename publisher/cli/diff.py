@@ -1,16 +1,21 @@
 """``publisher diff NAME``."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from publisher.app.workspace import OpenWorkspace, opened
-from publisher.cli.main import Session
+from publisher.app.workspace import opened
 from publisher.cli.screen.facts import Facts
 from publisher.cli.screen.output import Answer, Result, Way, shown
-from publisher.desk.difference import Difference
 from publisher.errors import Exit
 from publisher.model.words import counted
+
+if TYPE_CHECKING:
+    from publisher.app.workspace import OpenWorkspace
+    from publisher.cli.main import Session
+    from publisher.desk.difference import Difference
 
 
 @click.command()

@@ -37,7 +37,7 @@ COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "preview": ("publisher.cli.preview:preview", "Look at a campaign in the browser."),
         "render": ("publisher.cli.render:render_", "Write digest and thread as files."),
         "check": ("publisher.cli.check:check", "Run the pre-flight over a campaign."),
-        "diff": ("publisher.cli.diff:diff", "Show what has changed since it was approved."),
+        "diff": ("publisher.cli.diff:diff", "Show what has changed since a campaign was approved."),
         "test-send": ("publisher.cli.test_send:test_send", "Send the digest to yourself."),
     },
     "Send": {
@@ -51,7 +51,7 @@ COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "Prove": {
         "report": ("publisher.cli.report:report", "Tell who got a campaign, who did not, and why."),
         "why": ("publisher.cli.why:why", "Tell what one reader was sent, and why not."),
-        "backup": ("publisher.cli.backup:backup", "Write a verified copy of the database."),
+        "backup": ("publisher.cli.backup:backup", "Write a verified copy of the database into FILE."),
         "restore": ("publisher.cli.backup:restore", "Put a backup in the place of the database."),
         "x": ("publisher.cli.x:x", "Log in to X, and delete what was posted."),
     },

@@ -1,24 +1,29 @@
 """``publisher schedule NAME``."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from publisher.app.workspace import opened
 from publisher.channels.registry import channel as channel_named
-from publisher.cli.main import Session
 from publisher.cli.screen.facts import Facts
 from publisher.cli.screen.findings import data_of
 from publisher.cli.screen.output import Answer, Result, Way, shown
 from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.times import at_length
-from publisher.desk.schedule import Move, Rescheduling, schedule
-from publisher.model.dispatches import Dispatch
 from publisher.model.spoken_times import Spoken, understand
 from publisher.model.words import agreeing
 from publisher.when import WallTime, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from publisher.cli.main import Session
+    from publisher.desk.schedule import Move, Rescheduling
+    from publisher.model.dispatches import Dispatch
 
 
 @click.command("schedule")
@@ -39,6 +44,7 @@ def schedule_(session: Session, /, *, name: str, said: str, zone_name: str, chan
     "in 3 days 9am"; "now" is as soon as it is approved.
     """
     from publisher.app.public_holidays import holidays_of  # noqa: PLC0415 - the pre-flight
+    from publisher.desk.schedule import schedule  # noqa: PLC0415 - the pre-flight
 
     with opened(session.workspace) as here:
         now = here.clock.now()

@@ -11,10 +11,10 @@ from pseudo_terminal import Terminal as Keyboard
 
 #: Each change, in an order in which it can be made, and its undo.
 CHANGES = [
-    ("subscribers add new@example.org", "publisher subscribers remove new@example.org"),
+    ("subscribers add new@example.org", "publisher subscribers erase new@example.org"),
     (
         "subscribers remove --list newsletter amira@example.org",
-        "publisher subscribers add amira@example.org --list newsletter",
+        "publisher subscribers move amira@example.org --to newsletter",
     ),
     ("subscribers suppress gone@example.org", "publisher subscribers suppress gone@example.org --lift"),
     ("subscribers suppress gone@example.org --lift", "publisher subscribers suppress gone@example.org"),

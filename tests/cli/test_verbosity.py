@@ -60,6 +60,7 @@ def test_a_library_s_log_lines_and_warnings_do_not_stand_between_ours(
     room: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Findings F16: a bare WARNING line."""
+    room.answer("campaigns")
     monkeypatch.setattr(logging.root, "handlers", [])
     real = command_line._run
 

@@ -304,7 +304,7 @@ def test_what_the_month_does_not_allow_cannot_be_approved(room: Room, setting: s
     config = room.folder / "config.toml"
     config.write_text(config.read_text(encoding="utf-8") + setting + "\n", encoding="utf-8")
     result = room.run("announce", "The new activity pack is out.", "--yes")
-    assert word in str(result.exception)
+    assert word in result.output
     assert room.json("queue", "list") == []
 
 
@@ -315,7 +315,8 @@ def test_what_was_spent_counts_against_the_next_approval(room: Room) -> None:
     assert room.run("announce", "The first pack is out.", "--yes").exception is None
     number = max(dispatch["number"] for dispatch in room.json("queue", "list"))
     room.post(number)
-    assert "0 of this month's posts are left" in str(room.run("announce", "The second is out.", "--yes").exception)
+    second = room.run("announce", "The second is out.", "--yes")
+    assert "0 of this month's posts are left" in " ".join(second.output.split())
 
 
 def test_who_may_answer_an_announcement_is_said_with_it(room: Room) -> None:

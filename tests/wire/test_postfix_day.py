@@ -115,8 +115,8 @@ def test_a_password_that_changed_pauses_email_charges_nobody_and_goes_on_once_it
     secrets = room.folder / ".publisher" / "secrets.toml"
     secrets.write_text('smtp_password = "candle wax"\n', encoding="utf-8")
     assert "refused the login (535)" in process(room, "daemon", "--once")
-    (email,) = room.asks("queue", "list")
-    assert (email["channel"], email["state"]) == ("email", "running")
+    states = {item["channel"]: item["stands"] for item in room.asks("queue", "list")}
+    assert states == {"email": "paused", "x": "rehearsal"}
     assert "Email was paused and goes on." in set_up(room, server, "starttls", "starttls").stdout
     process(room, "daemon", "--once")
     assert set(server.delivered(2)) == {"robin@example.org", "zoe@example.com"}

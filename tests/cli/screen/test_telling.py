@@ -75,7 +75,7 @@ def test_a_program_reads_a_line_for_each_thing(capsys: pytest.CaptureFixture[str
     begun, stopping, stopped = map(json.loads, capsys.readouterr().out.splitlines())
     assert begun == {
         "at": "2026-12-21T12:00:00+00:00", "event": "begun", "dispatch": 7, "campaign": "winter-2026",
-        "channel": "email", "sent": 0, "total": 1204, "says": "begins, 1,204 readers",
+        "channel": "email", "sent": 0, "total": 1204, "says": "begins, 1,204 readers, into the folder outbox/",
     }  # fmt: skip
     assert stopping == {"at": "2026-12-21T12:00:00+00:00", "event": "stopping", "in_flight": 2}
     assert (stopped["event"], stopped["to_go"]) == ("stopped", 1)

@@ -77,9 +77,9 @@ def test_a_season_turns_with_the_hemisphere(make: Make, configured: Callable[...
 
 
 def test_the_digest_is_dated_by_the_day_it_leaves(make: Make) -> None:
-    assert "\nDecember 2018\n" in make(0).text
+    assert "\n20 December 2018\n" in make(0).text
     assert "Announcement · 20 December 2018" in make(0, template="announcement").html
-    assert "January 2019" in make(0, email=EmailPlan(at="2019-01-02 09:00")).text
+    assert "2 January 2019" in make(0, email=EmailPlan(at="2019-01-02 09:00")).text
 
 
 def test_a_readers_values_stand_in_subject_preheader_opening_and_button(make: Make, post: Callable[..., Post]) -> None:
