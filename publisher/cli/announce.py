@@ -1,20 +1,31 @@
 """``publisher announce TEXT``."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from publisher.app.workspace import opened
 from publisher.channels.x.channel import WHO_MAY_ANSWER
-from publisher.cli.main import Session
 from publisher.cli.saying_when import as_written
 from publisher.cli.screen.departures import departures, sender
 from publisher.cli.screen.findings import data_of, listed
-from publisher.cli.screen.output import Answer, Result, Way, shown
+from publisher.cli.screen.output import Result, SignedLine, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.cli.screen.times import at_length
 from publisher.errors import Exit
-from publisher.model.releases import Release
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from publisher.checks.finding import Finding
+    from publisher.cli.main import Session
+    from publisher.cli.screen.facts import Facts
+    from publisher.desk.approve import Approved
+    from publisher.model.releases import Release
 
 
 @click.command("announce")
@@ -82,7 +93,7 @@ def announce_(
         found = checked(here, draft(here, campaign))
         if found.blocking:
             data = {"campaign": campaign.name, "queued": False, "findings": data_of(found.findings)}
-            said = Answer(kind="bad", text="The announcement cannot be queued. Nothing was changed.")
+            said = SignedLine(kind="bad", text="The announcement cannot be queued. Nothing was changed.")
             return Result(data=data, view=[said, "", *listed(found.findings)], exit_code=Exit.FAILED)
 
         def agree(release: Release) -> None:
@@ -99,26 +110,27 @@ def announce_(
             agree=agree,
         )
         running = here.daemon()
+    return _told(campaign.name, done, found.findings, sender(running), now)
+
+
+def _told(name: str, done: Approved, findings: Sequence[Finding], way: Way | Facts, now: datetime) -> Result:
     parts, dispatch = _texts(done.release), done.dispatches[0]
     numbers = " and ".join(f"{item.id} ({item.channel})" for item in done.dispatches)
-    when = at_length(dispatch.at, now)
     return Result(
         data={
-            "campaign": campaign.name,
+            "campaign": name,
             "queued": True,
             "number": dispatch.id,
             "due": dispatch.due,
             "parts": parts,
-            "findings": data_of(found.findings),
+            "findings": data_of(findings),
         },
         view=[
-            Answer(kind="good", text=f"Queued as {numbers}: leaves {when}."),
+            SignedLine(kind="good", text=f"Queued as {numbers}: leaves {at_length(dispatch.at, now)}."),
             *parts,
-            Way(
-                label="Change", command=f"campaigns/{campaign.name}/thread.md, then: publisher approve {campaign.name}"
-            ),
-            Way(label="Undo", command=f"publisher queue cancel {campaign.name}"),
-            sender(running),
+            Way(label="Change", command=f"campaigns/{name}/thread.md, then: publisher approve {name}"),
+            Way(label="Undo", command=f"publisher queue cancel {name}"),
+            way,
         ],
     )
 

@@ -1,6 +1,7 @@
 """``publisher approve NAME``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -11,7 +12,7 @@ from publisher.cli.main import Session
 from publisher.cli.screen.departures import departures, sender
 from publisher.cli.screen.facts import Facts
 from publisher.cli.screen.findings import data_of, listed, told
-from publisher.cli.screen.output import Answer, Result, Way, shown
+from publisher.cli.screen.output import Result, SignedLine, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.desk.already import already, cancelled_by_hand
 from publisher.desk.amend import out, standing_still
@@ -53,13 +54,14 @@ def approve_(session: Session, /, name: str, by: str, again: bool, dry_run: bool
         live = {still.channel: out(here.store.ledger, still) for still in standing_still(here.store.ledger, name)}
 
         def agree(release: Release) -> None:
-            facts = departures(release, here.config, now, live=live)
-            reminders = [] if live else _reminders(release, here.store)
-            written = first_written(found.draft.campaign.folder)
-            if lost := older_than_ledger(name, written, here.store.made()):
-                reminders.append(Answer(kind="look", text=lost))
             remarks = [*listed(found.findings), ""] if listed(found.findings) else []
-            confirm("Approve and queue exactly this?", *facts, *remarks, *reminders, yes=yes)
+            confirm("Approve and queue exactly this?", *about(release), *remarks, *reminders(release), yes=yes)
+
+        def about(release: Release) -> Iterator[Any]:
+            return departures(release, here.config, now, live=live)
+
+        def reminders(release: Release) -> list[SignedLine]:
+            return _reminders(release, here.store, mends=bool(live), written=first_written(found.draft.campaign.folder))
 
         found = checked(here, draft_of(here, name), asking=True)
         if found.blocking:
@@ -68,8 +70,7 @@ def approve_(session: Session, /, name: str, by: str, again: bool, dry_run: bool
         if dry_run:
             here.store.ledger.check_way(name)
             release = frozen(found, by=by or login_name(), now=now, again=again)
-            facts = [*departures(release, here.config, now, live=live), *_reminders(release, here.store)]
-            return _would_be(release, facts, found.findings)
+            return _would_be(release, [*about(release), *reminders(release)], found.findings)
         done = approve(found, here.store.ledger, by=by or login_name(), now=now, again=again, agree=agree)
         running = here.daemon()
     release, dispatches = done.release, done.dispatches
@@ -85,7 +86,7 @@ def approve_(session: Session, /, name: str, by: str, again: bool, dry_run: bool
             "findings": data_of(found.findings),
         },
         view=[
-            Answer(kind="good", text=f"Approved by {release.approved_by}; queued as {numbers}."),
+            SignedLine(kind="good", text=f"Approved by {release.approved_by}; queued as {numbers}."),
             *([Way(label="Undo", command=f"publisher queue cancel {name}")] if not live else []),
             *(Way(label="Stop it", command=f"publisher queue hold {item.id}") for item in dispatches if live),
             sender(running),
@@ -113,7 +114,9 @@ def _would_be(release: Release, facts: Sequence[Any], findings: "Sequence[Findin
         },
         "findings": data_of(findings),
     }
-    answer = Answer(kind="good", text=f"{release.campaign} can be approved; this would be frozen. Nothing was changed.")
+    answer = SignedLine(
+        kind="good", text=f"{release.campaign} can be approved; this would be frozen. Nothing was changed."
+    )
     next_way = Way(label="Next", command=f"publisher approve {release.campaign}")
     return Result(data=data, view=[answer, "", *facts, Facts(rows=frozen), next_way])
 
@@ -124,13 +127,22 @@ def _part(part: Part) -> str:
     return f"{part.position}  {shortened(first, _LINE)}{' …' if more else ''}{pictures}"
 
 
-def _reminders(release: Release, store: Store) -> list[Answer]:
-    """Return what to think of: readers who have it already, what a person cancelled, an unknown lawful basis."""
+def _reminders(release: Release, store: Store, *, mends: bool, written: datetime) -> list[SignedLine]:
+    """Return what to think of: readers who have it already, what was cancelled, an unknown lawful basis, a lost ledger.
+
+    Where it ``mends`` what is half out already, only the last is to be thought of; ``written`` is when the campaign's
+    files were first written.
+    """
+    lost = older_than_ledger(release.campaign, written, store.made())
+    said = [*([] if mends else _of_readers(release, store)), lost]
+    return [SignedLine(kind="look", text=sentence) for sentence in said if sentence]
+
+
+def _of_readers(release: Release, store: Store) -> list[str]:
     ledger = store.ledger
     said = [] if release.email is not None and release.email.again else [already(release, ledger).sentence]
     said += [
         f"{former.id} ({former.channel}) of this campaign was cancelled; this queues it again."
         for former in cancelled_by_hand(release, ledger)
     ]
-    said.append(unknown_basis(release, store.audience))
-    return [Answer(kind="look", text=sentence) for sentence in said if sentence]
+    return [*said, unknown_basis(release, store.audience)]

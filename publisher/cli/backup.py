@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from publisher.cli.screen.facts import Facts
-from publisher.cli.screen.output import Answer, Result, Way, shown
+from publisher.cli.screen.output import Result, SignedLine, Way, shown
 from publisher.cli.screen.questions import confirm
 from publisher.model.words import counted
 from publisher.workspace.folder import open_workspace
@@ -41,7 +41,7 @@ def backup(session: Session, /, file: Path, force: bool) -> Result:
     workspace = open_workspace(session.workspace)
     made = back_up(workspace, file, force=force)
     view = [
-        Answer(kind="good", text=f"{file} holds {_holds(made)}, and was read through."),
+        SignedLine(kind="good", text=f"{file} holds {_holds(made)}, and was read through."),
         _BESIDE,
         Way(label="Back", command=f"publisher restore {file}"),
     ]
@@ -69,8 +69,8 @@ def restore(session: Session, /, file: Path, yes: bool) -> Result:
         confirm("Put it in the place of the database? The former one is kept.", facts, note, yes=yes)
 
     done = put_back(workspace, file, agree)
-    view: list[Any] = [Answer(kind="good", text=f"The database is that of {file}: {_holds(done.contents)}.")]
-    view += [Answer(kind="look", text=sentence) for sentence in done.told]
+    view: list[Any] = [SignedLine(kind="good", text=f"The database is that of {file}: {_holds(done.contents)}.")]
+    view += [SignedLine(kind="look", text=sentence) for sentence in done.told]
     view += [Way(label="Undo", command=f"publisher restore {done.aside}")] if done.aside is not None else []
     view.append(Way(label="Next", command="publisher queue list"))
     data = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.dispatches import described
-from publisher.cli.screen.output import Answer, Result, Way, complain
+from publisher.cli.screen.output import Result, SignedLine, Way, complain
 from publisher.cli.screen.questions import confirm
 from publisher.desk.queue import in_flight, late
 from publisher.errors import PublisherError
@@ -21,7 +21,7 @@ def hold_all(session: Session, *, why: str, by: str) -> Result:
 
     workspace = open_workspace(session.workspace)
     workspace.brake.pull(by=by, now=SystemClock().now(), why=why)
-    complain(Answer(kind="good", text="All is held: nothing leaves any more, by no channel."))
+    complain(SignedLine(kind="good", text="All is held: nothing leaves any more, by no channel."))
     flying, told = _flying(session, workspace)
     view = [*told, Way(label="Undo", command=GO_ON)]
     return Result(data={"held": True, "in_flight": flying}, view=view)
@@ -42,7 +42,7 @@ def resume_all(session: Session, *, yes: bool) -> Result | None:
     return Result(
         data={"held": False, "dispatches": [one.id for one in waiting]},
         view=[
-            Answer(kind="good", text="All goes on. What is held by itself stays held."),
+            SignedLine(kind="good", text="All goes on. What is held by itself stays held."),
             Way(label="Undo", command="publisher queue hold --all"),
         ],
     )

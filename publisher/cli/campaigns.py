@@ -7,7 +7,7 @@ import click
 from publisher.app.changes import changed
 from publisher.app.workspace import OpenWorkspace, opened
 from publisher.cli.main import Session
-from publisher.cli.screen.output import Answer, Result, Way, shown
+from publisher.cli.screen.output import Result, SignedLine, Way, shown
 from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Column, Table
 from publisher.desk.campaigns import ahead, overview
@@ -41,7 +41,7 @@ def rename(session: Session, /, old: str, new: str) -> Result:
     with opened(session.workspace) as here:
         give_name(old, new, here.workspace.campaigns, here.store.ledger)
     view = [
-        Answer(kind="good", text=f"{old} is called {new} now, with its history."),
+        SignedLine(kind="good", text=f"{old} is called {new} now, with its history."),
         Way(label="Undo", command=f"publisher campaigns rename {new} {old}"),
     ]
     return Result(data={"campaign": new, "was": old}, view=view)
@@ -60,7 +60,7 @@ def duplicate(session: Session, /, old: str, new: str) -> Result:
     with opened(session.workspace) as here:
         folders.duplicate(old, new, here.workspace.campaigns)
     view = [
-        Answer(kind="good", text=f"campaigns/{new}/ is a copy of {old}. Nothing leaves yet."),
+        SignedLine(kind="good", text=f"campaigns/{new}/ is a copy of {old}. Nothing leaves yet."),
         Way(label="Undo", command=f"publisher campaigns delete {new}"),
         Way(label="Next", command=f"publisher preview {new}"),
     ]
@@ -83,7 +83,7 @@ def delete(session: Session, /, name: str, yes: bool) -> Result:
         kept = throw_away(there, folder_of(here.workspace.state), here.clock.now())
         leaving = _still_leaving(here, name)
     view = [
-        Answer(kind="good", text=f"campaigns/{name}/ is in the trash."),
+        SignedLine(kind="good", text=f"campaigns/{name}/ is in the trash."),
         *leaving,
         Way(label="Undo", command=f"publisher campaigns restore {kept}"),
     ]
@@ -103,7 +103,7 @@ def restore(session: Session, /, kept: str) -> Result:
     with opened(session.workspace) as here:
         back, other = take_back(kept, folder_of(here.workspace.state), here.workspace.campaigns, here.clock.now())
     undo = f"publisher campaigns {f'restore {other}' if other else f'delete {back.name}'}"
-    view = [Answer(kind="good", text=f"campaigns/{back.name}/ is back."), Way(label="Undo", command=undo)]
+    view = [SignedLine(kind="good", text=f"campaigns/{back.name}/ is back."), Way(label="Undo", command=undo)]
     return Result(data={"campaign": back.name, "replaced": other or None}, view=view)
 
 
@@ -128,6 +128,6 @@ def _listed(session: Session) -> Result:
         "State",
     ]
     empty = "There is no campaign yet. publisher compose NAME --last 5 makes one."
-    notes = [Answer(kind="look", text=said) for said in edited.values()]
+    notes = [SignedLine(kind="look", text=said) for said in edited.values()]
     data = [{**asdict(item), "changed": item.name in edited} for item in found]
     return Result(data=data, view=[Table(columns=columns, rows=rows, empty=empty), *notes])

@@ -5,7 +5,7 @@ import click
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.findings import data_of, told
-from publisher.cli.screen.output import Answer, Result, shown
+from publisher.cli.screen.output import Result, SignedLine, shown
 from publisher.errors import Exit
 
 
@@ -27,6 +27,6 @@ def check(session: Session, /, name: str) -> Result:
     found, blocked = done.findings, done.blocking
     return Result(
         data={"campaign": name, "passes": not blocked, "findings": data_of(found), "changed": edited},
-        view=[*told(name, found), *([Answer(kind="look", text=edited)] if edited else [])],
+        view=[*told(name, found), *([SignedLine(kind="look", text=edited)] if edited else [])],
         exit_code=Exit.FAILED if blocked else Exit.DONE,
     )

@@ -8,7 +8,7 @@ import click
 
 from publisher.app.workspace import opened
 from publisher.cli.screen.facts import Facts
-from publisher.cli.screen.output import Answer, Result, Way, shown
+from publisher.cli.screen.output import Result, SignedLine, Way, shown
 from publisher.errors import Exit
 from publisher.model.words import counted
 
@@ -45,9 +45,9 @@ def _view(here: OpenWorkspace, name: str, found: Difference) -> list[Any]:
     when = f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
     by = found.release.approved_by
     if not found.changes:
-        return [Answer(kind="good", text=f"{name} is what {by} approved, {when}.")]
+        return [SignedLine(kind="good", text=f"{name} is what {by} approved, {when}.")]
     head = f"{name}: {counted(len(found.changes), 'change')} since {by} approved it, {when}."
-    view: list[Any] = [Answer(kind="look", text=head), "", Facts(rows=_rows(found))]
+    view: list[Any] = [SignedLine(kind="look", text=head), "", Facts(rows=_rows(found))]
     view += [f"Same: {', '.join(found.same)}"] if found.same else []
     view.append("")
     if found.waiting:

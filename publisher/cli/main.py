@@ -265,9 +265,9 @@ def _misused(error: click.ClickException, *, as_json: bool) -> None:
 def _complain(sentence: str, code: str, *, as_json: bool) -> None:
     """Write an error on standard error: the sentence, or with ``--json`` its parts around the semicolon."""
     if not as_json:
-        from publisher.cli.screen.output import Answer, complain  # noqa: PLC0415 - --help does without it
+        from publisher.cli.screen.output import SignedLine, complain  # noqa: PLC0415 - --help does without it
 
-        complain(Answer(kind="bad", text=sentence))
+        complain(SignedLine(kind="bad", text=sentence))
         return
     import json  # noqa: PLC0415 - --help does without it
 

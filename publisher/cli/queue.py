@@ -1,7 +1,7 @@
 """``publisher queue``: what is going to leave, and stopping it."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import click
 from rich.text import Text
@@ -15,7 +15,7 @@ from publisher.cli.choose import choose
 from publisher.cli.main import Session
 from publisher.cli.retry import retry
 from publisher.cli.screen.dispatches import data_of, described, leaves
-from publisher.cli.screen.output import GOOD, Answer, Line, Result, Way, complain, shown
+from publisher.cli.screen.output import GOOD, Line, Result, SignedLine, Way, complain, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.cli.screen.standings import STYLES, below, progress, stands, ways_out
 from publisher.cli.screen.table import Column, Table
@@ -27,12 +27,15 @@ from publisher.desk.standing import Standing
 from publisher.desk.timeline import whom
 from publisher.desk.where import where_it_goes
 from publisher.model.dispatches import Dispatch, DispatchState
+from publisher.model.note_words import sentence
 from publisher.model.notes import NOTHING, Note, Reason
 from publisher.model.words import agreeing
 from publisher.when import zone
 from publisher.workspace.brake import GO_ON
 
-_OVER = frozenset({DispatchState.DONE, DispatchState.CANCELLED})
+_OVER: Final = frozenset({DispatchState.DONE, DispatchState.CANCELLED})
+#: What is held for these leaves only after another yes, whenever its time is.
+_ASKED: Final = frozenset({Reason.RETIMED, Reason.OLDER})
 
 
 @click.group()
@@ -72,7 +75,7 @@ def list_(session: Session, /, everything: bool) -> Result:
     )
     all_held = here.workspace.brake.says(home)
     brake = [all_held, Way(label="Go on", command=GO_ON)] if all_held else []
-    notes = [Answer(kind="look", text=said) for said in edited]
+    notes = [SignedLine(kind="look", text=said) for said in edited]
     data = [data_of(item, stood) for item, stood in zip(found, standings, strict=True)]
     view = (table, *(["", where] if channels else []), *notes, *brake)
     return Result(data=data, view=view, exit_code=needed)
@@ -105,7 +108,8 @@ def hold(session: Session, /, which: tuple[str, ...], everything: bool, because:
 def resume(session: Session, /, which: tuple[str, ...], everything: bool, yes: bool) -> Result:
     """Let held or missed dispatches go on.
 
-    One whose time is past leaves at once: each of those is asked about.
+    One whose time is past leaves at once: each of those is asked about, and each that is held since its time was
+    changed or since it may have left already.
     """
     return _resume(session, which, everything=everything, yes=yes)
 
@@ -176,7 +180,9 @@ def _resume(session: Session, which: Sequence[str], *, everything: bool, yes: bo
     def agree(here: OpenWorkspace, wanted: Sequence[Dispatch]) -> None:
         now = here.clock.now()
         for dispatch in wanted:
-            if dispatch.due <= now:
+            if dispatch.note.reason in _ASKED:
+                confirm("Let it go on all the same?", described(here, dispatch), sentence(dispatch), yes=yes)
+            elif dispatch.due <= now:
                 confirm("Send now?", described(here, dispatch), yes=yes)
 
     return _move(session, which, DispatchState.QUEUED, "resumed", note=NOTHING, everything=everything, agree=agree)

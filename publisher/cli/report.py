@@ -13,7 +13,7 @@ from publisher.app.workspace import opened
 from publisher.channels.channel import Mail
 from publisher.channels.registry import channel
 from publisher.cli.main import Session
-from publisher.cli.screen.output import Answer, Result, Way, shown
+from publisher.cli.screen.output import Result, SignedLine, Way, shown
 from publisher.cli.screen.standings import phrase, stands
 from publisher.cli.screen.times import briefly, dated
 from publisher.cli.screen.trouble import grouped
@@ -76,7 +76,7 @@ def _view(
         yield from on
 
 
-def _answer(item: DispatchReport, stood: Standing, now: datetime, zone: ZoneInfo) -> Answer:
+def _answer(item: DispatchReport, stood: Standing, now: datetime, zone: ZoneInfo) -> SignedLine:
     """Return the first line: who got it, and how it stands where that is not all."""
     dispatch, tally = item.dispatch, item.tally
     nouns, total = channel(dispatch.channel).nouns, tally.total
@@ -86,16 +86,16 @@ def _answer(item: DispatchReport, stood: Standing, now: datetime, zone: ZoneInfo
         rehearsal = "a rehearsal, " if stood.stand is Stand.REHEARSAL else ""
         written = f"{nouns.sent(tally[DeliveryState.WRITTEN])} written into outbox/"
         hand = ", for a person to post" if stood.stand is Stand.TO_POST else ""
-        return Answer(kind="look", text=f"{what}: {rehearsal}{written}{hand}{none}.")
+        return SignedLine(kind="look", text=f"{what}: {rehearsal}{written}{hand}{none}.")
     if not total:
-        return Answer(kind="look", text=f"{what}: {phrase(stood, now, zone)}; nobody has it yet.")
+        return SignedLine(kind="look", text=f"{what}: {phrase(stood, now, zone)}; nobody has it yet.")
     if sent == total:
         which = f"the only {nouns.one}" if total == 1 else f"all {nouns.counted(total)}"
-        return Answer(kind="good", text=f"{what}: {which} {_got(item)}.")
+        return SignedLine(kind="good", text=f"{what}: {which} {_got(item)}.")
     told = "" if stood.stand in _OVER else f"; {phrase(replace(stood, besides=()), now, zone)}"
     deleted = f"; {item.tally.deleted:,} deleted again" if item.tally.deleted else ""
     kind = "doubt" if tally[DeliveryState.UNCERTAIN] else "look"
-    return Answer(kind=kind, text=f"{what}: {sent:,} of {nouns.counted(total)} {_got(item)}{deleted}{told}.")
+    return SignedLine(kind=kind, text=f"{what}: {sent:,} of {nouns.counted(total)} {_got(item)}{deleted}{told}.")
 
 
 def _got(item: DispatchReport) -> str:

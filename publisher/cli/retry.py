@@ -10,7 +10,7 @@ from publisher.channels.channel import Channel
 from publisher.channels.registry import channel
 from publisher.cli.main import Session
 from publisher.cli.screen.facts import Facts
-from publisher.cli.screen.output import Answer, Result, Way, shown
+from publisher.cli.screen.output import Result, SignedLine, Way, shown
 from publisher.cli.screen.questions import confirm, login_name
 from publisher.desk import queue
 from publisher.desk.reports import named
@@ -55,7 +55,9 @@ def retry(session: Session, /, number: int, failed: bool, by: str, yes: bool) ->
         )
         held = ledger.dispatch(number).state in (DispatchState.HELD, DispatchState.MISSED)
     view = [
-        Answer(kind="good", text=f"{number}  {dispatch.campaign}, {on.name}: {on.nouns.counted(tried)} to try again."),
+        SignedLine(
+            kind="good", text=f"{number}  {dispatch.campaign}, {on.name}: {on.nouns.counted(tried)} to try again."
+        ),
         Way(label="Undo", command=f"publisher queue cancel {number}" if held else f"publisher queue hold {number}"),
         Way(label="Next", command=f"publisher queue resume {number}" if held else "publisher daemon"),
     ]

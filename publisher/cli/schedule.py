@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from publisher.app.workspace import opened
+from publisher.channels.channel import Mail
 from publisher.channels.registry import channel as channel_named
 from publisher.cli.screen.facts import Facts
 from publisher.cli.screen.findings import data_of
-from publisher.cli.screen.output import Answer, Result, Way, shown
+from publisher.cli.screen.output import Result, SignedLine, Way, shown
 from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.times import at_length
 from publisher.model.spoken_times import Spoken, understand
@@ -75,21 +76,22 @@ def schedule_(session: Session, /, *, name: str, said: str, zone_name: str, chan
     }
     if not plan.moves:
         same = f"{name} leaves {_when(spoken.at, now)} already. Nothing was changed."
-        return Result(data=data, view=[Answer(kind="good", text=same)])
+        return Result(data=data, view=[SignedLine(kind="good", text=same)])
     return Result(data=data, view=[*_told(name, plan, now), *_ways(name, plan)])
 
 
-def _about(plan: Rescheduling, spoken: Spoken, now: datetime) -> Iterator[Facts | Answer | str]:
+def _about(plan: Rescheduling, spoken: Spoken, now: datetime) -> Iterator[Facts | SignedLine | str]:
     """Yield what the question is about: what leaves when, what it means, and what is queued of it."""
     for move in plan.moves:
         on = channel_named(move.channel)
-        what = f"{on.title} of {plan.campaign.name}, “{plan.campaign.file.title}”"
+        sort = on.title if isinstance(on, Mail) else f"thread on {on.title}"
+        what = f"{sort} of {plan.campaign.name}, “{plan.campaign.file.title}”"
         was = at_length(move.before, now) if move.before or not move.was else f"“{move.was}”, which cannot be"
         yield Facts(rows=[("What", what), ("Was", was), ("When", _when(move.after, now))])
         yield ""
     looks = [spoken.otherwise, *(f"{finding.message} {finding.hint}".strip() for finding in plan.findings)]
     looks += [_holding(plan)] if plan.holds else []
-    yield from (Answer(kind="look", text=look) for look in dict.fromkeys(looks) if look)
+    yield from (SignedLine(kind="look", text=look) for look in dict.fromkeys(looks) if look)
 
 
 def _holding(plan: Rescheduling) -> str:
@@ -101,13 +103,13 @@ def _numbers(dispatches: Sequence[Dispatch]) -> str:
     return " and ".join(f"{dispatch.id} ({dispatch.channel})" for dispatch in dispatches)
 
 
-def _told(name: str, plan: Rescheduling, now: datetime) -> Iterator[Answer]:
+def _told(name: str, plan: Rescheduling, now: datetime) -> Iterator[SignedLine]:
     channels = " and ".join(move.channel for move in plan.moves)
-    yield Answer(kind="good", text=f"{name} leaves {_when(plan.moves[0].after, now)}, by {channels}.")
+    yield SignedLine(kind="good", text=f"{name} leaves {_when(plan.moves[0].after, now)}, by {channels}.")
     if plan.waits:
         are = agreeing(len(plan.waits), "waits", "wait")
         text = f"{_numbers(plan.waits)} {are} until you approve {name} again, with its new time."
-        yield Answer(kind="look", text=text)
+        yield SignedLine(kind="look", text=text)
 
 
 def _ways(name: str, plan: Rescheduling) -> Iterator[Way]:

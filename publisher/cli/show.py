@@ -13,7 +13,7 @@ from publisher.channels.registry import channel
 from publisher.cli.main import Session
 from publisher.cli.screen.dispatches import data_of
 from publisher.cli.screen.facts import Facts
-from publisher.cli.screen.output import Answer, Line, Result, Way, shown
+from publisher.cli.screen.output import Line, Result, SignedLine, Way, shown
 from publisher.cli.screen.standings import STYLES, phrase, stands, told
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.screen.times import at_length, briefly, dated
@@ -58,7 +58,7 @@ def show(session: Session, /, number: int) -> Result:
         "",
         facts,
         *([people] if rows else []),
-        *([Answer(kind="look", text=edited)] if edited else []),
+        *([SignedLine(kind="look", text=edited)] if edited else []),
         *(["", _ways(dispatch, ways)] if ways else []),
         *(["", *(Way(label=way.label.ljust(margin), command=way.command) for way in on)] if on else []),
     ]

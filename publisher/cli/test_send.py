@@ -10,8 +10,7 @@ from publisher.cli.main import Session
 from publisher.cli.screen.output import GOOD, Line, Result, shown
 from publisher.errors import Exit
 from publisher.model.dispatches import DeliveryState
-from publisher.model.email_addresses import normalise
-from publisher.model.email_addresses import shown as written
+from publisher.model.email_addresses import in_letters, normalise
 
 _TAKEN: Final = (DeliveryState.SENT, DeliveryState.WRITTEN)
 
@@ -45,7 +44,9 @@ def test_send(session: Session, /, name: str, addresses: tuple[str, ...]) -> Res
     where = (
         "sent by the mail server" if here.config.account_of(Smtp) else f"written into {here.workspace.outbox / 'email'}"
     )
-    view = [Line(text=f"The test for {', '.join(map(written, sent))} is {where}.", style=GOOD)] if sent else []
-    view += [Line(text=f"{written(address)}: not sent ({answer.reply or answer.cause}).") for address, answer in failed]
+    view = [Line(text=f"The test for {', '.join(map(in_letters, sent))} is {where}.", style=GOOD)] if sent else []
+    view += [
+        Line(text=f"{in_letters(address)}: not sent ({answer.reply or answer.cause}).") for address, answer in failed
+    ]
     data = [{"to": address, "state": answer.state, "reply": answer.reply} for address, answer in answers]
     return Result(data=data, view=view, exit_code=Exit.FAILED if failed else Exit.DONE)

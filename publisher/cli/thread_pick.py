@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from publisher.cli.screen.output import QUIET, Answer, Line, Result, Way, complain
+from publisher.cli.screen.output import QUIET, Line, Result, SignedLine, Way, complain
 from publisher.cli.screen.questions import DeclinedError
 from publisher.errors import CampaignError
 from publisher.model.words import agreeing, counted
@@ -88,7 +88,7 @@ def _told(name: str, taken: list[tuple[int, int, str]]) -> Result:
     return Result(
         data=data,
         view=[
-            Answer(kind="good", text=what),
+            SignedLine(kind="good", text=what),
             *shown,
             *undo,
             Way(label="Next", command=f"publisher thread {name}"),

@@ -11,7 +11,7 @@ import click
 
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
-from publisher.cli.screen.output import DOUBTFUL, QUIET, Answer, Line, Result, Way, shown
+from publisher.cli.screen.output import DOUBTFUL, QUIET, Line, Result, SignedLine, Way, shown
 from publisher.cli.screen.remarks import remark
 from publisher.cli.screen.standings import phrase, stands, ways_out
 from publisher.cli.screen.table import Column, Table
@@ -43,7 +43,7 @@ def timeline(session: Session, /, days: int, file: Path | None) -> Result:
     """
     with opened(session.workspace) as here:
         now, zone = here.clock.now(), here.workspace.zone
-        written: list[Answer] = []
+        written: list[SignedLine] = []
         coming = entries(here.store, until=now + timedelta(days=days), now=now)
         daemon, ledger = here.daemon() is not None, here.store.ledger
         items = [Queued(dispatch=ledger.dispatch(one.number), tally=ledger.tally(one.number)) for one in coming]
@@ -53,7 +53,7 @@ def timeline(session: Session, /, days: int, file: Path | None) -> Result:
             domain = here.config.sender.email.rpartition("@")[2]
             found = events(here.store, now=now, reach=timedelta(days=days), domain=domain)
             write_calendar(found, file, name=here.config.organisation.name)
-            written = [Answer(kind="good", text=f"{file} is a calendar of {counted(len(found), 'departure')}.")]
+            written = [SignedLine(kind="good", text=f"{file} is a calendar of {counted(len(found), 'departure')}.")]
         all_held = here.workspace.brake.says(zone)
         needed = standing(here.store, daemon=daemon, all_held=bool(all_held))
     footer = [

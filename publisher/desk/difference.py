@@ -10,6 +10,8 @@ from hashlib import sha256
 from itertools import zip_longest
 from typing import Final
 
+from msgspec import structs
+
 from publisher.channels.email import EmailPlan
 from publisher.channels.registry import channel
 from publisher.desk.drafts import Draft
@@ -95,7 +97,7 @@ def _topics(draft: Draft, release: Release, store: Store) -> Iterator[tuple[str,
     yield "channels", _channels(draft, release)
     email, plan = release.email, draft.campaign.file.email
     if email is not None and plan is not None:
-        was, now = Skeleton.from_bytes(email.skeleton), _skeleton(draft)
+        was, now = Skeleton.from_bytes(email.skeleton), _skeleton(_at_its_time(draft, plan, email))
         before, after = said(was), said(now)
         yield "subject", _all("Subject", [one.subject for one in before], [one.subject for one in after])
         yield "preheader", _all("Preheader", [one.preheader for one in before], [one.preheader for one in after])
@@ -115,6 +117,14 @@ def _topics(draft: Draft, release: Release, store: Store) -> Iterator[tuple[str,
             yield "options", _options(frozen, thread)
             yield "cost", _one("Cost", _cost(frozen.cost), _cost(thread.cost))
     yield "times", _times(draft, release)
+
+
+def _at_its_time(draft: Draft, plan: EmailPlan, frozen: EmailRelease) -> Draft:
+    """Return the draft as it would leave when the release does: another day on the page is told as another time."""
+    said = frozen.at.written(draft.config.organisation.timezone) if frozen.at is not None else ""
+    file = draft.campaign.file
+    plans = {name: structs.replace(plan, at=said) if one is plan else one for name, one in file.plans.items()}
+    return replace(draft, campaign=replace(draft.campaign, file=structs.replace(file, plans=plans)))
 
 
 def _skeleton(draft: Draft) -> Skeleton:

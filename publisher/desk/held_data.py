@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from publisher.model.email_addresses import shown as in_letters
+from publisher.model.email_addresses import in_letters
 from publisher.model.reader_history import Change
 from publisher.model.subscribers import ReaderState, Subscriber, state_of
 from publisher.ports.store import Store

@@ -47,7 +47,7 @@ class DispatchReport:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
+class ReaderOutcome:
     """What became of one reader in one dispatch."""
 
     campaign: str
@@ -67,7 +67,7 @@ class Why:
     #: Reason on the suppression list, or empty.
     suppressed: str
     lists: tuple[str, ...] = ()
-    answers: tuple[Answer, ...] = field(default_factory=tuple)
+    answers: tuple[ReaderOutcome, ...] = field(default_factory=tuple)
 
 
 _MOST_TROUBLE: Final = 100
@@ -157,14 +157,14 @@ def _walk(rows: Iterator[Delivery]) -> tuple[datetime | None, datetime | None, S
     return began, ended, trouble
 
 
-def reason(row: Delivery | Answer) -> str:
+def reason(row: Delivery | ReaderOutcome) -> str:
     """Return why a delivery is where it is, with what the other side answered."""
     return ": ".join(words for words in (str(row.cause), row.reply) if words)
 
 
-def _answer(records: Records, dispatch: Dispatch, row: Delivery | None) -> Answer:
+def _answer(records: Records, dispatch: Dispatch, row: Delivery | None) -> ReaderOutcome:
     if row is not None:
-        return Answer(
+        return ReaderOutcome(
             campaign=dispatch.campaign,
             dispatch_id=dispatch.id,
             state=row.state,
@@ -174,5 +174,5 @@ def _answer(records: Records, dispatch: Dispatch, row: Delivery | None) -> Answe
         )
     if records.tally(dispatch.id).total == 0 and dispatch.state is not DispatchState.DONE:
         state = dispatch.state if dispatch.state in _AT_REST else "planned"
-        return Answer(campaign=dispatch.campaign, dispatch_id=dispatch.id, state=state, at=dispatch.due)
-    return Answer(campaign=dispatch.campaign, dispatch_id=dispatch.id, state="not included")
+        return ReaderOutcome(campaign=dispatch.campaign, dispatch_id=dispatch.id, state=state, at=dispatch.due)
+    return ReaderOutcome(campaign=dispatch.campaign, dispatch_id=dispatch.id, state="not included")

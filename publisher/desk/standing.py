@@ -69,14 +69,16 @@ def standing(dispatch: Dispatch, tally: Tally, *, now: datetime, pause: Pause | 
     if dispatch.state is DispatchState.DONE:
         return _done(dispatch, tally, besides)
     why, way = brief(dispatch.note), _WAYS.get(dispatch.state, "")
-    if way and dispatch.note.reason is Reason.BY_HAND:
-        way = "publisher queue resume {}"
+    if way:
+        way = _WAYS_OF.get(dispatch.note.reason, way)
     stand = Stand(dispatch.state.value)
-    return Standing(stand=stand, why=why, since=dispatch.since, way=way.format(dispatch.id), besides=besides)
+    way = way.format(dispatch.id, campaign=dispatch.campaign)
+    return Standing(stand=stand, why=why, since=dispatch.since, way=way, besides=besides)
 
 
 #: What a person does about what stands still.
 _WAYS: Final = {DispatchState.HELD: "publisher queue show {}", DispatchState.MISSED: "publisher queue show {}"}
+_WAYS_OF: Final = {Reason.BY_HAND: "publisher queue resume {}", Reason.RETIMED: "publisher approve {campaign}"}
 
 
 def _running(dispatch: Dispatch, tally: Tally, besides: tuple[str, ...]) -> Standing:

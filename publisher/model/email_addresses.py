@@ -40,7 +40,7 @@ def _or_refused(normal: str, fault: str) -> str:
     return normal
 
 
-def shown(address: str) -> str:
+def in_letters(address: str) -> str:
     """Return a stored address as people write it: ``ben@bücher.example``, not ``ben@xn--bcher-kva.example``.
 
     One that would not be stored as ``address`` again is returned as it is.

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from publisher.model.email_addresses import shown as in_letters
+from publisher.model.email_addresses import in_letters
 from publisher.model.lawful_basis import UNKNOWN, Basis
 
 

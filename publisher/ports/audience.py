@@ -184,6 +184,12 @@ class Audience(Protocol):
     def remove(self, address: str, now: datetime) -> bool:
         """Erase a subscriber's data and keep a keyed hash on the suppression list; ``False`` where unknown."""
 
+    def take_back(self, address: str) -> bool:
+        """Let a subscriber who was added by mistake be as if never added: the address may come in again.
+
+        ``False`` where there is none, and where an email was to go to them: that is to be erased, or left.
+        """
+
     def suppress(self, address: str, reason: str, now: datetime, *, by: str = "") -> None:
         """Put an address on the suppression list: unsubscribed, bounced, complained, erased."""
 

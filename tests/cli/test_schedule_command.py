@@ -52,6 +52,18 @@ def test_what_was_approved_is_held_and_the_way_on_is_told(desk: Terminal) -> Non
     assert ([row["at"] for row in again["changed"]], again["held"]) == ([None, None], [])
 
 
+def test_what_was_approved_for_its_former_time_goes_on_only_after_another_yes(desk: Terminal) -> None:
+    desk.types("approve", "river", "--yes")
+    desk.types("schedule", "river", "--at", "tomorrow 9am", "--yes")
+    assert "publisher approve river" in desk.types("queue", "list")
+    refused = desk.answer("queue", "resume", "river")
+    assert refused.returncode == 2
+    assert [row["state"] for row in desk.asks("queue", "list")] == ["held", "held"]
+    resumed = desk.answer("queue", "resume", "river", "--yes")
+    assert "Its time was changed; publisher approve river queues it for the new one." in resumed.stderr
+    assert [row["state"] for row in desk.asks("queue", "list")] == ["queued", "queued"]
+
+
 def test_mistakes_are_answered_and_change_nothing(desk: Terminal) -> None:
     before = times(desk)
     for words, why in [

@@ -11,7 +11,7 @@ from pseudo_terminal import Terminal as Keyboard
 
 #: Each change, in an order in which it can be made, and its undo.
 CHANGES = [
-    ("subscribers add new@example.org", "publisher subscribers erase new@example.org"),
+    ("subscribers add new@example.org", "publisher subscribers erase new@example.org --added-by-mistake"),
     (
         "subscribers remove --list newsletter amira@example.org",
         "publisher subscribers move amira@example.org --to newsletter",

@@ -148,6 +148,26 @@ def test_an_erased_reader_is_gone_and_does_not_come_back_by_import(store: Store)
     assert store.audience.add([reader("amira")], NOW) == SubscriberImport(suppressed=1)
 
 
+def test_who_was_added_by_mistake_is_as_if_never_added(store: Store) -> None:
+    store.audience.add([reader("amira", "newsletter", tags=("a",))], NOW)
+    assert store.audience.take_back("amira@example.org")
+    assert not store.audience.take_back("amira@example.org")
+    assert store.audience.find("amira@example.org") is None
+    assert store.audience.suppression("amira@example.org") is None
+    assert not [month for month in store.audience.months() if any(month.counts.values())]
+    assert store.audience.add([reader("amira")], NOW).added == 1
+
+
+def test_who_stands_in_the_ledger_is_not_taken_back(store: Store) -> None:
+    store.audience.add([reader("amira", "newsletter")], NOW)
+    email = EmailRelease(subject="s", sender="news@example.org", skeleton=b"", due=NOW)
+    approved = freeze(campaign="c", title="t", approved_by="e", approved_at=NOW, digests={"email": email})
+    [dispatch] = store.ledger.enqueue(approved)
+    store.ledger.start(dispatch.id, NOW)
+    assert not store.audience.take_back("amira@example.org")
+    assert store.audience.find("amira@example.org") is not None
+
+
 def test_removing_an_unknown_address_changes_nothing(store: Store) -> None:
     assert not store.audience.remove("nobody@example.org", NOW)
     assert store.audience.suppression("nobody@example.org") is None

@@ -93,7 +93,7 @@ def test_one_time_for_all_is_told_once(room: Room) -> None:
     at = "2019-01-02 09:00"
     approved(room)
     found = told(compared(room, room.campaign(email=EmailPlan(lists=("news",), at=at), x=Plan(at=at))))
-    assert ("Time", "as soon as possible", "Wed 2 Jan 2019, 09:00 GMT (+00:00)") in found
+    assert found == [("Time", "as soon as possible", "Wed 2 Jan 2019, 09:00 GMT (+00:00)")]
 
 
 def test_what_changes_outside_the_campaign_is_told_too(room: Room) -> None:

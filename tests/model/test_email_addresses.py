@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.errors import AudienceError
-from publisher.model.email_addresses import examine, normalise, normalise_reader, read_address, shown
+from publisher.model.email_addresses import examine, in_letters, normalise, normalise_reader, read_address
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,12 @@ def test_examining_never_fails_and_gives_either_an_address_or_a_fault(text: str)
 def test_a_domain_is_shown_as_people_write_it(written: str, stored: str) -> None:
     """Findings L11."""
     assert normalise(written) == stored
-    assert shown(stored) == written
+    assert in_letters(stored) == written
 
 
 @pytest.mark.parametrize("address", ["ben@xn--.example.org", "ben@xn--a-ä.org"])
 def test_what_is_no_such_domain_is_shown_as_it_is(address: str) -> None:
-    assert shown(address) == address
+    assert in_letters(address) == address
 
 
 @given(st.text(max_size=40) | st.emails())
@@ -100,4 +100,4 @@ def test_a_readers_address_is_read_or_has_a_fault_and_its_normal_form_stays(text
 def test_a_readers_address_keeps_how_it_was_written(typed: str, normal: str, written: str) -> None:
     """Findings L11."""
     assert read_address(typed) == (normal, written, "")
-    assert shown(normal) == (written or normal).lower()
+    assert in_letters(normal) == (written or normal).lower()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.text import Text
 
-from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Answer, Line, Result, Way
+from publisher.cli.screen.output import ACCENT, BAD, DOUBTFUL, QUIET, Line, Result, SignedLine, Way
 from publisher.cli.screen.table import Column, Table
 from publisher.errors import Exit
 from publisher.model.words import agreeing, counted
@@ -36,7 +36,7 @@ def told(done: Intakes, *, everything: bool = False) -> Result:
     taken, failed = done.taken, done.failed
     data = [_data(intake) for intake in taken] + [{"source": name, "error": said} for name, said in failed.items()]
     view: list[Any] = [_answer(intake) for intake in taken]
-    view += [Answer(kind="bad", text=f"{name}: {said}") for name, said in failed.items()]
+    view += [SignedLine(kind="bad", text=f"{name}: {said}") for name, said in failed.items()]
     for intake in taken:
         about = [
             *_remarks(intake, everything=everything),
@@ -64,7 +64,7 @@ def _data(intake: Intake) -> dict[str, Any]:
     }
 
 
-def _answer(intake: Intake) -> Answer:
+def _answer(intake: Intake) -> SignedLine:
     """Say in one line what an import came to."""
     counts = intake.counts
     left_out = sum(intake.left_out.values())
@@ -80,7 +80,7 @@ def _answer(intake: Intake) -> Answer:
     said = ", ".join(f"{number:,} {words}" for number, words in figures if number) or "no post came in"
     also = f"; {counted(remarks, 'remark')}" if remarks else ""
     good = intake.complete and not left_out and (any(counts.values()) or intake.skipped)
-    return Answer(kind="good" if good else "look", text=f"{intake.source}: {said}{also}.")
+    return SignedLine(kind="good" if good else "look", text=f"{intake.source}: {said}{also}.")
 
 
 def _left_out(intakes: Sequence[Intake]) -> Iterator[Line]:

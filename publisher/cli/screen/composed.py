@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.channels.x.cost import by_links, compared
-from publisher.cli.screen.output import QUIET, Answer, Line, Result, Way
+from publisher.cli.screen.output import QUIET, Line, Result, SignedLine, Way
 from publisher.model.words import agreeing, counted
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def told(done: Composed, zone: ZoneInfo, leaves: str = "") -> Result:
     return Result(
         data=data,
         view=(
-            Answer(kind="good", text=made),
-            *([Answer(kind="look", text=warned)] if without else []),
-            *([Answer(kind="look", text=done.trouble)] if done.trouble else []),
+            SignedLine(kind="good", text=made),
+            *([SignedLine(kind="look", text=warned)] if without else []),
+            *([SignedLine(kind="look", text=done.trouble)] if done.trouble else []),
             *titles,
             cost,
             look,

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from publisher.channels.channel import Channel
 from publisher.channels.registry import channel
 from publisher.cli.screen.facts import Facts
-from publisher.cli.screen.output import Answer, Way
+from publisher.cli.screen.output import SignedLine, Way
 from publisher.cli.screen.times import YEAR, at_length, is_far
 from publisher.daemon.running import Running
 from publisher.desk.where import rehearses, where_it_goes
@@ -22,7 +22,7 @@ from publisher.workspace.config import Config
 
 def departures(
     release: Release, config: Config, now: datetime, *, live: Mapping[str, int] = MappingProxyType({})
-) -> Iterator[Facts | Answer | str]:
+) -> Iterator[Facts | SignedLine | str]:
     """Yield the facts of each channel that a release leaves by, an empty line after each; ``now`` is aware.
 
     ``live`` tells how many parts of a thread are out already, by network.
@@ -42,7 +42,7 @@ def departures(
             ]
         )
         if frozen.at is not None and (doubt := _doubtful(frozen.at, now)):
-            yield Answer(kind="look", text=doubt)
+            yield SignedLine(kind="look", text=doubt)
         yield ""
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from publisher.cli.screen.facts import Facts
-from publisher.cli.screen.output import BAD, DOUBTFUL, QUIET, Answer, asked
+from publisher.cli.screen.output import BAD, DOUBTFUL, QUIET, SignedLine, asked
 from publisher.model.words import counted
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def listed(findings: Sequence[Finding]) -> list[Facts]:
     return [table_of(shown)] if shown else []
 
 
-def verdict(name: str, findings: Sequence[Finding]) -> Answer:
+def verdict(name: str, findings: Sequence[Finding]) -> SignedLine:
     """Say in one sentence whether the campaign can be approved, and how many notes there are."""
     count = Counter(finding.severity for finding in findings)
     must, should, notes = count["error"], count["warning"], count["note"]
@@ -47,10 +47,10 @@ def verdict(name: str, findings: Sequence[Finding]) -> Answer:
     better = f"{should:,} should be" if should else ""
     if must:
         reasons = ", ".join(filter(None, (f"{must:,} must be mended", better)))
-        return Answer(kind="bad", text=f"{name} cannot be approved: {reasons}.{also}")
+        return SignedLine(kind="bad", text=f"{name} cannot be approved: {reasons}.{also}")
     if should:
-        return Answer(kind="look", text=f"{name} can be approved, but {better} mended.{also}")
-    return Answer(kind="good", text=f"{name} can be approved.{also}")
+        return SignedLine(kind="look", text=f"{name} can be approved, but {better} mended.{also}")
+    return SignedLine(kind="good", text=f"{name} can be approved.{also}")
 
 
 def data_of(findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from publisher.cli.screen.output import Answer, complain
+from publisher.cli.screen.output import SignedLine, complain
 from publisher.errors import PublisherError
 from publisher.workspace import campaigns
 from publisher.workspace.folder import find_workspace, open_workspace
@@ -22,7 +22,7 @@ def tell_lost_ledger(folder: Path | None) -> None:
         return  # what is wrong with the workspace is told by the command itself
     named = ", ".join(there[:_NAMED]) + (f" and {len(there) - _NAMED} more" if len(there) > _NAMED else "")
     complain(
-        Answer(
+        SignedLine(
             kind="look",
             text=f"There is no database in .publisher/, though there are campaigns ({named}). A new one knows no "
             f"readers, nothing of what was sent, and nobody who has left. If .publisher/ was lost, put its backup back "

@@ -38,7 +38,7 @@ _STYLES: Final = {"good": f"bold {GOOD}", "look": f"bold {DOUBTFUL}", "bad": f"b
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
+class SignedLine:
     """The first line of what a command says: a sign and a sentence."""
 
     #: ``good``, ``look``, ``bad`` or ``doubt``.
@@ -182,7 +182,7 @@ def _rendered(item: Any, drawn: Symbols, columns: int | None) -> list[Text] | No
 
 
 def _sentence(item: Any, drawn: Symbols) -> Text | None:
-    if isinstance(item, Answer):
+    if isinstance(item, SignedLine):
         return Text.assemble((getattr(drawn, item.kind), _STYLES[item.kind]), " ", item.text)
     if isinstance(item, Line):
         return Text(item.text, style=item.style)

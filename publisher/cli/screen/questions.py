@@ -10,7 +10,7 @@ from typing import IO, Any, Final, TypeVar
 
 import click
 
-from publisher.cli.screen.output import Answer, Line, asked, complain, signs
+from publisher.cli.screen.output import Line, SignedLine, asked, complain, signs
 from publisher.errors import Exit, MistakeError
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class NobodyToAskError(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - click's signature
         """Say so on standard error."""
-        complain(Answer(kind="bad", text=self.message))
+        complain(SignedLine(kind="bad", text=self.message))
 
 
 def confirm(question: str, *about: Any, yes: bool) -> None:
@@ -83,7 +83,7 @@ def answered(question: str, read: Callable[[str], T], *, default: str = "") -> T
         try:
             return read(answer.strip())
         except MistakeError as mistake:
-            complain(Answer(kind="bad", text=str(mistake)))
+            complain(SignedLine(kind="bad", text=str(mistake)))
 
 
 def login_name() -> str:

@@ -10,7 +10,7 @@ from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.email import Smtp
 from publisher.channels.providers import OTHER, PROVIDERS, Provider, provider, provider_of
 from publisher.cli.main import Session
-from publisher.cli.screen.output import Answer, Result, Way, complain, shown
+from publisher.cli.screen.output import Result, SignedLine, Way, complain, shown
 from publisher.cli.setup.asking import Asking, kind_of
 from publisher.errors import LoginError, MistakeError, TransportError
 from publisher.model.email_addresses import normalise
@@ -120,14 +120,14 @@ def _reachable(config: Smtp, asking: Asking) -> Smtp:
     if advice is None:
         return config
     if advice.security is None and asking.somebody:
-        complain(Answer(kind="bad", text=advice.said))
+        complain(SignedLine(kind="bad", text=advice.said))
         host = asking.text("Server", option="--host", given=None, default=config.host)
         port, security = _port(asking, config.port, config.security)
         return _reachable(replace(config, host=host, port=port, security=security), asking)
     if advice.security in (None, "none") or not asking.somebody:
         instead = f" Try --port {advice.port} --security {advice.security}." if advice.security else ""
         raise MistakeError(f"{advice.said} {_NOTHING}{instead}")
-    complain(Answer(kind="bad", text=f"{advice.said} {_NOTHING}"))
+    complain(SignedLine(kind="bad", text=f"{advice.said} {_NOTHING}"))
     at = f" at port {advice.port}" if advice.port != config.port else ""
     if not asking.agreed(f"Try with {_MODES[advice.security or 'tls']}{at}?"):
         raise click.Abort
@@ -149,12 +149,12 @@ def _tried(here: OpenWorkspace, config: Smtp, password: Secret | None, asking: A
 
     try:
         config, password = _logged_in(here, config, password, asking)
-        complain(Answer(kind="good", text=_connected(config)))
+        complain(SignedLine(kind="good", text=_connected(config)))
         address = normalise(given["address"] or here.config.sender.email)
         greeted = not given["no_message"] and asking.agreed(f"Send one message to {address}?")
         if greeted:
             greet_by_mail(here, config, password, address)
-            complain(Answer(kind="good", text="Accepted. Look in the inbox."))
+            complain(SignedLine(kind="good", text="Accepted. Look in the inbox."))
     except TransportError as error:
         raise kind_of(error)(f"{str(error).removesuffix('; it is tried again.').rstrip('.')}. {_NOTHING}") from None
     if not asking.agreed("Save? Then approved email leaves for real."):
@@ -175,7 +175,9 @@ def _logged_in(
         except LoginError as error:
             if not asking.somebody or password is None:
                 raise
-            complain(Answer(kind="bad", text=f"{str(error).partition(';')[0]}. Ctrl-C ends this; nothing is saved."))
+            complain(
+                SignedLine(kind="bad", text=f"{str(error).partition(';')[0]}. Ctrl-C ends this; nothing is saved.")
+            )
             username = asking.text("Login", option="--username", given=None, default=config.username)
             config, password = replace(config, username=username), asking.secret("Password", ways=_WAYS)
         else:
@@ -203,14 +205,16 @@ def _saved(here: OpenWorkspace, config: Smtp, password: Secret | None, *, greete
     resumed = here.store.accounts.resume("email")
     where = f"; password in {done.secrets}" if done.secrets else ""
     view: list[Any] = [
-        Answer(kind="good", text=f"Saved: config.toml{where}."),
+        SignedLine(kind="good", text=f"Saved: config.toml{where}."),
         f"The former config.toml is {done.backup.name}. A daemon that runs must be started anew to know of it.",
     ]
     if resumed:
-        view.append(Answer(kind="good", text="Email was paused and goes on."))
+        view.append(SignedLine(kind="good", text="Email was paused and goes on."))
     pages = public_pages(here)
     if pages is not None and pages.problem:
-        view.append(Answer(kind="look", text=f"Look at email.public_url, where readers are to leave: {pages.problem}."))
+        view.append(
+            SignedLine(kind="look", text=f"Look at email.public_url, where readers are to leave: {pages.problem}.")
+        )
     view += [Way(label="Undo", command="publisher setup smtp --remove")]
     data = {
         "section": "smtp",
@@ -232,5 +236,5 @@ def _remove(here: OpenWorkspace, asking: Asking) -> Result:
     text = "Email goes into the folder outbox/: nobody gets it." if was else "There was no [smtp] in config.toml."
     return Result(
         data={"section": "smtp", "removed": was},
-        view=[Answer(kind="good", text=text), Way(label="Undo", command="publisher setup smtp")],
+        view=[SignedLine(kind="good", text=text), Way(label="Undo", command="publisher setup smtp")],
     )

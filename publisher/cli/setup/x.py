@@ -8,7 +8,7 @@ from publisher.app.workspace import OpenWorkspace, opened
 from publisher.channels.x.channel import X
 from publisher.cli.main import Session
 from publisher.cli.screen.browser import LOGIN, opening
-from publisher.cli.screen.output import Answer, Result, Way, complain, shown
+from publisher.cli.screen.output import Result, SignedLine, Way, complain, shown
 from publisher.cli.setup.asking import Asking, kind_of
 from publisher.errors import MistakeError, TransportError
 from publisher.workspace.secrets import Secret
@@ -98,7 +98,7 @@ def _tried(here: OpenWorkspace, config: X, keys: dict[str, Secret], *, no_browse
         raise kind_of(error)(f"{str(error).rstrip('.')}. {_NOTHING}") from None
     if handle.casefold() != config.handle.casefold():
         raise MistakeError(f"The keys belong to @{handle}, not to @{config.handle}. {_NOTHING}")
-    complain(Answer(kind="good", text=f"Connected; the keys belong to @{handle}."))
+    complain(SignedLine(kind="good", text=f"Connected; the keys belong to @{handle}."))
     return handle
 
 
@@ -110,11 +110,11 @@ def _saved(here: OpenWorkspace, config: X, handle: str, keys: dict[str, Secret],
     resumed = here.store.accounts.resume("x")
     where = f"; keys in {done.secrets}" if done.secrets else "; the login is in .publisher/x-tokens.json"
     view: list[Any] = [
-        Answer(kind="good", text=f"Saved: config.toml{where}."),
+        SignedLine(kind="good", text=f"Saved: config.toml{where}."),
         f"The former config.toml is {done.backup.name}. A daemon that runs must be started anew to know of it.",
     ]
     if resumed:
-        view.append(Answer(kind="good", text="X was paused and goes on."))
+        view.append(SignedLine(kind="good", text="X was paused and goes on."))
     view.append(Way(label="Undo", command="publisher setup x --remove"))
     data = {"section": "x", "settings": settings, "secrets": done.secrets, "backup": str(done.backup)}
     return Result(data={**data, "resumed": resumed}, view=view)
@@ -131,5 +131,5 @@ def _remove(here: OpenWorkspace, asking: Asking) -> Result:
     text = "Threads go into the folder outbox/: nobody gets them." if was else "There was no [x] in config.toml."
     return Result(
         data={"section": "x", "removed": was},
-        view=[Answer(kind="good", text=text), Way(label="Undo", command="publisher setup x")],
+        view=[SignedLine(kind="good", text=text), Way(label="Undo", command="publisher setup x")],
     )

@@ -1,5 +1,7 @@
 """``publisher subscribers tag``, ``move`` and ``confirm``: changing readers who are there."""
 
+from collections.abc import Sequence
+
 import click
 
 from publisher.app.readers import address_of
@@ -28,7 +30,7 @@ def tag(session: Session, /, addresses: tuple[str, ...], added: tuple[str, ...],
     wanted = Edit(tag=checked_names(added, "tag"), untag=checked_names(removed, "tag"))
     done = _edited(session, addresses, wanted, by="subscribers tag")
     turned = [*(f"--remove {name}" for name in added), *(f"--add {name}" for name in removed)]
-    return _result(done, f"publisher subscribers tag {_named(addresses)} {' '.join(turned)}")
+    return _result(done, "tag", turned)
 
 
 @click.command("move")
@@ -48,7 +50,7 @@ def move(session: Session, /, addresses: tuple[str, ...], to: tuple[str, ...], f
     wanted = Edit(put_on=checked_names(to, "list"), take_off=checked_names(from_, "list"))
     done = _edited(session, addresses, wanted, by="subscribers move")
     turned = [*(f"--from {name}" for name in to), *(f"--to {name}" for name in from_)]
-    return _result(done, f"publisher subscribers move {_named(addresses)} {' '.join(turned)}")
+    return _result(done, "move", turned)
 
 
 @click.command("confirm")
@@ -76,7 +78,8 @@ def _edited(session: Session, addresses: tuple[str, ...], wanted: Edit, *, by: s
         )
 
 
-def _result(done: Edited, undo: str) -> Result:
+def _result(done: Edited, command: str, undoing: Sequence[str]) -> Result:
+    """Return what was done; the undo names those alone who were changed."""
     view: list[object] = []
     if done.changed:
         view.append(Line(text=f"{counted(len(done.changed), 'reader')} changed.", style=GOOD))
@@ -84,10 +87,7 @@ def _result(done: Edited, undo: str) -> Result:
         view.append(f"{counted(done.unchanged, 'reader')} as they were.")
     view += [Line(text=f"No reader has the address {address}.", style=DOUBTFUL) for address in done.unknown]
     if done.changed:
-        view.append(Way(label="Undo", command=undo))
+        whom = " ".join(reader.shown for reader in done.changed)
+        view.append(Way(label="Undo", command=f"publisher subscribers {command} {whom} {' '.join(undoing)}"))
     data = {"changed": done.changed, "unchanged": done.unchanged, "unknown": done.unknown}
     return Result(data=data, view=view, exit_code=Exit.FAILED if done.unknown else Exit.DONE)
-
-
-def _named(addresses: tuple[str, ...]) -> str:
-    return " ".join(addresses)

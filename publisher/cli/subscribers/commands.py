@@ -20,8 +20,7 @@ from publisher.cli.subscribers.held import data_, erase, erased
 from publisher.cli.subscribers.segments import segment
 from publisher.desk import readers
 from publisher.errors import Exit
-from publisher.model.email_addresses import normalise_reader
-from publisher.model.email_addresses import shown as written
+from publisher.model.email_addresses import in_letters, normalise_reader
 from publisher.model.segment_grammar import asked
 from publisher.model.subscribers import ReaderState
 from publisher.model.words import counted
@@ -88,7 +87,7 @@ def add(
         for name in left
     ]
     if done.added:
-        view.append(Way(label="Undo", command=f"publisher subscribers erase {reader.shown}"))
+        view.append(Way(label="Undo", command=f"publisher subscribers erase {reader.shown} --added-by-mistake"))
     return Result(data=done, view=view, exit_code=Exit.FAILED if left else Exit.DONE)
 
 
@@ -244,10 +243,10 @@ def remove(session: Session, /, address: str, lists: tuple[str, ...], yes: bool)
         data={"done": True},
         view=(
             Line(
-                text=f"{written(normal)} is taken off {', '.join(lists)}, and no import brings them back there.",
+                text=f"{in_letters(normal)} is taken off {', '.join(lists)}, and no import brings them back there.",
                 style=GOOD,
             ),
-            Way(label="Undo", command=f"publisher subscribers move {written(normal)} {back}"),
+            Way(label="Undo", command=f"publisher subscribers move {in_letters(normal)} {back}"),
         ),
     )
 
@@ -275,7 +274,7 @@ def suppress(session: Session, /, addresses: tuple[str, ...], file: str | None, 
     words = f"{done} taken off the suppression list." if lift else f"{done} on the suppression list: {because}."
     faults = [f"Line {row.line} was left out: {row.reason}." for row in bad_rows]
     data = {"lifted": done} if lift else {"suppressed": done, "because": because}
-    named = " ".join(map(written, addresses)) if addresses else f"--from {file}"
+    named = " ".join(map(in_letters, addresses)) if addresses else f"--from {file}"
     undo = f"publisher subscribers suppress {named}{'' if lift else ' --lift'}"
     view = (
         Line(text=words, style=GOOD),
@@ -300,10 +299,10 @@ def unsubscribe(session: Session, /, words: tuple[str, ...]) -> Result:
         address = reader_who_leaves(" ".join(words), here.store.audience, here.store.key())
         known = readers.look_up(address, here.store.audience)
         if known.reader is None and known.suppressed is None:
-            raise _NobodyError(written(address), written(readers.nearest_address(address, here.store.audience)))
+            raise _NobodyError(in_letters(address), in_letters(readers.nearest_address(address, here.store.audience)))
         here.store.audience.suppress(address, "unsubscribed", here.clock.now(), by="subscribers unsubscribe")
-    undo = Way(label="Undo", command=f"publisher subscribers suppress {written(address)} --lift")
-    said = Line(text=f"{written(address)} gets nothing more.", style=GOOD)
+    undo = Way(label="Undo", command=f"publisher subscribers suppress {in_letters(address)} --lift")
+    said = Line(text=f"{in_letters(address)} gets nothing more.", style=GOOD)
     return Result(data={"unsubscribed": True}, view=(said, undo))
 
 

@@ -14,7 +14,7 @@ from publisher.audience.headings import NoAddressesError
 from publisher.audience.reader_file import ReaderFile, Wanted
 from publisher.cli.main import Session
 from publisher.cli.screen.facts import Facts
-from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Answer, Line, Result, Way, complain, shown
+from publisher.cli.screen.output import DOUBTFUL, GOOD, QUIET, Line, Result, SignedLine, Way, complain, shown
 from publisher.cli.screen.progress import Progress
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.subscribers.wanted import wanted_options
@@ -160,7 +160,7 @@ def _view(file: Path, source: ReaderFile, result: ReaderImport, *, rejects: Path
         view += ["", _columns(source), "", _what_would_happen(result)]
     else:
         said = f"{done.added:,} added, {done.changed:,} changed, {done.unchanged:,} as they were"
-        view.append(Answer(kind="look" if result.bad else "good", text=f"{file.name}: {said}."))
+        view.append(SignedLine(kind="look" if result.bad else "good", text=f"{file.name}: {said}."))
         view += [Line(text=sentence) for sentence in _beside(result)]
     if source.recalled:
         view.append(Line(text="Columns are taken as you said at the last file with these headings.", style=QUIET))

@@ -1,7 +1,7 @@
 """``publisher subscribers data`` and ``erase``: what is held on a person, and taking it away."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -9,15 +9,17 @@ from publisher.app.readers import address_of, save_page
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
 from publisher.cli.screen.facts import Facts
-from publisher.cli.screen.output import GOOD, Answer, Line, Result, shown
+from publisher.cli.screen.output import DOUBTFUL, GOOD, Line, Result, SignedLine, Way, shown
 from publisher.cli.screen.questions import confirm
 from publisher.cli.screen.table import Column, Table
 from publisher.cli.subscribers.basis import basis_in_words
 from publisher.desk.held_data import HeldData, held_data
 from publisher.desk.held_page import held_page
 from publisher.errors import Exit
-from publisher.model.email_addresses import shown as in_letters
+from publisher.model.email_addresses import in_letters
 from publisher.model.words import counted
+
+_UNKNOWN: Final = "There is no such reader; nothing was changed."
 
 
 @click.command("data")
@@ -82,16 +84,36 @@ def _view(held: HeldData, zone: Any) -> list[Any]:
 
 @click.command("erase")
 @click.argument("address")
+@click.option("--added-by-mistake", "mistake", is_flag=True, help="Of one who has got nothing: let them come in again.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @shown
-def erase(session: Session, /, address: str, yes: bool) -> Result:
+def erase(session: Session, /, address: str, mistake: bool, yes: bool) -> Result:
     """Erase a reader.
 
     Address, names, fields, lists, tags and history go, and the address goes from what mail servers answered.  A keyed
     hash of it stays on the suppression list, so that no later import brings the reader back.  ADDRESS may be an id.
     """
-    return erased(session, address, yes=yes)
+    return taken_back(session, address, yes=yes) if mistake else erased(session, address, yes=yes)
+
+
+def taken_back(session: Session, address: str, *, yes: bool) -> Result:
+    """Ask, let a reader be as if never added, and say so."""
+    with opened(session.workspace) as here:
+        audience, normal = here.store.audience, address_of(here, address)
+        named = in_letters(normal)
+        if audience.find(normal) is None:
+            return Result(data={"done": False}, view=(_UNKNOWN,), exit_code=Exit.FAILED)
+        confirm(f"Take {named} back, as if never added?", yes=yes)
+        done = audience.take_back(normal)
+    if not done:
+        words = f"{named} stays: an email was to go to them. To erase them: publisher subscribers erase {named}"
+        return Result(data={"done": False}, view=(Line(text=words, style=DOUBTFUL),), exit_code=Exit.FAILED)
+    view = [
+        SignedLine(kind="good", text=f"{named} is taken back, and may come in again."),
+        Way(label="Undo", command=f"publisher subscribers add {named}"),
+    ]
+    return Result(data={"done": True}, view=view)
 
 
 def erased(session: Session, address: str, *, yes: bool) -> Result:
@@ -104,9 +126,8 @@ def erased(session: Session, address: str, *, yes: bool) -> Result:
         done = audience.remove(normal, here.clock.now())
         sent = sorted(here.workspace.outbox.rglob("*.eml")) if done and here.workspace.outbox.is_dir() else []
     if not done:
-        words = "There is no such reader; nothing was changed."
-        return Result(data={"done": False}, view=(words,), exit_code=Exit.FAILED)
-    view: list[Any] = [Answer(kind="good", text=f"{named} is erased, and no import brings them back.")]
+        return Result(data={"done": False}, view=(_UNKNOWN,), exit_code=Exit.FAILED)
+    view: list[Any] = [SignedLine(kind="good", text=f"{named} is erased, and no import brings them back.")]
     if sent:
         view.append(
             f"{counted(len(sent), 'message')} of rehearsals in {here.workspace.outbox.name}/ may still hold the "

@@ -4,7 +4,7 @@ import click
 
 from publisher.app.workspace import opened
 from publisher.cli.main import Session
-from publisher.cli.screen.output import Answer, Line, Result, Way, shown
+from publisher.cli.screen.output import Line, Result, SignedLine, Way, shown
 from publisher.desk.segments import look_at
 from publisher.errors import Exit
 from publisher.model.words import counted
@@ -24,7 +24,7 @@ def segment(session: Session, /, expression: tuple[str, ...]) -> Result:
         found = look_at(" ".join(expression), here.store.audience, here.clock.now())
     kind = "look" if found.unknown or not found.readers else "good"
     view: list[object] = [
-        Answer(kind=kind, text=f"{counted(found.readers, 'reader')} now."),
+        SignedLine(kind=kind, text=f"{counted(found.readers, 'reader')} now."),
         Line(text=f"{found.meaning[:1].upper()}{found.meaning[1:]}."),
         *(Line(text=sentence) for sentence in found.unknown),
         Way(label="See", command=f"publisher subscribers list --who '{found.expression}'"),

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, case, delete, func, select
+from sqlalchemy import ColumnElement, Connection, case, delete, exists, func, select
 
 from publisher.model.lawful_basis import Basis, BasisKind
 from publisher.model.reader_history import Change, Happening, Month, differences
@@ -23,7 +23,16 @@ from publisher.store.audience import history, importing, rows
 from publisher.store.audience.members import active, chosen, in_state
 from publisher.store.audience.replies import forget_replies
 from publisher.store.engine import Database, upsert
-from publisher.store.tables import column_mappings, left_lists, list_members, subscriber_tags, subscribers, suppressions
+from publisher.store.tables import (
+    column_mappings,
+    deliveries,
+    left_lists,
+    list_members,
+    reader_history,
+    subscriber_tags,
+    subscribers,
+    suppressions,
+)
 
 #: Why an erased reader is suppressed; no later reason takes its place.
 ERASED: Final = "erased"
@@ -190,20 +199,33 @@ class SqlAudience:
         """Erase a subscriber; what SQLite frees is overwritten."""
         key = self._hash(address)
         with self._database.write() as connection:
-            if self._database.on_sqlite:
-                connection.exec_driver_sql("PRAGMA secure_delete=ON")
             found = rows.one(connection, subscribers.c.address_key == key)
             if found is None:
                 return False
             number, reader = found
             history.forget(connection, number)
             forget_replies(connection, reader)
-            # The rows of lists and tags go with the subscriber's.
-            connection.execute(delete(subscribers).where(subscribers.c.number == number))
+            self._delete(connection, number)
             connection.execute(delete(left_lists).where(left_lists.c.address_key == key))
             _suppress(connection, key, ERASED, now)
             history.record(connection, [history.entry(None, Happening.ERASED, now, by="")])
             return True
+
+    def take_back(self, address: str) -> bool:
+        """Delete a subscriber to whom nothing was to go; what SQLite frees is overwritten."""
+        with self._database.write() as connection:
+            found = rows.one(connection, subscribers.c.address_key == self._hash(address))
+            if found is None or _is_written_to(connection, found[1].id):
+                return False
+            connection.execute(delete(reader_history).where(reader_history.c.subscriber == found[0]))
+            self._delete(connection, found[0])
+            return True
+
+    def _delete(self, connection: Connection, number: int) -> None:
+        """Delete a subscriber's row, with which those of lists and tags go."""
+        if self._database.on_sqlite:
+            connection.exec_driver_sql("PRAGMA secure_delete=ON")
+        connection.execute(delete(subscribers).where(subscribers.c.number == number))
 
     def suppress(self, address: str, reason: str, now: datetime, *, by: str = "") -> None:
         """Put an address on the suppression list."""
@@ -271,3 +293,9 @@ def _fingerprint(headings: Sequence[str]) -> str:
 def _suppress(connection: Connection, key: bytes, reason: str, now: datetime) -> None:
     values: dict[str, Any] = {"reason": reason, "since": now}
     upsert(connection, suppressions, {"address_key": key}, values, where=suppressions.c.reason != ERASED)
+
+
+def _is_written_to(connection: Connection, subscriber_id: str) -> bool:
+    """Tell whether a subscriber stands in the ledger."""
+    mine = exists().where(deliveries.c.subscriber_id == subscriber_id)
+    return bool(connection.execute(select(mine)).scalar())

@@ -8,7 +8,7 @@ from typing import Any, Final
 from publisher.model.picture_files import TYPES, kind_of
 from publisher.testing.x import answers
 from publisher.testing.x.account import FakeAccount, FakeMedia
-from publisher.testing.x.answers import Answer
+from publisher.testing.x.answers import HttpAnswer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +23,7 @@ class Call:
     body: Mapping[str, Any] = field(default_factory=dict)
 
 
-def post(account: FakeAccount, call: Call) -> Answer:
+def post(account: FakeAccount, call: Call) -> HttpAnswer:
     """Post, unless it repeats a text, answers what is not there, or says as an answer who may answer."""
     text, parent = str(call.body.get("text", "")), str(call.body.get("reply", {}).get("in_reply_to_tweet_id", ""))
     media = tuple(call.body.get("media", {}).get("media_ids", ()))
@@ -36,28 +36,30 @@ def post(account: FakeAccount, call: Call) -> Answer:
     if account.repeats(text):
         return answers.DUPLICATE
     made = account.add(text, parent, media, reply_settings=str(call.body.get("reply_settings", "")))
-    return Answer(status=201, body={"data": {"id": made.id, "text": made.text, "edit_history_tweet_ids": [made.id]}})
+    return HttpAnswer(
+        status=201, body={"data": {"id": made.id, "text": made.text, "edit_history_tweet_ids": [made.id]}}
+    )
 
 
-def delete(account: FakeAccount, call: Call) -> Answer:
+def delete(account: FakeAccount, call: Call) -> HttpAnswer:
     """Delete a post."""
     return _data({"deleted": True}) if account.delete(call.ids[0]) else answers.NO_ROUTE
 
 
-def timeline(account: FakeAccount, call: Call) -> Answer:
+def timeline(account: FakeAccount, call: Call) -> HttpAnswer:
     """Show the account's own posts."""
     if call.ids[0] != account.user_id:
         return answers.NO_ROUTE
     page = account.timeline(call.query)
-    return answers.BAD_REQUEST if page is None else Answer(status=200, body=page)
+    return answers.BAD_REQUEST if page is None else HttpAnswer(status=200, body=page)
 
 
-def me(account: FakeAccount, _: Call) -> Answer:
+def me(account: FakeAccount, _: Call) -> HttpAnswer:
     """Tell whose account it is."""
     return _data({"id": account.user_id, "name": "Example", "username": account.handle})
 
 
-def upload(account: FakeAccount, call: Call) -> Answer:
+def upload(account: FakeAccount, call: Call) -> HttpAnswer:
     """Take a whole picture."""
     if not call.body.get("media") or not call.body.get("media_category"):
         return answers.BAD_REQUEST
@@ -65,14 +67,14 @@ def upload(account: FakeAccount, call: Call) -> Answer:
     return _stored(account, call, content, TYPES.get(kind_of(content), ""))
 
 
-def initialize(account: FakeAccount, call: Call) -> Answer:
+def initialize(account: FakeAccount, call: Call) -> HttpAnswer:
     """Begin an upload in segments."""
     if not {"media_type", "total_bytes", "media_category"} <= call.body.keys():
         return answers.BAD_REQUEST
     return _stored(account, call, b"", str(call.body["media_type"]))
 
 
-def append(account: FakeAccount, call: Call) -> Answer:
+def append(account: FakeAccount, call: Call) -> HttpAnswer:
     """Take one segment."""
     media = account.media.get(call.ids[0])
     if media is None or "media" not in call.body:
@@ -81,7 +83,7 @@ def append(account: FakeAccount, call: Call) -> Answer:
     return _data({"expires_at": 0})
 
 
-def finalize(account: FakeAccount, call: Call) -> Answer:
+def finalize(account: FakeAccount, call: Call) -> HttpAnswer:
     """Put the segments together."""
     media = account.media.get(call.ids[0])
     if media is None:
@@ -90,13 +92,13 @@ def finalize(account: FakeAccount, call: Call) -> Answer:
     return _data(_described(media))
 
 
-def status(account: FakeAccount, call: Call) -> Answer:
+def status(account: FakeAccount, call: Call) -> HttpAnswer:
     """Tell how an upload is getting on: it is done."""
     media = account.media.get(call.query.get("media_id", ""))
     return answers.BAD_REQUEST if media is None else _data(_described(media))
 
 
-def metadata(account: FakeAccount, call: Call) -> Answer:
+def metadata(account: FakeAccount, call: Call) -> HttpAnswer:
     """Take the alt text of a picture."""
     media = account.media.get(str(call.body.get("id", "")))
     if media is None:
@@ -105,7 +107,7 @@ def metadata(account: FakeAccount, call: Call) -> Answer:
     return _data({"id": media.id, "associated_metadata": call.body["metadata"]})
 
 
-def _stored(account: FakeAccount, call: Call, content: bytes, kind: str) -> Answer:
+def _stored(account: FakeAccount, call: Call, content: bytes, kind: str) -> HttpAnswer:
     category = str(call.body["media_category"])
     media = FakeMedia(id=account.new_id(), type=kind, category=category, content=content)
     account.media[media.id] = media
@@ -116,11 +118,11 @@ def _described(media: FakeMedia) -> dict[str, Any]:
     return {"id": media.id, "media_key": f"3_{media.id}", "size": len(media.content), "expires_after_secs": 86_400}
 
 
-def _data(data: Mapping[str, Any]) -> Answer:
-    return Answer(status=200, body={"data": data})
+def _data(data: Mapping[str, Any]) -> HttpAnswer:
+    return HttpAnswer(status=200, body={"data": data})
 
 
-ACTIONS: Final[Mapping[str, Callable[[FakeAccount, Call], Answer]]] = {
+ACTIONS: Final[Mapping[str, Callable[[FakeAccount, Call], HttpAnswer]]] = {
     "POST /2/tweets": post,
     "DELETE /2/tweets/:id": delete,
     "GET /2/users/:id/tweets": timeline,

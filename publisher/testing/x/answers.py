@@ -13,7 +13,7 @@ _DAY: Final = 86_400
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
+class HttpAnswer:
     """One HTTP answer; a ``bytes`` body goes out as it is, anything else as JSON."""
 
     status: int
@@ -21,9 +21,9 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def problem(status: int, title: str, detail: str, kind: str = "about:blank") -> Answer:
+def problem(status: int, title: str, detail: str, kind: str = "about:blank") -> HttpAnswer:
     """Return an error in the form of RFC 9457, as X answers."""
-    return Answer(status=status, body={"title": title, "detail": detail, "type": kind, "status": status})
+    return HttpAnswer(status=status, body={"title": title, "detail": detail, "type": kind, "status": status})
 
 
 UNAUTHORIZED: Final = problem(401, "Unauthorized", "Unauthorized")
@@ -32,19 +32,19 @@ DUPLICATE: Final = problem(403, "Forbidden", "You are not allowed to create a Tw
 PARENT_GONE: Final = problem(
     403, "Forbidden", "You attempted to reply to a Tweet that is deleted or not visible to you."
 )
-BAD_TOKEN: Final = Answer(
+BAD_TOKEN: Final = HttpAnswer(
     status=400, body={"error": "invalid_request", "error_description": "Value passed for the token was invalid."}
 )
 BAD_REQUEST: Final = problem(400, "Invalid Request", "One or more parameters to your request was invalid.")
 
 
-def invalid(faults: list[str]) -> Answer:
+def invalid(faults: list[str]) -> HttpAnswer:
     """Return a 400 that says what is wrong with a body."""
     body = {**BAD_REQUEST.body, "errors": [{"message": fault, "parameters": {}} for fault in faults]}
-    return Answer(status=400, body=body)
+    return HttpAnswer(status=400, body=body)
 
 
-_REFUSALS: Final[Mapping[Fault, Answer]] = {
+_REFUSALS: Final[Mapping[Fault, HttpAnswer]] = {
     Fault.UNAUTHORIZED: UNAUTHORIZED,
     Fault.NO_CREDIT: problem(402, "CreditsDepleted", "The account has no credits left for this request."),
     Fault.DUPLICATE: DUPLICATE,
@@ -54,21 +54,21 @@ _REFUSALS: Final[Mapping[Fault, Answer]] = {
     Fault.BROKEN: problem(500, "Internal Server Error", "Something is broken."),
     Fault.ACCEPTED_BROKEN: problem(500, "Internal Server Error", "Something is broken."),
     Fault.UNAVAILABLE: problem(503, "Service Unavailable", "Service Unavailable"),
-    Fault.ERRORS_ONLY: Answer(
+    Fault.ERRORS_ONLY: HttpAnswer(
         status=200,
         body={"errors": [{"title": "Not Done", "detail": "The request was not carried out.", "type": "about:blank"}]},
     ),
 }
 
 
-def refusal(fault: Fault) -> Answer | None:
+def refusal(fault: Fault) -> HttpAnswer | None:
     """Return the answer that ``fault`` puts in place of the right one; ``None`` where it leaves it."""
     if fault in (Fault.RATE_LIMITED, Fault.RATE_LIMITED_DAY, Fault.RATE_LIMITED_BARE):
         return too_many(fault)
     return _REFUSALS.get(fault)
 
 
-def too_many(fault: Fault = Fault.RATE_LIMITED) -> Answer:
+def too_many(fault: Fault = Fault.RATE_LIMITED) -> HttpAnswer:
     """Return a 429 that says when to come back: in 15 minutes, in a day, or not at all."""
     headers: dict[str, str] = {}
     if fault is Fault.RATE_LIMITED:
@@ -77,16 +77,16 @@ def too_many(fault: Fault = Fault.RATE_LIMITED) -> Answer:
         headers = window_headers("x-rate-limit", 100, 57, int(time.time()) + _WINDOW)
         headers |= window_headers("x-user-limit-24hour", 100, 0, int(time.time()) + _DAY)
     plain = problem(429, "Too Many Requests", "Too Many Requests")
-    return Answer(status=429, body=plain.body, headers=headers)
+    return HttpAnswer(status=429, body=plain.body, headers=headers)
 
 
-def spoilt(answer: Answer, fault: Fault | None) -> Answer:
+def spoilt(answer: HttpAnswer, fault: Fault | None) -> HttpAnswer:
     """Return a right answer as ``fault`` leaves it: cut off, or with errors beside the data."""
     if fault is Fault.MALFORMED:
-        return Answer(status=answer.status, body=b'{"data": {"id": "12', headers=answer.headers)
+        return HttpAnswer(status=answer.status, body=b'{"data": {"id": "12', headers=answer.headers)
     if fault is Fault.ERRORS_BESIDE and isinstance(answer.body, dict):
         beside = {"title": "Field Error", "detail": "A field could not be shown.", "type": "about:blank"}
-        return Answer(status=answer.status, body={**answer.body, "errors": [beside]}, headers=answer.headers)
+        return HttpAnswer(status=answer.status, body={**answer.body, "errors": [beside]}, headers=answer.headers)
     return answer
 
 

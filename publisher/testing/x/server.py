@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 from publisher.testing.x import answers
 from publisher.testing.x.account import FakeAccount
 from publisher.testing.x.actions import ACTIONS, Call
-from publisher.testing.x.answers import Answer, Windows
+from publisher.testing.x.answers import HttpAnswer, Windows
 from publisher.testing.x.faults import Fault, Script
 from publisher.testing.x.oauth import Gate, Keys
 from publisher.testing.x.schemas import faults
@@ -63,29 +63,29 @@ class FakeX:
         self._server.server_close()
         self._thread.join()
 
-    def answer(self, call: Call) -> Answer:
+    def answer(self, call: Call) -> HttpAnswer:
         """Carry out a call that nothing is wrong with."""
         if call.route == _TOKEN:
             tokens = self.gate.exchange(call.body)
-            return answers.BAD_TOKEN if tokens is None else Answer(status=200, body=tokens)
+            return answers.BAD_TOKEN if tokens is None else HttpAnswer(status=200, body=tokens)
         if call.route == _AUTHORIZE:
             place = self.gate.authorize(call.query)
-            return answers.BAD_REQUEST if place is None else Answer(status=302, headers={"Location": place})
+            return answers.BAD_REQUEST if place is None else HttpAnswer(status=302, headers={"Location": place})
         wrong = faults(call.route, call.body)
         return answers.invalid(wrong) if wrong else ACTIONS[call.route](self.account, call)
 
-    def checked(self, call: Call, *, admitted: bool, fault: Fault | None) -> Answer:
+    def checked(self, call: Call, *, admitted: bool, fault: Fault | None) -> HttpAnswer:
         """Carry out a call after keys, limits and scripted refusals."""
         if not admitted and call.route not in (_TOKEN, _AUTHORIZE):
             return answers.UNAUTHORIZED
         passes, headers = self.windows.count(call.route)
         if not passes:
-            return Answer(status=429, body=answers.too_many().body, headers=headers)
+            return HttpAnswer(status=429, body=answers.too_many().body, headers=headers)
         refused = answers.refusal(fault) if fault else None
         if refused and fault and not fault.accepts:
             return refused
         right = self.answer(call)
-        return refused or Answer(status=right.status, body=right.body, headers={**headers, **right.headers})
+        return refused or HttpAnswer(status=right.status, body=right.body, headers={**headers, **right.headers})
 
 
 class _Server(ThreadingHTTPServer):
@@ -139,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return Call(route=route, ids=match.groups(), query=dict(parse_qsl(parts.query)), body=body)
         return None
 
-    def _hand_back(self, answer: Answer, fault: Fault | None) -> None:
+    def _hand_back(self, answer: HttpAnswer, fault: Fault | None) -> None:
         if fault is Fault.DROPPED:
             return self._drop()
         if fault is Fault.SILENT:
@@ -158,7 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
             if select.select([self.connection], [], [], 0.02)[0]:
                 return  # the client has gone
 
-    def _write(self, answer: Answer) -> None:
+    def _write(self, answer: HttpAnswer) -> None:
         body = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
         if answer.body is None:
             body = b""

@@ -16,7 +16,7 @@ from publisher.model.releases import Media
 from publisher.ports.clock import Clock
 from publisher.testing import Fault
 from publisher.testing.x.actions import Call
-from publisher.testing.x.answers import Answer
+from publisher.testing.x.answers import HttpAnswer
 from publisher.transports.x import media
 from x_bench import Bench, always, posting
 
@@ -141,7 +141,7 @@ def test_what_x_is_still_working_on_is_asked_for_later(bench: Bench, monkeypatch
     part = posting(media=(picture("GIF", mode="P"),))
     right = bench.fake.answer
 
-    def slow(call: Call) -> Answer:
+    def slow(call: Call) -> HttpAnswer:
         answer = right(call)
         if call.route.endswith("finalize"):
             answer.body["data"]["processing_info"] = {"state": "pending", "check_after_secs": 7}

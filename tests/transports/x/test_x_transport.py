@@ -12,7 +12,7 @@ from publisher.model.dispatches import DeliveryState
 from publisher.model.releases import Media
 from publisher.ports.clock import Clock
 from publisher.testing import FakeX, Fault
-from publisher.testing.x.answers import Answer
+from publisher.testing.x.answers import HttpAnswer
 from publisher.transports.x.api import NoAnswerError
 from x_bench import ME, NOON, POST, READ, Bench, always, posting
 
@@ -162,7 +162,7 @@ def test_a_timeline_that_cannot_be_read_says_so(bench: Bench, fault: Fault) -> N
 @pytest.mark.parametrize("body", [b"[]", b'"oops"', b"", b'{"errors": "all"}', b'{"errors": [7]}', b"\xff\xfe"])
 @pytest.mark.parametrize("status", [201, 307, 403, 429, 500])
 def test_no_body_is_too_strange(bench: Bench, body: bytes, status: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    strange = Answer(status=status, body=body, headers={"x-rate-limit-reset": "soon", "Location": "/elsewhere"})
+    strange = HttpAnswer(status=status, body=body, headers={"x-rate-limit-reset": "soon", "Location": "/elsewhere"})
     monkeypatch.setattr(bench.fake, "answer", lambda *_: strange)
     answer = bench.transport().post(posting(), always)
     assert answer.state in {DeliveryState.UNCERTAIN, DeliveryState.FAILED, DeliveryState.DEFERRED}
